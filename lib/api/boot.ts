@@ -1,0 +1,33 @@
+import type { LiveStatus } from "@/lib/live/protocol";
+
+export interface Environment {
+  name: string;
+  /** One of a fixed set of colours, so that it may stand in the page without inline styles. */
+  colour: EnvironmentColour;
+}
+
+export const ENVIRONMENT_COLOURS = [
+  "grey",
+  "red",
+  "orange",
+  "amber",
+  "green",
+  "teal",
+  "blue",
+  "violet",
+  "pink",
+] as const;
+export type EnvironmentColour = (typeof ENVIRONMENT_COLOURS)[number];
+
+/** What the server tells a page before its first paint. */
+export interface Boot {
+  version: string;
+  environment: Environment | null;
+  /** `user:password` never appears here; endpoints as configured, for display. */
+  endpoints: string[];
+  embedded: boolean;
+  prefixes: { prefix: string; layouts: string[] }[];
+  writes: boolean;
+  readOnlyReason: string | null;
+  status: LiveStatus;
+}

@@ -1,0 +1,53 @@
+/**
+ * Errors that leave the house: a stable code, from which the HTTP status and the title derive (RFC 9457).
+ * Internals stay inside: `internal` shows nothing but its code and a request id.
+ */
+export const PROBLEMS = {
+  "invalid-request": { status: 400, title: "The request is not valid" },
+  unauthorized: { status: 401, title: "Sign-in is needed" },
+  forbidden: { status: 403, title: "Not allowed" },
+  "host-not-allowed": { status: 403, title: "This host name is not allowed" },
+  "origin-not-allowed": { status: 403, title: "This origin is not allowed" },
+  "read-only": { status: 403, title: "This console does not write" },
+  "not-found": { status: 404, title: "Nothing here" },
+  "method-not-allowed": { status: 405, title: "The method does not fit this address" },
+  "not-acceptable": { status: 406, title: "Cannot answer in that format" },
+  conflict: { status: 409, title: "The key changed in the meantime" },
+  guarded: { status: 412, title: "A guard refused this" },
+  "body-too-large": { status: 413, title: "The body is too large" },
+  "unsupported-media-type": { status: 415, title: "The body is not JSON" },
+  "rate-limited": { status: 429, title: "Too many requests" },
+  internal: { status: 500, title: "Rollcall failed" },
+  "etcd-unavailable": { status: 503, title: "etcd does not answer" },
+  "etcd-denied": { status: 502, title: "etcd refused" },
+  "not-ready": { status: 503, title: "The view is not ready" },
+  "etcd-timeout": { status: 504, title: "etcd took too long" },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One wrong field: a JSON pointer or a parameter name, and what to do. */
+export interface ProblemField {
+  field: string;
+  message: string;
+}
+
+export class Problem extends Error {
+  override readonly name = "Problem";
+  constructor(
+    readonly code: ProblemCode,
+    /** A sentence that says what to do. */
+    readonly detail: string,
+    readonly extra: { fields?: ProblemField[]; current?: unknown; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: extra.cause });
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
+  get title(): string {
+    return PROBLEMS[this.code].title;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * The live protocol: the only definition of what crosses the socket. Read only: every write is an HTTP request.
+ * The client fetches `/api/v1/snapshot`, connects naming its position, and gets every delta since, or `resync`.
+ */
+import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
+import type { Instance, RegistryEvent, Revision, Tombstone, UnrecognizedKey } from "@/lib/registry/types";
+import type { Delta, Position } from "@/lib/registry/view";
+
+/** Changes with every incompatible change; a client of another version is told to reload. */
+export const PROTOCOL_VERSION = 1;
+export const LIVE_PATH = "/live";
+
+/** Socket.IO handshake `auth`. */
+export interface Hello {
+  version: number;
+  position: Position;
+}
+
+/** What the snapshot answers over HTTP: everything a client needs to continue from. */
+export interface Snapshot {
+  protocol: number;
+  epoch: string;
+  seq: number;
+  revision: Revision;
+  /** Milliseconds on the server's clock when it was made. */
+  serverTime: number;
+  instances: Instance[];
+  tombstones: Tombstone[];
+  unrecognized: UnrecognizedKey[];
+  status: LiveStatus;
+}
+
+export type ViewState = "listing" | "live" | "stale";
+
+/** How fresh the view is. Sent on every change of state and as a beat every few seconds. */
+export interface LiveStatus {
+  state: ViewState;
+  epoch: string;
+  revision: Revision;
+  /** When the server last heard from etcd's watch or a check of it, server clock, milliseconds; null before the first time. */
+  heardAt: number | null;
+  /** When the newest change was applied, server clock; null if none. */
+  changedAt: number | null;
+  source: ListWatchStatus;
+  atomic: boolean;
+  serverTime: number;
+}
+
+export interface DeltaMessage extends Delta {
+  serverTime: number;
+}
+
+export interface EventsMessage {
+  events: RegistryEvent[];
+  serverTime: number;
+}
+
+/** Why the client has to fetch the snapshot again. */
+export interface ResyncMessage {
+  reason: "too-old" | "other-epoch" | "lagging" | "protocol";
+}
+
+/** Coarse and fine lease observations; the shape is filled in together with the lease observer. */
+export interface LeasesMessage {
+  serverTime: number;
+  leases: LeaseReading[];
+}
+
+export interface LeaseReading {
+  leaseId: string;
+  grantedSeconds: number;
+  /** Interval in which the deadline lies, milliseconds on the server's clock. */
+  deadline: [number, number];
+  observedAt: number;
+}
+
+export interface Interest {
+  services?: string[];
+  keys?: string[];
+}
+
+export interface ServerToClient {
+  delta: (message: DeltaMessage) => void;
+  events: (message: EventsMessage) => void;
+  status: (message: LiveStatus) => void;
+  leases: (message: LeasesMessage) => void;
+  resync: (message: ResyncMessage) => void;
+}
+
+export interface ClientToServer {
+  interest: (interest: Interest) => void;
+  /** Answered at once; gives the round trip and the clock offset. */
+  ping: (sentAt: number, answer: (serverTime: number) => void) => void;
+}

@@ -1,0 +1,33 @@
+import type { ServiceSummary } from "@/lib/registry/select";
+import type { RegistryEvent } from "@/lib/registry/types";
+import type { View } from "@/lib/registry/view";
+import type { LiveStatus } from "./protocol";
+
+/** The way from this browser to the console. */
+export type Connection =
+  | { state: "loading" }
+  | { state: "open"; roundTripMs: number | null }
+  | { state: "lost"; since: number; reason: string; retryAt: number | null }
+  /** The server speaks another protocol version: only a reload helps. */
+  | { state: "outdated" };
+
+/** What the browser holds; the only thing pages read. Immutable; unchanged parts keep their identity. */
+export interface LiveState {
+  readonly connection: Connection;
+  /** The server's last word on its own freshness; null before the first. */
+  readonly status: LiveStatus | null;
+  /** Null until the first snapshot. */
+  readonly view: View | null;
+  /** Per service, sorted by name; an unchanged service keeps its object. */
+  readonly services: readonly ServiceSummary[];
+  /** Newest last, bounded: what arrived over the socket since the page was opened. */
+  readonly events: readonly RegistryEvent[];
+  /** Add to Date.now() to get the server's clock. */
+  readonly clockOffsetMs: number;
+}
+
+export interface LiveStore {
+  getState(): LiveState;
+  /** Returns the way to unsubscribe. */
+  subscribe(listener: () => void): () => void;
+}

@@ -1,0 +1,132 @@
+/**
+ * The nouns of Rollcall. Plain data: everything here goes over the wire as it stands.
+ * Revisions and lease ids are decimal strings, because both may exceed 2^53.
+ * Keys are key text: UTF-8, with any other byte as `\xNN` (lib/etcd/key-text.ts).
+ */
+
+export type Revision = string;
+export type LeaseId = string;
+export type Key = string;
+/** An instance's id: its key, with `#fragment` where one key holds several instances. */
+export type InstanceId = string;
+
+export interface Endpoint {
+  /** `http`, `https`, `grpc`, `tcp`, `udp`, … or `null` where the registration does not say. */
+  protocol: string | null;
+  host: string;
+  /** 0 where the registration gives no port. */
+  port: number;
+}
+
+/** One running copy of a service, as its registration describes it. */
+export interface Instance {
+  id: InstanceId;
+  /** Every key the instance was decoded from; the first is its own. */
+  keys: Key[];
+  /** Id of the layout that read it. */
+  layout: string;
+  service: string;
+  instance: string;
+  datacenter?: string;
+  namespace?: string;
+  endpoints: Endpoint[];
+  /** Secret-looking values are redacted before they get here. */
+  metadata: Record<string, string>;
+  weight?: number;
+  leaseId: LeaseId | null;
+  createRevision: Revision;
+  modRevision: Revision;
+  /** How often etcd saw the key written since its creation. */
+  version: string;
+  /** ISO 8601, where the registration itself says it. */
+  registeredAt?: string;
+}
+
+/** A key under a watched prefix that no layout reads, and why. */
+export interface UnrecognizedKey {
+  key: Key;
+  reason: UnrecognizedReason;
+  /** The reason in words, with etcd's or the decoder's own detail. */
+  detail: string;
+  /** The layout that matched the key but could not read the value. */
+  layout?: string;
+  modRevision: Revision;
+  leaseId: LeaseId | null;
+  /** Size of the value in bytes. */
+  valueBytes: number;
+}
+
+export type UnrecognizedReason =
+  /** No layout of its prefix has a key of this form. */
+  "key-not-matched" | "value-not-utf8" | "value-not-json" | "value-wrong-shape" | "value-too-large";
+
+export type Cause = "evicted" | "expired" | "revoked" | "deleted" | "unknown";
+export type Certainty = "exact" | "inferred";
+
+/** Why an instance left, and how we know. */
+export interface RemovalCause {
+  cause: Cause;
+  certainty: Certainty;
+  /** A sentence. */
+  evidence: string;
+}
+
+/** What stays on screen of an instance that left. */
+export interface Tombstone extends RemovalCause {
+  id: InstanceId;
+  /** The instance as it was last known. */
+  instance: Instance;
+  /** Revision of its removal; null after a gap, when it is not known. */
+  revision: Revision | null;
+  /** Milliseconds since the epoch, on the server's clock: when the server saw it gone. */
+  removedAtMs: number;
+}
+
+export type Liveness = "alive" | "late" | "overdue" | "static" | "gone";
+export type AdminState = "in-service" | "draining";
+
+export type EventType =
+  | "registered"
+  | "updated"
+  | "re-registered"
+  | "heartbeat"
+  | "late"
+  | "recovered"
+  | "removed"
+  | "drained"
+  | "resumed"
+  | "ttl-reset"
+  | "gap";
+
+/** Something that happened, as the history keeps it. Named to stay apart from the DOM's Event. */
+export interface RegistryEvent {
+  /** `epoch:revision:key:ordinal`. */
+  id: string;
+  /** Milliseconds on the server's clock when it was observed; an interval or null where only the revision is known. */
+  at: number | [number, number] | null;
+  /** Null for what has no revision of its own (a late heartbeat). */
+  revision: Revision | null;
+  type: EventType;
+  /** Null for events of the whole registry (`gap`, `ttl-reset`). */
+  service: string | null;
+  instance: string | null;
+  key: Key | null;
+  /** Id of the instance, where one is meant: links to its page. */
+  instanceId?: InstanceId;
+  cause?: Cause;
+  certainty?: Certainty;
+  evidence?: string;
+  actor?: string;
+  before?: Instance;
+  after?: Instance;
+  /** For `gap`: what happened, in words, and the revisions between which nothing is known. */
+  gap?: { reason: GapReason; from: Revision | null; to: Revision; detail: string };
+}
+
+export type GapReason =
+  | "compacted"
+  | "other-cluster"
+  | "revision-went-back"
+  | "store-replaced"
+  | "events-lost"
+  | "requested";

@@ -1,0 +1,46 @@
+import type { ShardMap } from "./shard-map";
+import type { Instance, Revision, Tombstone, UnrecognizedKey } from "./types";
+
+/**
+ * Everything the console knows at one position. Immutable: a new view shares every unchanged part with
+ * the one before it, down to the instance objects. The same type serves on the server and in the browser.
+ */
+export interface View {
+  /** Names one unbroken history of one etcd. */
+  readonly epoch: string;
+  /** Counts what the server streamed; a position is `{epoch, seq}`. */
+  readonly seq: number;
+  /** The newest revision of etcd that the view includes. */
+  readonly revision: Revision;
+  readonly instances: ShardMap<Instance>;
+  readonly tombstones: ShardMap<Tombstone>;
+  readonly unrecognized: ShardMap<UnrecognizedKey>;
+}
+
+/** Where a client stands in the stream. */
+export interface Position {
+  epoch: string;
+  seq: number;
+}
+
+/** What turns the view at `from` into the view at `to`, both seqs of one epoch. Goes over the wire as it stands. */
+export interface Delta {
+  epoch: string;
+  from: number;
+  to: number;
+  revision: Revision;
+  put: { instances: Instance[]; tombstones: Tombstone[]; unrecognized: UnrecognizedKey[] };
+  remove: { instances: string[]; tombstones: string[]; unrecognized: string[] };
+}
+
+/** One instance's change within one batch; what events are made from. */
+export interface InstanceChange {
+  before: Instance | null;
+  after: Instance | null;
+  /** The key whose write or removal changed it. */
+  key: string;
+  /** Revision of that write; null when a relist found the difference and the revision is not known. */
+  revision: Revision | null;
+  /** A put of the same bytes under the same lease: the owner's way of saying "still here". */
+  sameValue: boolean;
+}
