@@ -12,6 +12,7 @@ export const PROBLEMS = {
   "not-found": { status: 404, title: "Nothing here" },
   "method-not-allowed": { status: 405, title: "The method does not fit this address" },
   "not-acceptable": { status: 406, title: "Cannot answer in that format" },
+  compacted: { status: 410, title: "etcd no longer has that revision" },
   conflict: { status: 409, title: "The key changed in the meantime" },
   guarded: { status: 412, title: "A guard refused this" },
   "body-too-large": { status: 413, title: "The body is too large" },

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { filterText } from "./paging";
+import { keySchema, leaseIdSchema, revisionSchema } from "./registry";
+
+export const keysQuerySchema = z.strictObject({
+  key: filterText.min(1, "names no key").describe("One key under the watched prefixes, exactly."),
+});
+
+export const keyAnswerSchema = z
+  .object({
+    revision: revisionSchema.describe("The store's revision when the key was read."),
+    key: keySchema,
+    value: z.object({
+      text: z.string().nullable().describe("Null where the value is not UTF-8."),
+      base64: z.string().nullable().describe("Null where something was redacted: the bytes would give it away."),
+      bytes: z.number().int().describe("Size of the whole value."),
+      truncated: z.boolean().describe("Only the first part of a very large value is given."),
+      redacted: z.boolean().describe("Secret-looking fields were replaced."),
+    }),
+    createRevision: revisionSchema,
+    modRevision: revisionSchema,
+    version: revisionSchema,
+    layout: z.string().nullable().describe("The layout that reads it; null where none does."),
+    lease: z
+      .object({
+        id: leaseIdSchema,
+        grantedTtl: z.number().describe("Seconds; 0 where the lease is gone."),
+        remainingTtl: z.number().describe("Seconds, floored by etcd; negative while overdue."),
+        keys: z.array(keySchema).describe("All keys on the lease that the console may show, this one included."),
+        otherKeys: z.number().int().describe("How many more keys hang on the lease outside the watched prefixes."),
+      })
+      .nullable(),
+  })
+  .meta({ id: "KeyDetail" });
+export type KeyAnswer = z.infer<typeof keyAnswerSchema>;

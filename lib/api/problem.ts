@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { PROBLEMS, type ProblemCode } from "@/lib/errors";
+
+const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+
+/** What every error answers (RFC 9457), as `application/problem+json`. */
+export const problemSchema = z
+  .object({
+    type: z.string().describe("A reference that names the kind of problem: `urn:rollcall:problem:{code}`."),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().describe("A sentence that says what to do."),
+    code: z.enum(codes).describe("Stable; programs decide by it."),
+    instance: z.string().describe("The request's id, also in `X-Request-Id` and in the log."),
+    fields: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .exactOptional()
+      .describe("What is wrong, parameter by parameter."),
+    current: z.unknown().exactOptional().describe("For `conflict`: what is there now."),
+  })
+  .meta({ id: "Problem" });
+
+export type ProblemAnswer = z.infer<typeof problemSchema>;

@@ -1,0 +1,130 @@
+/**
+ * The nouns of lib/registry/types.ts as schemas. Each is declared against its type, so that the two cannot drift;
+ * each carries an id, under which the OpenAPI document lists it.
+ */
+import { z } from "zod";
+import type { Endpoint, Instance, RegistryEvent, Tombstone, UnrecognizedKey } from "@/lib/registry/types";
+
+export const revisionSchema = z
+  .string()
+  .regex(/^\d+$/)
+  .describe("A revision of etcd: a decimal string, because it may exceed 2^53.");
+export const leaseIdSchema = z
+  .string()
+  .regex(/^\d+$/)
+  .describe("A lease id: a decimal string. etcdctl prints it in hex.");
+export const keySchema = z.string().describe("A key: UTF-8, any other byte as `\\xNN`, a backslash as `\\\\`.");
+export const millisecondsSchema = z.number().describe("Milliseconds since 1970 on the server's clock.");
+
+export const livenessSchema = z.enum(["alive", "late", "overdue", "static", "gone"]).meta({ id: "Liveness" });
+export const adminStateSchema = z.enum(["in-service", "draining"]).meta({ id: "AdminState" });
+export const causeSchema = z.enum(["evicted", "expired", "revoked", "deleted", "unknown"]).meta({ id: "Cause" });
+export const certaintySchema = z.enum(["exact", "inferred"]).meta({ id: "Certainty" });
+
+export const endpointSchema: z.ZodType<Endpoint> = z
+  .object({
+    protocol: z.string().nullable().describe("Null where the registration does not say."),
+    host: z.string(),
+    port: z.number().int().describe("0 where the registration gives no port."),
+  })
+  .meta({ id: "Endpoint" });
+
+export const instanceFields = {
+  id: z.string().describe("Its key, with `#fragment` where one key holds several instances."),
+  keys: z.array(keySchema),
+  layout: z.string(),
+  service: z.string(),
+  instance: z.string(),
+  datacenter: z.string().exactOptional(),
+  namespace: z.string().exactOptional(),
+  endpoints: z.array(endpointSchema),
+  metadata: z.record(z.string(), z.string()).describe("Secret-looking values are redacted."),
+  weight: z.number().exactOptional(),
+  leaseId: leaseIdSchema.nullable(),
+  createRevision: revisionSchema,
+  modRevision: revisionSchema,
+  version: revisionSchema.describe("How often etcd saw the key written since its creation."),
+  registeredAt: z.string().exactOptional(),
+};
+export const instanceSchema = z.object(instanceFields).meta({ id: "Instance" }) satisfies z.ZodType<Instance>;
+
+export const unrecognizedReasonSchema = z
+  .enum(["key-not-matched", "value-not-utf8", "value-not-json", "value-wrong-shape", "value-too-large"])
+  .meta({ id: "UnrecognizedReason" });
+
+export const unrecognizedKeySchema = z
+  .object({
+    key: keySchema,
+    reason: unrecognizedReasonSchema,
+    detail: z.string(),
+    layout: z.string().exactOptional(),
+    modRevision: revisionSchema,
+    leaseId: leaseIdSchema.nullable(),
+    valueBytes: z.number().int(),
+  })
+  .meta({ id: "UnrecognizedKey" }) satisfies z.ZodType<UnrecognizedKey>;
+
+export const removalFields = { cause: causeSchema, certainty: certaintySchema, evidence: z.string() };
+
+export const tombstoneSchema = z
+  .object({
+    ...removalFields,
+    id: z.string(),
+    instance: instanceSchema,
+    revision: revisionSchema.nullable(),
+    removedAtMs: millisecondsSchema,
+  })
+  .meta({ id: "Tombstone" }) satisfies z.ZodType<Tombstone>;
+
+export const eventTypeSchema = z
+  .enum([
+    "registered",
+    "updated",
+    "re-registered",
+    "heartbeat",
+    "late",
+    "recovered",
+    "removed",
+    "drained",
+    "resumed",
+    "ttl-reset",
+    "gap",
+  ])
+  .meta({ id: "EventType" });
+
+export const registryEventSchema = z
+  .object({
+    id: z.string().describe("`epoch:revision:key:ordinal`"),
+    at: z
+      .union([z.number(), z.tuple([z.number(), z.number()])])
+      .nullable()
+      .describe("When it was observed, milliseconds; an interval, or null, where only the revision is known."),
+    revision: revisionSchema.nullable(),
+    type: eventTypeSchema,
+    service: z.string().nullable(),
+    instance: z.string().nullable(),
+    key: keySchema.nullable(),
+    instanceId: z.string().exactOptional(),
+    cause: causeSchema.exactOptional(),
+    certainty: certaintySchema.exactOptional(),
+    evidence: z.string().exactOptional(),
+    actor: z.string().exactOptional(),
+    before: instanceSchema.exactOptional(),
+    after: instanceSchema.exactOptional(),
+    gap: z
+      .object({
+        reason: z.enum([
+          "compacted",
+          "other-cluster",
+          "revision-went-back",
+          "store-replaced",
+          "events-lost",
+          "requested",
+        ]),
+        from: revisionSchema.nullable(),
+        to: revisionSchema,
+        detail: z.string(),
+      })
+      .exactOptional(),
+  })
+  .meta({ id: "Event" }) satisfies z.ZodType<RegistryEvent>;

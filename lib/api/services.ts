@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { instanceEntrySchema } from "./instances";
+import { filterText, pageAnswer, pageQuery } from "./paging";
+
+export const livenessCountsSchema = z
+  .object({
+    alive: z.number(),
+    late: z.number(),
+    overdue: z.number(),
+    static: z.number(),
+    gone: z.number(),
+  })
+  .meta({ id: "LivenessCounts" });
+
+export const serviceEntrySchema = z
+  .object({
+    name: z.string(),
+    counts: livenessCountsSchema,
+    total: z.number().describe("Present instances: all but `gone`."),
+    draining: z.number(),
+    datacenters: z.array(z.string()),
+    namespaces: z.array(z.string()),
+    layouts: z.array(z.string()),
+    minimum: z.number().exactOptional().describe("The expected number of instances, where one is set."),
+  })
+  .meta({ id: "Service" });
+export type ServiceEntry = z.infer<typeof serviceEntrySchema>;
+
+export const servicesQuerySchema = z.strictObject({
+  ...pageQuery,
+  q: filterText.exactOptional().describe("Part of the name, in any case."),
+});
+export const servicesAnswerSchema = z
+  .object({ revision: z.string(), services: z.array(serviceEntrySchema), ...pageAnswer })
+  .meta({ id: "Services" });
+export type ServicesAnswer = z.infer<typeof servicesAnswerSchema>;
+
+export const serviceParamsSchema = z.object({
+  service: z.string().min(1).describe("URL-encoded; a name that holds slashes carries them as `%2F`."),
+});
+export const serviceAnswerSchema = z
+  .object({ revision: z.string(), service: serviceEntrySchema, instances: z.array(instanceEntrySchema) })
+  .meta({ id: "ServiceDetail" });
+export type ServiceAnswer = z.infer<typeof serviceAnswerSchema>;

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import type { Snapshot } from "@/lib/live/protocol";
+import { instanceSchema, millisecondsSchema, tombstoneSchema, unrecognizedKeySchema } from "./registry";
+import { liveStatusSchema } from "./status";
+
+/** Everything a client needs to continue from: lib/live/protocol.ts describes what comes after it. */
+export const snapshotSchema = z
+  .object({
+    protocol: z.number().int(),
+    epoch: z.string(),
+    seq: z.number().int(),
+    revision: z.string(),
+    serverTime: millisecondsSchema,
+    instances: z.array(instanceSchema),
+    tombstones: z.array(tombstoneSchema),
+    unrecognized: z.array(unrecognizedKeySchema),
+    status: liveStatusSchema,
+  })
+  .meta({ id: "Snapshot" }) satisfies z.ZodType<Snapshot>;

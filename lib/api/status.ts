@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
+import type { LiveStatus } from "@/lib/live/protocol";
+import { ENVIRONMENT_COLOURS } from "./boot";
+import { millisecondsSchema, revisionSchema } from "./registry";
+
+export const etcdErrorCodeSchema = z.enum([
+  "unavailable",
+  "timeout",
+  "no-leader",
+  "unauthenticated",
+  "permission-denied",
+  "certificate",
+  "compacted",
+  "future-revision",
+  "lease-not-found",
+  "key-not-found",
+  "too-large",
+  "cancelled",
+  "invalid",
+  "internal",
+]);
+
+/** What the connection to etcd is doing. */
+export const sourceStatusSchema = z
+  .discriminatedUnion("state", [
+    z.object({ state: z.literal("listing"), listed: z.number(), total: z.number().nullable() }),
+    z.object({ state: z.literal("watching"), since: millisecondsSchema, atomic: z.boolean(), resumed: z.boolean() }),
+    z.object({
+      state: z.literal("backing-off"),
+      code: etcdErrorCodeSchema,
+      message: z.string().describe("A sentence that helps."),
+      detail: z.string().describe("etcd's own words."),
+      attempt: z.number(),
+      retryAt: millisecondsSchema,
+    }),
+  ])
+  .meta({ id: "SourceStatus" }) satisfies z.ZodType<ListWatchStatus>;
+
+export const viewStateSchema = z.enum(["listing", "live", "stale"]).meta({ id: "ViewState" });
+
+export const liveStatusSchema = z
+  .object({
+    state: viewStateSchema,
+    epoch: z.string(),
+    revision: z.string().describe("Empty or `0` before the first list."),
+    heardAt: millisecondsSchema.nullable(),
+    changedAt: millisecondsSchema.nullable(),
+    source: sourceStatusSchema,
+    atomic: z.boolean(),
+    serverTime: millisecondsSchema,
+  })
+  .meta({ id: "LiveStatus" }) satisfies z.ZodType<LiveStatus>;
+
+export const memberSchema = z
+  .object({ id: z.string(), name: z.string(), clientUrls: z.array(z.string()), isLearner: z.boolean() })
+  .meta({ id: "Member" });
+
+export const statusAnswerSchema = z
+  .object({
+    version: z.string().describe("Rollcall's own version."),
+    cluster: z.object({
+      id: z.string().nullable().describe("Null while etcd has not answered yet."),
+      version: z.string().nullable(),
+      leader: z.string().nullable().describe("Member id; null while there is no leader."),
+      members: z.array(memberSchema),
+      endpoints: z.array(z.string()).describe("As configured; never with a password."),
+      embedded: z.boolean(),
+      error: z
+        .object({ code: etcdErrorCodeSchema, message: z.string() })
+        .nullable()
+        .describe("Why the cluster could not be asked just now."),
+    }),
+    environment: z.object({ name: z.string(), colour: z.enum(ENVIRONMENT_COLOURS) }).nullable(),
+    view: z.object({
+      state: viewStateSchema,
+      epoch: z.string(),
+      seq: z.number(),
+      revision: z.string(),
+      ageMs: z.number().nullable().describe("How long ago etcd was last heard; null before the first time."),
+      atomic: z.boolean().describe("False where one watch per prefix had to do: transactions may arrive in parts."),
+      source: sourceStatusSchema,
+    }),
+    leases: z.object({
+      count: z.number().describe("Leases that hold instances of the view."),
+      budget: z.number().nullable().describe("LeaseTimeToLive calls a second; null: leases are not observed."),
+      resolutionMs: z.number().nullable().describe("How finely a lease is sampled; null: not at all."),
+    }),
+    counts: z.object({
+      services: z.number(),
+      instances: z.number(),
+      tombstones: z.number(),
+      unrecognized: z.number(),
+      clients: z.number(),
+      events: z.number(),
+    }),
+    prefixes: z.array(z.object({ prefix: z.string(), layouts: z.array(z.string()) })),
+    writes: z.boolean(),
+    readOnlyReason: z.string().exactOptional(),
+    serverTime: millisecondsSchema,
+  })
+  .meta({ id: "Status" });
+
+export type StatusAnswer = z.infer<typeof statusAnswerSchema>;
+export const revisionAnswer = { revision: revisionSchema };
