@@ -1,0 +1,52 @@
+import type { ReactNode } from "react";
+import { classNames } from "./class-names";
+
+/** The states that have a shape of their own; `time` means "not now". */
+export type GlyphState = "alive" | "late" | "overdue" | "draining" | "static" | "gone";
+
+const SHAPES: Record<GlyphState, ReactNode> = {
+  alive: <circle cx="8" cy="8" r="5.2" fill="currentColor" />,
+  late: (
+    <>
+      <circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" strokeWidth="1.8" />
+      <path d="M8 3a5 5 0 0 0 0 10z" fill="currentColor" />
+    </>
+  ),
+  overdue: <path d="M8 1.6 14.4 8 8 14.4 1.6 8z" fill="currentColor" />,
+  draining: <circle cx="8" cy="8" r="4.6" fill="none" stroke="currentColor" strokeWidth="2.6" />,
+  static: <rect x="3" y="3" width="10" height="10" rx="1.6" fill="currentColor" />,
+  gone: (
+    <path
+      d="M3.6 3.6l8.8 8.8M12.4 3.6l-8.8 8.8"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2.6"
+      strokeLinecap="round"
+    />
+  ),
+};
+
+/** The shape of a state, in its colour. Decorative unless it is given a `label`: a word stands beside it where there is room. */
+export function StateGlyph({ state, label }: { state: GlyphState; label?: string }) {
+  return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: a title would be a tooltip; the label or aria-hidden says it
+    <svg
+      className="glyph"
+      data-state={state}
+      viewBox="0 0 16 16"
+      {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
+    >
+      {SHAPES[state]}
+    </svg>
+  );
+}
+
+/** Shape and word. `quiet` for the normal case: then only the shape has colour. */
+export function StateLabel({ state, quiet, children }: { state: GlyphState; quiet?: boolean; children: ReactNode }) {
+  return (
+    <span className={classNames("state", quiet && "quiet")} data-state={state}>
+      <StateGlyph state={state} />
+      {children}
+    </span>
+  );
+}
