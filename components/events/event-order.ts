@@ -1,3 +1,4 @@
+import { compareRevisions } from "@/lib/etcd/revision";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { momentOf } from "./event-time";
 
@@ -5,11 +6,6 @@ import { momentOf } from "./event-time";
 export function epochOf(event: RegistryEvent): string {
   const end = event.id.indexOf(":");
   return end < 0 ? event.id : event.id.slice(0, end);
-}
-
-/** Decimal strings without leading zeros: longer is larger. */
-export function compareRevisions(a: string, b: string): number {
-  return a.length !== b.length ? a.length - b.length : a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** True where `a` happened after `b`, as far as their facts tell. */
