@@ -1,0 +1,78 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of positioned rows, not a <table>
+// biome-ignore-all lint/a11y/useFocusableInteractive: the rows are operated, their cells and headings are read
+"use client";
+import { memo, type ReactNode, useState } from "react";
+import { classNames } from "./class-names";
+import type { Column, RowLook } from "./virtual-table";
+
+interface VirtualRowProps<R> {
+  id: string;
+  row: R;
+  columns: readonly Column<R>[];
+  compact: ((row: R) => ReactNode) | undefined;
+  groupTitle: ((row: R) => string | null) | undefined;
+  look: ((row: R) => RowLook) | undefined;
+  isFresh: ((row: R) => boolean) | undefined;
+  onOpen: ((row: R) => void) | undefined;
+  index: number;
+  top: number;
+  height: number;
+  selected: boolean;
+  inTabOrder: boolean;
+  onActive: (id: string) => void;
+}
+
+function Row<R>(props: VirtualRowProps<R>) {
+  const { row, columns, compact, onOpen } = props;
+  const [fresh] = useState(() => props.isFresh?.(row) ?? false);
+  const title = props.groupTitle?.(row);
+  const look = props.look?.(row);
+  const place = { transform: `translateY(${props.top}px)`, height: props.height };
+  if (title)
+    return (
+      <div role="row" aria-rowindex={props.index + 2} className="grid-row group" style={place}>
+        <div role="gridcell" aria-colspan={columns.length} style={{ gridColumn: "1 / -1" }}>
+          {title}
+        </div>
+      </div>
+    );
+  return (
+    <div
+      role="row"
+      aria-rowindex={props.index + 2}
+      aria-selected={props.selected}
+      tabIndex={props.inTabOrder ? 0 : -1}
+      className={classNames("grid-row", fresh && "flash", look?.className)}
+      style={place}
+      data-id={props.id}
+      data-state={look?.state}
+      {...(look?.hot && { "data-hot": "" })}
+      {...(onOpen && { "data-open": "" })}
+      onFocus={() => props.onActive(props.id)}
+      onClick={(event) => {
+        // A link in the row goes its own way, and marking text is not opening.
+        if (!onOpen || (event.target as Element).closest("a, button")) return;
+        if (!window.getSelection()?.isCollapsed) return;
+        onOpen(row);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && event.target === event.currentTarget) onOpen?.(row);
+      }}
+    >
+      {compact ? (
+        <div role="gridcell" className="compact">
+          {compact(row)}
+        </div>
+      ) : (
+        columns.map((column) => (
+          <div key={column.id} role="gridcell" className={column.end ? "end" : undefined}>
+            {column.cell(row)}
+          </div>
+        ))
+      )}
+    </div>
+  );
+}
+
+/** Drawn again only when its row is another object or its place changed. */
+export const VirtualRow = memo(Row) as typeof Row;

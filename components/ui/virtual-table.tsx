@@ -1,0 +1,170 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of positioned rows, not a <table>
+// biome-ignore-all lint/a11y/useFocusableInteractive: the rows are operated, their cells and headings are read
+"use client";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { isTyping, stepFor } from "./keys";
+import { usePhone } from "./media";
+import { useHand } from "./use-hand";
+import { useRows } from "./use-rows";
+import { useVirtualRows } from "./use-virtual-rows";
+import { VirtualRow } from "./virtual-row";
+
+export interface Column<R> {
+  id: string;
+  header: ReactNode;
+  /** A grid track: `minmax(0, 2fr)`, `96px`. Never `auto`: rows are laid out apart. */
+  track: string;
+  end?: boolean;
+  /** Left out in windows narrower than this many pixels. */
+  from?: number;
+  /** A function of the row alone (and of context): a row is drawn again only when it is another object. */
+  cell: (row: R) => ReactNode;
+}
+
+export interface RowLook {
+  /** Gives the row the colours of a state; with `hot` also its edge. */
+  state?: string;
+  hot?: boolean;
+  className?: string;
+}
+
+export interface VirtualTableProps<R> {
+  label: string;
+  rows: readonly R[];
+  rowId: (row: R) => string;
+  columns: readonly Column<R>[];
+  rowHeight: (row: R) => number;
+  /** Two lines instead of columns, on phones. */
+  compact?: (row: R) => ReactNode;
+  compactHeight?: number;
+  /** The text of a row that is only a heading. */
+  groupTitle?: (row: R) => string | null;
+  look?: (row: R) => RowLook;
+  /** Whether the row came while the page was open: it flashes once, gently. */
+  isFresh?: (row: R) => boolean;
+  onOpen?: (row: R) => void;
+  selectedId?: string | null;
+  /** Changes when the person asked for another order or filter; only then the list may jump to its top. */
+  orderKey?: string;
+  headless?: boolean;
+}
+
+/**
+ * A grid that draws only the rows in sight of the nearest `[data-scroll]` ancestor. Arrow keys and j/k move a roving
+ * focus, Enter opens. Nothing moves under a hand: see `settle`; what comes in above the window does not push it down.
+ */
+export function VirtualTable<R>(props: VirtualTableProps<R>) {
+  const { label, rowId, columns, compact, groupTitle, onOpen, headless } = props;
+  const phone = usePhone() && compact !== undefined;
+  const root = useRef<HTMLDivElement>(null);
+  const held = useHand(root);
+  const rows = useRows(props.rows, rowId, held, props.orderKey ?? "");
+  const heightOf = (row: R) => (phone && !groupTitle?.(row) ? (props.compactHeight ?? 68) : props.rowHeight(row));
+  const { body, virtualizer } = useVirtualRows(rows, rowId, heightOf, `${props.orderKey ?? ""} ${phone}`);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const wide = useWindowWidth();
+  const shown = useMemo(() => columns.filter((column) => !column.from || wide >= column.from), [columns, wide]);
+  const template = phone ? "minmax(0, 1fr)" : shown.map((column) => column.track).join(" ");
+  const items = virtualizer.getVirtualItems();
+  const activeShown = items.some((item) => item.key === activeId);
+
+  const moveTo = (index: number) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    setActiveId(rowId(row));
+    virtualizer.scrollToIndex(index, { align: "auto" });
+    // The row may only be drawn after the scroll: give the focus on the next frame.
+    requestAnimationFrame(() =>
+      root.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus({ preventScroll: true }),
+    );
+  };
+
+  const onKeyDown = (event: KeyboardEvent | globalThis.KeyboardEvent) => {
+    if (isTyping(event)) return;
+    let from = rows.findIndex((row) => rowId(row) === activeId);
+    if (from < 0 && root.current?.contains(document.activeElement)) from = -1;
+    let to = stepFor(event.key, from, rows.length, 10);
+    if (to === null) return;
+    const heading = rows[to];
+    if (heading !== undefined && groupTitle?.(heading)) to = to > from ? to + 1 : to - 1;
+    event.preventDefault();
+    moveTo(Math.max(0, Math.min(rows.length - 1, to)));
+  };
+
+  useListKeys(onKeyDown);
+
+  return (
+    <div
+      ref={root}
+      className="grid"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={shown.length}
+      style={{ "--columns": template } as CSSProperties}
+      onKeyDown={(event) => {
+        if (/^(Arrow|Page|Home|End)/.test(event.key)) onKeyDown(event);
+      }}
+    >
+      <div className={headless || phone ? "vh" : "grid-head"} role="row" aria-rowindex={1}>
+        {shown.map((column) => (
+          <div key={column.id} role="columnheader" className={column.end ? "end" : undefined}>
+            {column.header}
+          </div>
+        ))}
+      </div>
+      <div ref={body} className="grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+        {items.map((item, place) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          const id = rowId(row);
+          return (
+            <VirtualRow
+              key={id}
+              id={id}
+              row={row}
+              columns={shown}
+              compact={phone ? compact : undefined}
+              groupTitle={groupTitle}
+              look={props.look}
+              isFresh={props.isFresh}
+              onOpen={onOpen}
+              index={item.index}
+              top={item.start - virtualizer.options.scrollMargin}
+              height={item.size}
+              selected={id === props.selectedId}
+              inTabOrder={activeShown ? id === activeId : place === 0}
+              onActive={setActiveId}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** j and k work from anywhere on the page; a page has one list. */
+function useListKeys(onKeyDown: (event: globalThis.KeyboardEvent) => void) {
+  const latest = useRef(onKeyDown);
+  useEffect(() => {
+    latest.current = onKeyDown;
+  });
+  useEffect(() => {
+    const listen = (event: globalThis.KeyboardEvent) => {
+      if ((event.key === "j" || event.key === "k") && !event.defaultPrevented) latest.current(event);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}
+
+function useWindowWidth(): number {
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    const measure = () => setWidth(window.innerWidth);
+    measure();
+    window.addEventListener("resize", measure);
+    return () => window.removeEventListener("resize", measure);
+  }, []);
+  return width;
+}
