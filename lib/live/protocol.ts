@@ -13,7 +13,8 @@ export const LIVE_PATH = "/live";
 /** Socket.IO handshake `auth`. */
 export interface Hello {
   version: number;
-  position: Position;
+  /** Null while there is no snapshot to continue from: status only, and `resync` as soon as there is one. */
+  position: Position | null;
 }
 
 /** What the snapshot answers over HTTP: everything a client needs to continue from. */
@@ -51,14 +52,23 @@ export interface DeltaMessage extends Delta {
 }
 
 export interface EventsMessage {
+  /** Oldest first. */
   events: RegistryEvent[];
+  /** How many events just before these were not sent, because the client lagged; the history has them. */
+  missed: number;
   serverTime: number;
 }
 
-/** Why the client has to fetch the snapshot again. */
+/**
+ * Why the client has to fetch the snapshot and connect anew; after it nothing but status follows.
+ * `ready`: there is a first snapshot now. `protocol`: it must be another version of the page.
+ */
 export interface ResyncMessage {
-  reason: "too-old" | "other-epoch" | "lagging" | "protocol";
+  reason: "ready" | "too-old" | "other-epoch" | "lagging" | "protocol";
 }
+
+/** A page that hears nothing for several beats is cut off. */
+export const STATUS_BEAT_MS = 3_000;
 
 /** Coarse and fine lease observations; the shape is filled in together with the lease observer. */
 export interface LeasesMessage {

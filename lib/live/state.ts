@@ -22,6 +22,8 @@ export interface LiveState {
   readonly services: readonly ServiceSummary[];
   /** Newest last, bounded: what arrived over the socket since the page was opened. */
   readonly events: readonly RegistryEvent[];
+  /** Grows whenever `events` has a hole (a resync, a laggard): who shows a tail asks the history again. */
+  readonly eventsMissed: number;
   /** Add to Date.now() to get the server's clock. */
   readonly clockOffsetMs: number;
 }

@@ -16,11 +16,13 @@ export interface ServiceSummary {
   /** Present instances: all but `gone`. */
   total: number;
   draining: number;
+  /** Of the present instances, sorted; of those gone where none is present. */
   datacenters: string[];
   namespaces: string[];
   layouts: string[];
   /** Sorted by id. */
   instances: readonly Instance[];
+  /** Sorted by id. */
   tombstones: readonly Tombstone[];
   /** Newest mod revision among its instances and tombstones. */
   revision: string;
@@ -33,6 +35,37 @@ export function livenessOf(instance: Instance): Liveness {
 
 export function adminStateOf(_instance: Instance): AdminState {
   return "in-service";
+}
+
+/** An instance, present or gone, as lists show it. */
+export interface InstanceRow {
+  instance: Instance;
+  liveness: Liveness;
+  adminState: AdminState;
+  /** Of one that is gone. */
+  tombstone: Tombstone | null;
+}
+
+export function rowOf(instance: Instance): InstanceRow {
+  return { instance, liveness: livenessOf(instance), adminState: adminStateOf(instance), tombstone: null };
+}
+
+export function rowOfTombstone(tombstone: Tombstone): InstanceRow {
+  return { instance: tombstone.instance, liveness: "gone", adminState: "in-service", tombstone };
+}
+
+/** Every instance and tombstone of a view, in no order. */
+export function* rowsOf(view: View): Generator<InstanceRow> {
+  for (const instance of view.instances.values()) yield rowOf(instance);
+  for (const tombstone of view.tombstones.values()) yield rowOfTombstone(tombstone);
+}
+
+/** By id, without visiting the rest; null where neither is known. */
+export function rowById(view: View, id: string): InstanceRow | null {
+  const instance = view.instances.get(id);
+  if (instance) return rowOf(instance);
+  const tombstone = view.tombstones.get(id);
+  return tombstone ? rowOfTombstone(tombstone) : null;
 }
 
 export type { View };

@@ -43,4 +43,6 @@ export interface InstanceChange {
   revision: Revision | null;
   /** A put of the same bytes under the same lease: the owner's way of saying "still here". */
   sameValue: boolean;
+  /** How it came to us: a put, a deletion, or a relist that found it so. */
+  how: "written" | "deleted" | "relisted";
 }

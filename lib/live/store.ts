@@ -1,0 +1,141 @@
+import { applyDelta, fits } from "@/lib/registry/delta";
+import { ShardMap } from "@/lib/registry/shard-map";
+import { summarizeServices, updateSummaries } from "@/lib/registry/summaries";
+import type { RegistryEvent } from "@/lib/registry/types";
+import type { Position, View } from "@/lib/registry/view";
+import type { DeltaMessage, EventsMessage, LiveStatus, Snapshot } from "./protocol";
+import type { Connection, LiveState, LiveStore } from "./state";
+
+/** The store as the live client fills it. Pages get it as a `LiveStore`. */
+export interface MutableLiveStore extends LiveStore {
+  /** Where the newest accepted message ends, whether or not it was shown yet; null before the first snapshot. */
+  position(): Position | null;
+  acceptSnapshot(snapshot: Snapshot): void;
+  /** False where the delta does not start at the position: nothing was changed, the snapshot has to be fetched. */
+  acceptDelta(message: DeltaMessage): boolean;
+  acceptEvents(message: EventsMessage): void;
+  acceptStatus(status: LiveStatus): void;
+  /** Shown at once, not with the next frame. */
+  setConnection(connection: Connection): void;
+  setClockOffset(offsetMs: number): void;
+  stop(): void;
+}
+
+export interface LiveStoreOptions {
+  /** Calls `show` once, at the next animation frame (soon, where the page is hidden). Returns the way to cancel. */
+  schedule: (show: () => void) => () => void;
+  /** How many events the tail keeps. */
+  eventTail?: number;
+}
+
+const INITIAL: LiveState = {
+  connection: { state: "loading" },
+  status: null,
+  view: null,
+  services: [],
+  events: [],
+  eventsMissed: 0,
+  clockOffsetMs: 0,
+};
+
+/**
+ * What arrives is applied at once, but shown to listeners once per frame: `getState` stands still in between,
+ * so that everything on screen is of one moment.
+ */
+export function createLiveStore({ schedule, eventTail = 2_000 }: LiveStoreOptions): MutableLiveStore {
+  const listeners = new Set<() => void>();
+  let shown: LiveState = INITIAL;
+  let next: LiveState = INITIAL;
+  /** Events since the last frame. */
+  let fresh: RegistryEvent[] = [];
+  let cancel: (() => void) | null = null;
+
+  function change(part: Partial<LiveState>): void {
+    next = { ...next, ...part };
+    cancel ??= schedule(show);
+  }
+
+  function show(): void {
+    cancel?.();
+    cancel = null;
+    if (fresh.length > 0) {
+      next = { ...next, events: [...next.events, ...fresh].slice(-eventTail) };
+      fresh = [];
+    }
+    if (next.view !== shown.view) next = { ...next, services: services(shown, next.view) };
+    if (next === shown) return;
+    shown = next;
+    for (const listener of [...listeners]) listener();
+  }
+
+  return {
+    getState: () => shown,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    position: () => (next.view ? { epoch: next.view.epoch, seq: next.view.seq } : null),
+    acceptSnapshot(snapshot) {
+      const missed = next.view ? 1 : 0;
+      change({
+        view: viewOf(snapshot, next.view),
+        status: snapshot.status,
+        eventsMissed: next.eventsMissed + missed,
+      });
+    },
+    acceptDelta(message) {
+      if (!next.view || !fits(next.view, message)) return false;
+      change({ view: applyDelta(next.view, message) });
+      return true;
+    },
+    acceptEvents({ events, missed }) {
+      fresh.push(...events);
+      if (fresh.length > 2 * eventTail) fresh = fresh.slice(-eventTail);
+      change(missed > 0 ? { eventsMissed: next.eventsMissed + missed } : {});
+    },
+    acceptStatus: (status) => change({ status }),
+    setConnection(connection) {
+      next = { ...next, connection };
+      show();
+    },
+    setClockOffset: (clockOffsetMs) => change({ clockOffsetMs }),
+    stop() {
+      cancel?.();
+      cancel = null;
+      listeners.clear();
+    },
+  };
+}
+
+function services(shown: LiveState, view: View | null): LiveState["services"] {
+  if (!view) return [];
+  return shown.view ? updateSummaries(shown.services, shown.view, view) : summarizeServices(view);
+}
+
+/** The snapshot as a view. What `known` already holds unchanged keeps its object, so a resync repaints nothing else. */
+function viewOf(snapshot: Snapshot, known: View | null): View {
+  const { epoch, seq, revision } = snapshot;
+  return {
+    epoch,
+    seq,
+    revision,
+    instances: mapOf(snapshot.instances, (instance) => instance.id, known?.instances),
+    tombstones: mapOf(snapshot.tombstones, (tombstone) => tombstone.id, known?.tombstones),
+    unrecognized: mapOf(snapshot.unrecognized, (unrecognized) => unrecognized.key, known?.unrecognized),
+  };
+}
+
+function mapOf<T>(values: readonly T[], idOf: (value: T) => string, known: ShardMap<T> | undefined): ShardMap<T> {
+  if (!known) return ShardMap.from(values.map((value): [string, T] => [idOf(value), value]));
+  const present = new Set<string>();
+  const put: [string, T][] = [];
+  for (const value of values) {
+    const id = idOf(value);
+    present.add(id);
+    const old = known.get(id);
+    if (old === undefined || JSON.stringify(old) !== JSON.stringify(value)) put.push([id, value]);
+  }
+  const gone: string[] = [];
+  for (const id of known.keys()) if (!present.has(id)) gone.push(id);
+  return known.with(put, gone);
+}

@@ -1,0 +1,104 @@
+import { newerRevision } from "./revision";
+import type { ShardMap } from "./shard-map";
+import type { Instance, Tombstone, UnrecognizedKey } from "./types";
+import type { Delta, View } from "./view";
+
+/** Both views of one epoch, `previous` not the newer. `applyDelta(previous, deltaBetween(previous, next))` equals `next`. */
+export function deltaBetween(previous: View, next: View): Delta {
+  if (previous.epoch !== next.epoch) throw new Error("A delta cannot cross epochs");
+  const instances = next.instances.since(previous.instances);
+  const tombstones = next.tombstones.since(previous.tombstones);
+  const unrecognized = next.unrecognized.since(previous.unrecognized);
+  return {
+    epoch: next.epoch,
+    from: previous.seq,
+    to: next.seq,
+    revision: next.revision,
+    put: { instances: instances.put, tombstones: tombstones.put, unrecognized: unrecognized.put },
+    remove: { instances: instances.remove, tombstones: tombstones.remove, unrecognized: unrecognized.remove },
+  };
+}
+
+/** Whether the delta starts exactly where the view stands. */
+export function fits(view: View, delta: Delta): boolean {
+  return view.epoch === delta.epoch && view.seq === delta.from;
+}
+
+/** Null where the delta does not start at the view: whoever applies it has to fetch the snapshot again. */
+export function applyDelta(view: View, delta: Delta): View | null {
+  if (!fits(view, delta)) return null;
+  return {
+    ...view,
+    seq: delta.to,
+    revision: newerRevision(view.revision, delta.revision),
+    instances: apply(view.instances, delta.put.instances, delta.remove.instances, instanceId),
+    tombstones: apply(view.tombstones, delta.put.tombstones, delta.remove.tombstones, tombstoneId),
+    unrecognized: apply(view.unrecognized, delta.put.unrecognized, delta.remove.unrecognized, unrecognizedId),
+  };
+}
+
+/** One delta that does what `deltas` do in order; each must start where the one before it ends. */
+export function mergeDeltas(deltas: readonly Delta[]): Delta {
+  const first = deltas[0];
+  const last = deltas.at(-1);
+  if (!first || !last) throw new Error("Nothing to merge");
+  if (deltas.length === 1) return first;
+  const instances = new Merged<Instance>(instanceId);
+  const tombstones = new Merged<Tombstone>(tombstoneId);
+  const unrecognized = new Merged<UnrecognizedKey>(unrecognizedId);
+  let position = first.from;
+  for (const delta of deltas) {
+    if (delta.epoch !== first.epoch || delta.from !== position) throw new Error("Deltas do not continue each other");
+    position = delta.to;
+    instances.add(delta.put.instances, delta.remove.instances);
+    tombstones.add(delta.put.tombstones, delta.remove.tombstones);
+    unrecognized.add(delta.put.unrecognized, delta.remove.unrecognized);
+  }
+  return {
+    epoch: first.epoch,
+    from: first.from,
+    to: last.to,
+    revision: last.revision,
+    put: { instances: instances.put(), tombstones: tombstones.put(), unrecognized: unrecognized.put() },
+    remove: { instances: instances.remove(), tombstones: tombstones.remove(), unrecognized: unrecognized.remove() },
+  };
+}
+
+const instanceId = (instance: Instance): string => instance.id;
+const tombstoneId = (tombstone: Tombstone): string => tombstone.id;
+const unrecognizedId = (unrecognized: UnrecognizedKey): string => unrecognized.key;
+
+function apply<T>(
+  map: ShardMap<T>,
+  put: readonly T[],
+  remove: readonly string[],
+  idOf: (value: T) => string,
+): ShardMap<T> {
+  return map.with(
+    put.map((value): [string, T] => [idOf(value), value]),
+    remove,
+  );
+}
+
+/** What several puts and removals come to: the last word on each id. */
+class Merged<T> {
+  private readonly words = new Map<string, T | null>();
+  constructor(private readonly idOf: (value: T) => string) {}
+
+  add(put: readonly T[], remove: readonly string[]): void {
+    for (const value of put) this.words.set(this.idOf(value), value);
+    for (const id of remove) this.words.set(id, null);
+  }
+
+  put(): T[] {
+    const values: T[] = [];
+    for (const value of this.words.values()) if (value !== null) values.push(value);
+    return values;
+  }
+
+  remove(): string[] {
+    const ids: string[] = [];
+    for (const [id, value] of this.words) if (value === null) ids.push(id);
+    return ids;
+  }
+}

@@ -1,0 +1,116 @@
+import type { SnapshotMessage } from "./reduce";
+import type { Instance, RegistryEvent, RemovalCause } from "./types";
+import type { InstanceChange } from "./view";
+
+export interface Occasion {
+  epoch: string;
+  /** Revision of the message that brought the changes; names events that have no revision of their own. */
+  revision: string;
+  /** When it was observed, or the interval in which it happened. */
+  at: number | [number, number] | null;
+}
+
+/** What happened, in the order of the changes. Ids are unique per occasion and the same whenever it is described again. */
+export function describeChanges(changes: readonly InstanceChange[], occasion: Occasion): RegistryEvent[] {
+  const ordinals = new Map<string, number>();
+  return changes.map((change) => {
+    const ordinal = ordinals.get(change.key) ?? 0;
+    ordinals.set(change.key, ordinal + 1);
+    const id = `${occasion.epoch}:${occasion.revision}:${change.key}:${ordinal}`;
+    return { id, at: occasion.at, ...describe(change), key: change.key };
+  });
+}
+
+/** The event of a relist that is not the first; null for the first. */
+export function describeGap(
+  message: SnapshotMessage,
+  previous: string | null,
+  at: Occasion["at"],
+): RegistryEvent | null {
+  if (message.reason === "start") return null;
+  return {
+    id: `${message.epoch}:${message.revision}::0`,
+    at,
+    revision: message.revision,
+    type: "gap",
+    service: null,
+    instance: null,
+    key: null,
+    gap: { reason: message.reason, from: previous, to: message.revision, detail: GAPS[message.reason] },
+  };
+}
+
+/** Why an instance left, as far as the change itself tells. Leases and actions know more and say so later. */
+export function removalCause(change: InstanceChange): RemovalCause {
+  const leased = change.before?.leaseId ?? null;
+  switch (change.how) {
+    case "relisted":
+      return {
+        cause: "unknown",
+        certainty: "inferred",
+        evidence: "It was gone when everything was listed again; what happened in between is not known.",
+      };
+    case "written":
+      return {
+        cause: "unknown",
+        certainty: "exact",
+        evidence: "Its key was written and no longer describes it; the key itself is still there.",
+      };
+    case "deleted":
+      if (leased === null)
+        return { cause: "deleted", certainty: "exact", evidence: "A key without a lease was deleted." };
+      return {
+        cause: "unknown",
+        certainty: "inferred",
+        evidence: `Its key was on lease ${leased}; whether the lease ended or the key was deleted was not observed.`,
+      };
+  }
+}
+
+type Described = Omit<RegistryEvent, "id" | "at" | "key">;
+
+function describe(change: InstanceChange): Described {
+  const { before, after } = change;
+  if (!after)
+    return {
+      ...subject(before),
+      revision: change.revision,
+      type: "removed",
+      ...removalCause(change),
+      ...(before ? { before } : {}),
+    };
+  const revision = change.revision ?? after.modRevision;
+  if (!before) return { ...subject(after), revision, type: "registered", after };
+  const both = { ...subject(after), revision, before, after };
+  if (before.leaseId !== after.leaseId) {
+    const evidence = `From ${lease(before)} to ${lease(after)}.`;
+    return { ...both, type: "re-registered", certainty: "exact", evidence };
+  }
+  if (change.sameValue) {
+    const evidence = "The same value was put again under the same lease.";
+    return { ...both, type: "heartbeat", certainty: "exact", evidence };
+  }
+  if (before.createRevision !== after.createRevision) {
+    const evidence = `The key was created anew at revision ${after.createRevision}.`;
+    return { ...both, type: "re-registered", certainty: "exact", evidence };
+  }
+  return { ...both, type: "updated" };
+}
+
+function subject(instance: Instance | null): Pick<RegistryEvent, "service" | "instance" | "instanceId"> {
+  if (!instance) return { service: null, instance: null };
+  return { service: instance.service, instance: instance.instance, instanceId: instance.id };
+}
+
+function lease(instance: Instance): string {
+  return instance.leaseId === null ? "no lease" : `lease ${instance.leaseId}`;
+}
+
+const GAPS: Record<Exclude<SnapshotMessage["reason"], "start">, string> = {
+  compacted: "etcd had already compacted the revisions in between.",
+  "other-cluster": "This is another etcd cluster.",
+  "revision-went-back": "etcd's revision went back: it was restored from an older state.",
+  "store-replaced": "etcd's store was replaced: a key that must still be there is not.",
+  "events-lost": "Events did not arrive in full.",
+  requested: "Everything was listed again on request.",
+};

@@ -1,0 +1,131 @@
+import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
+import type { KeyValue } from "@/lib/etcd/port";
+import type { KeyGroup, LayoutSet } from "@/lib/layouts/types";
+import { Draft, type Touch } from "./draft";
+import { type GroupState, membersOf } from "./groups";
+import { compareRevisions, newerRevision } from "./revision";
+import { ShardMap } from "./shard-map";
+import type { Key } from "./types";
+import type { InstanceChange, View } from "./view";
+
+export type SnapshotMessage = Extract<ListWatchMessage, { kind: "snapshot" }>;
+export type BatchMessage = Extract<ListWatchMessage, { kind: "batch" }>;
+
+/** The view with what only its maker needs; the extra part is never streamed. */
+export interface ReducedView extends View {
+  /** Of groups that are more than one key with one instance of the same name. */
+  readonly groups: ShardMap<GroupState>;
+}
+
+export interface Reduction {
+  view: ReducedView;
+  /** Removals first. */
+  changes: InstanceChange[];
+}
+
+const EMPTY: ReducedView = {
+  epoch: "",
+  seq: 0,
+  revision: "0",
+  instances: ShardMap.empty(),
+  tombstones: ShardMap.empty(),
+  unrecognized: ShardMap.empty(),
+  groups: ShardMap.empty(),
+};
+
+/**
+ * The view after everything was listed. What did not change stays the same object, also over a relist.
+ * Tombstones stay, except of instances that are there again. `firstSeq` is the seq of a first view.
+ */
+export function reduceSnapshot(
+  view: ReducedView | null,
+  message: SnapshotMessage,
+  layouts: LayoutSet,
+  firstSeq = 1,
+): Reduction {
+  const before = view ?? EMPTY;
+  const draft = new Draft(before);
+  const sameStore = !STORE_REPLACED.has(message.reason);
+  const listed = new Map<string, { group: KeyGroup; keyValues: KeyValue[] }>();
+  for (const keyValue of message.keyValues) {
+    const group = layouts.groupOf(keyValue.key);
+    if (!group) continue;
+    const found = listed.get(group.id);
+    if (found) found.keyValues.push(keyValue);
+    else listed.set(group.id, { group, keyValues: [keyValue] });
+  }
+  for (const { group, keyValues } of listed.values()) {
+    const members = membersOf(before, group.id);
+    if (sameStore && members.unchanged(keyValues)) draft.keep(members);
+    else draft.decode(group, members, keyValues, layouts, relisted);
+  }
+  draft.removeAllButKept((instance) => relisted(instance.keys[0] ?? instance.id));
+  const seq = view ? view.seq + 1 : firstSeq;
+  return draft.finish({ epoch: message.epoch, seq, revision: message.revision });
+}
+
+/**
+ * The view after one revision's events, applied together. An event that the view already includes changes nothing,
+ * so a batch of another prefix's watch may be older than the view.
+ */
+export function reduceBatch(view: ReducedView, message: BatchMessage, layouts: LayoutSet): Reduction {
+  const draft = new Draft(view);
+  const touched = new Map<string, { group: KeyGroup; events: BatchMessage["events"] }>();
+  for (const event of message.events) {
+    const group = layouts.groupOf(keyOf(event));
+    if (!group) continue;
+    const found = touched.get(group.id);
+    if (found) found.events.push(event);
+    else touched.set(group.id, { group, events: [event] });
+  }
+  for (const { group, events } of touched.values()) {
+    const members = membersOf(view, group.id);
+    const news = events.filter((event) => {
+      const known = members.modRevisionOf(keyOf(event));
+      return known === null || compareRevisions(revisionOf(event), known) > 0;
+    });
+    if (news.length === 0) continue;
+    const keyValues = new Map(members.keyValues.map((keyValue) => [keyValue.key, keyValue]));
+    for (const event of news) {
+      if (event.type === "put") keyValues.set(event.keyValue.key, event.keyValue);
+      else keyValues.delete(event.key);
+    }
+    const touches = touchesOf(news);
+    draft.decode(group, members, [...keyValues.values()], layouts, (key, keys) => touches(keys ?? [key]));
+  }
+  const revision = newerRevision(view.revision, message.revision);
+  return draft.finish({ epoch: view.epoch, seq: view.seq + 1, revision });
+}
+
+/** After these the store is another one, where an equal mod revision says nothing. */
+const STORE_REPLACED: ReadonlySet<string> = new Set(["other-cluster", "revision-went-back", "store-replaced"]);
+
+const relisted = (key: Key): Touch => ({ key, revision: null, sameValue: false, how: "relisted" });
+
+type Events = BatchMessage["events"];
+
+function keyOf(event: Events[number]): Key {
+  return event.type === "put" ? event.keyValue.key : event.key;
+}
+
+function revisionOf(event: Events[number]): string {
+  return event.type === "put" ? event.keyValue.modRevision : event.modRevision;
+}
+
+/** Which write changed an instance: the last one on its own keys, else the last one of the group. */
+function touchesOf(events: Events): (keys: readonly Key[]) => Touch {
+  const sameValue = events.every(putsTheSame);
+  return (keys) => {
+    const event = events.findLast((candidate) => keys.includes(keyOf(candidate))) ?? events.at(-1);
+    if (!event) throw new Error("A group without events was not touched");
+    const how = event.type === "put" ? "written" : "deleted";
+    return { key: keyOf(event), revision: revisionOf(event), sameValue, how };
+  };
+}
+
+function putsTheSame(event: Events[number]): boolean {
+  if (event.type !== "put" || !event.previous || event.previous.leaseId !== event.keyValue.leaseId) return false;
+  const before = event.previous.value;
+  const after = event.keyValue.value;
+  return before.length === after.length && before.every((byte, index) => byte === after[index]);
+}

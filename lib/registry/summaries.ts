@@ -1,0 +1,186 @@
+import { compareRevisions } from "./revision";
+import { adminStateOf, livenessOf, type ServiceSummary } from "./select";
+import type { Instance, Tombstone } from "./types";
+import type { View } from "./view";
+
+/** Per service, sorted by name. A service is listed as long as it has an instance or a tombstone. */
+export function summarizeServices(view: View): readonly ServiceSummary[] {
+  const services = new Map<string, Work>();
+  for (const instance of view.instances.values()) workOf(services, instance.service).instances.push(instance);
+  for (const tombstone of view.tombstones.values()) {
+    workOf(services, tombstone.instance.service).tombstones.push(tombstone);
+  }
+  const summaries: ServiceSummary[] = [];
+  for (const [name, work] of services) {
+    summaries.push(summarize(name, work.instances.sort(byId), work.tombstones.sort(byId)));
+  }
+  return summaries.sort(byName);
+}
+
+/**
+ * The summaries of `next`, from those of `previous`: only services with a change are made anew, all others keep
+ * their object, and the list itself stays the same object where nothing changed.
+ */
+export function updateSummaries(
+  summaries: readonly ServiceSummary[],
+  previous: View,
+  next: View,
+): readonly ServiceSummary[] {
+  const touched = new Map<string, Touched>();
+  const instances = next.instances.since(previous.instances);
+  for (const id of instances.remove) {
+    const old = previous.instances.get(id);
+    if (old) touchedOf(touched, old.service).instances.set(id, null);
+  }
+  for (const instance of instances.put) {
+    const old = previous.instances.get(instance.id);
+    if (old && old.service !== instance.service) touchedOf(touched, old.service).instances.set(instance.id, null);
+    touchedOf(touched, instance.service).instances.set(instance.id, instance);
+  }
+  const tombstones = next.tombstones.since(previous.tombstones);
+  for (const id of tombstones.remove) {
+    const old = previous.tombstones.get(id);
+    if (old) touchedOf(touched, old.instance.service).tombstones.set(id, null);
+  }
+  for (const tombstone of tombstones.put) {
+    const old = previous.tombstones.get(tombstone.id);
+    const service = tombstone.instance.service;
+    if (old && old.instance.service !== service) touchedOf(touched, old.instance.service).tombstones.set(old.id, null);
+    touchedOf(touched, service).tombstones.set(tombstone.id, tombstone);
+  }
+  if (touched.size === 0) return summaries;
+  const updated: ServiceSummary[] = [];
+  for (const summary of summaries) {
+    const changes = touched.get(summary.name);
+    touched.delete(summary.name);
+    const now = changes ? change(summary.name, summary.instances, summary.tombstones, changes) : summary;
+    if (now) updated.push(now);
+  }
+  if (touched.size === 0) return updated;
+  for (const [name, changes] of touched) {
+    const now = change(name, [], [], changes);
+    if (now) updated.push(now);
+  }
+  return updated.sort(byName);
+}
+
+/** By binary search; undefined where the service has neither instances nor tombstones. */
+export function findService(summaries: readonly ServiceSummary[], name: string): ServiceSummary | undefined {
+  let low = 0;
+  let high = summaries.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = summaries[middle];
+    if (!found || found.name === name) return found;
+    if (found.name < name) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
+}
+
+interface Work {
+  instances: Instance[];
+  tombstones: Tombstone[];
+}
+
+/** Id → what it is now; null: no longer of this service. */
+interface Touched {
+  instances: Map<string, Instance | null>;
+  tombstones: Map<string, Tombstone | null>;
+}
+
+function workOf(services: Map<string, Work>, name: string): Work {
+  let work = services.get(name);
+  if (!work) {
+    work = { instances: [], tombstones: [] };
+    services.set(name, work);
+  }
+  return work;
+}
+
+function touchedOf(touched: Map<string, Touched>, name: string): Touched {
+  let changes = touched.get(name);
+  if (!changes) {
+    changes = { instances: new Map(), tombstones: new Map() };
+    touched.set(name, changes);
+  }
+  return changes;
+}
+
+function change(
+  name: string,
+  instances: readonly Instance[],
+  tombstones: readonly Tombstone[],
+  changes: Touched,
+): ServiceSummary | null {
+  const nextInstances = merge(instances, changes.instances);
+  const nextTombstones = merge(tombstones, changes.tombstones);
+  if (nextInstances.length === 0 && nextTombstones.length === 0) return null;
+  return summarize(name, nextInstances, nextTombstones);
+}
+
+/** One pass over both sorted lists. */
+function merge<T extends { id: string }>(list: readonly T[], changes: ReadonlyMap<string, T | null>): readonly T[] {
+  if (changes.size === 0) return list;
+  const ids = [...changes.keys()].sort();
+  const merged: T[] = [];
+  let at = 0;
+  for (const id of ids) {
+    for (let old = list[at]; old && old.id < id; old = list[at]) {
+      merged.push(old);
+      at++;
+    }
+    if (list[at]?.id === id) at++;
+    const now = changes.get(id);
+    if (now) merged.push(now);
+  }
+  for (; at < list.length; at++) {
+    const old = list[at];
+    if (old) merged.push(old);
+  }
+  return merged;
+}
+
+function summarize(name: string, instances: readonly Instance[], tombstones: readonly Tombstone[]): ServiceSummary {
+  const counts = { alive: 0, late: 0, overdue: 0, static: 0, gone: tombstones.length };
+  const places = { datacenters: new Set<string>(), namespaces: new Set<string>(), layouts: new Set<string>() };
+  let draining = 0;
+  let revision = "0";
+  for (const instance of instances) {
+    counts[livenessOf(instance)]++;
+    if (adminStateOf(instance) === "draining") draining++;
+    if (compareRevisions(instance.modRevision, revision) > 0) revision = instance.modRevision;
+    note(places, instance);
+  }
+  for (const { instance, revision: removed } of tombstones) {
+    const newest = removed ?? instance.modRevision;
+    if (compareRevisions(newest, revision) > 0) revision = newest;
+    if (instances.length === 0) note(places, instance);
+  }
+  return {
+    name,
+    counts,
+    total: instances.length,
+    draining,
+    datacenters: [...places.datacenters].sort(),
+    namespaces: [...places.namespaces].sort(),
+    layouts: [...places.layouts].sort(),
+    instances,
+    tombstones,
+    revision,
+  };
+}
+
+function note(places: Record<"datacenters" | "namespaces" | "layouts", Set<string>>, instance: Instance): void {
+  if (instance.datacenter !== undefined) places.datacenters.add(instance.datacenter);
+  if (instance.namespace !== undefined) places.namespaces.add(instance.namespace);
+  places.layouts.add(instance.layout);
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+function byName(a: ServiceSummary, b: ServiceSummary): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}

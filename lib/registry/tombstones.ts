@@ -1,0 +1,28 @@
+import { removalCause } from "./describe";
+import type { ReducedView } from "./reduce";
+import type { InstanceId, Tombstone } from "./types";
+import type { InstanceChange } from "./view";
+
+/** One for every change that is a removal. */
+export function tombstonesOf(changes: readonly InstanceChange[], removedAtMs: number): Tombstone[] {
+  const tombstones: Tombstone[] = [];
+  for (const change of changes) {
+    const { before, after, revision } = change;
+    if (!before || after) continue;
+    tombstones.push({ id: before.id, instance: before, revision, removedAtMs, ...removalCause(change) });
+  }
+  return tombstones;
+}
+
+/** The same position: for tombstones that belong to the message that made the view. */
+export function withTombstones(view: ReducedView, tombstones: readonly Tombstone[]): ReducedView {
+  if (tombstones.length === 0) return view;
+  const entries = tombstones.map((tombstone): [InstanceId, Tombstone] => [tombstone.id, tombstone]);
+  return { ...view, tombstones: view.tombstones.with(entries, []) };
+}
+
+/** A new position without these tombstones; the same view where none of them stands. */
+export function withoutTombstones(view: ReducedView, ids: Iterable<InstanceId>): ReducedView {
+  const tombstones = view.tombstones.with([], ids);
+  return tombstones === view.tombstones ? view : { ...view, seq: view.seq + 1, tombstones };
+}
