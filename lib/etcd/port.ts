@@ -33,6 +33,8 @@ export interface RangeRequest {
   revision?: Revision;
   keysOnly?: boolean;
   countOnly?: boolean;
+  /** Only keys modified at or after this revision; `count` still counts them all. Costs etcd a look at every key in range. */
+  minModRevision?: Revision;
 }
 
 export interface RangeAnswer {
@@ -45,6 +47,7 @@ export interface RangeAnswer {
 
 export type Compare =
   | { key: Key; target: "mod" | "create" | "version"; operator: "=" | "!=" | "<" | ">"; value: Revision }
+  /** `"0"` means: no lease. A key that does not exist has none. */
   | { key: Key; target: "lease"; operator: "=" | "!="; value: LeaseId };
 
 export type Operation =
@@ -84,6 +87,7 @@ export type WatchMessage =
   | { kind: "created"; header: Header }
   /** Whole revisions only: fragments are joined before they get here. */
   | { kind: "events"; header: Header; events: WatchEvent[] }
+  /** etcd's own word, never asked for: everything up to the header's revision was delivered. */
   | { kind: "progress"; header: Header }
   | { kind: "compacted"; compactRevision: Revision }
   | { kind: "ended"; error: EtcdError };
@@ -137,6 +141,7 @@ export interface EtcdPort {
     options?: CallOptions,
   ): Promise<{ header: Header; leaseId: LeaseId; grantedSeconds: number }>;
   revokeLease(leaseId: LeaseId, options?: CallOptions): Promise<Header>;
+  /** Answers `remainingSeconds` 0 for a lease that is gone, and no error. */
   keepAliveOnce(leaseId: LeaseId, options?: CallOptions): Promise<{ header: Header; remainingSeconds: number }>;
   timeToLive(leaseId: LeaseId, options?: CallOptions & { keys?: boolean }): Promise<LeaseTimeToLive>;
   leases(options?: CallOptions): Promise<LeaseId[]>;

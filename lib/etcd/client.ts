@@ -1,0 +1,222 @@
+import { fromDelete, fromPut, fromRangeRequest, type RawHeader, type RawKeyValue, toHeader, toKeyValue } from "./codec";
+import { type Connection, type ConnectionOptions, openConnection, type UnaryCall } from "./connection";
+import { neverSent, toEtcdError } from "./errors";
+import { keepAlive } from "./keep-alive";
+import { bytesToKeyText } from "./key-text";
+import { type CallOptions, EtcdError, type EtcdPort } from "./port";
+import { fromTransaction, type RawTransactionAnswer, toTransactionAnswer } from "./transact";
+import { openWatch } from "./watch-stream";
+
+export interface EtcdClientOptions extends ConnectionOptions {
+  /** `http://host:port` or `https://host:port`; all of one kind. */
+  endpoints: readonly string[];
+  /** For a call that names none. */
+  timeoutMs?: number;
+  /** Chooses the endpoint to begin with, so that many clients spread over a cluster. */
+  random?: () => number;
+}
+
+type Ask = Pick<UnaryCall, "service" | "method" | "payload"> & {
+  options?: CallOptions | undefined;
+  /** Sending it twice does no harm. */
+  repeatable?: boolean;
+  needsLeader?: boolean;
+};
+
+/**
+ * The port over the etcd3 package. A client stays with one endpoint as long as that answers, so that what it reads and
+ * what it watches come from the same member; when it fails, the next is asked. What may have been done is never repeated.
+ */
+export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
+  const { endpoints, timeoutMs = 5_000, random = Math.random } = options;
+  if (endpoints.length === 0) throw new EtcdError("invalid", "No etcd endpoint is configured.");
+  const connections = new Map<string, Connection>();
+  const running = new Set<() => void>();
+  let current = Math.floor(random() * endpoints.length) % endpoints.length;
+  let closed = false;
+
+  function connection(): Connection {
+    if (closed) throw new EtcdError("cancelled", "This connection to etcd was closed.");
+    const endpoint = endpoints[current] ?? "";
+    const open = connections.get(endpoint) ?? openConnection(endpoint, options);
+    connections.set(endpoint, open);
+    return open;
+  }
+
+  /** The next endpoint, unless somebody else has moved on already. */
+  function leave(failed: Connection, error: EtcdError): void {
+    if (failed.endpoint === endpoints[current] && isEndpointsFault(error)) current = (current + 1) % endpoints.length;
+  }
+
+  async function ask<Answer>({ options: call, repeatable = false, needsLeader = true, ...what }: Ask): Promise<Answer> {
+    const deadline = Date.now() + (call?.timeoutMs ?? timeoutMs);
+    for (let tried = 1; ; tried++) {
+      const used = connection();
+      try {
+        const remaining = Math.max(1, deadline - Date.now());
+        return await used.call<Answer>({ ...what, needsLeader, timeoutMs: remaining, signal: call?.signal });
+      } catch (thrown) {
+        const error = closed ? new EtcdError("cancelled", "This connection to etcd was closed.") : toEtcdError(thrown);
+        leave(used, error);
+        const again = isEndpointsFault(error) && (repeatable || neverSent(error));
+        if (!again || tried >= endpoints.length || Date.now() >= deadline) throw error;
+      }
+    }
+  }
+
+  return {
+    async range(request, call) {
+      const answer = await ask<{ header: RawHeader; kvs: RawKeyValue[]; more: boolean; count: string }>({
+        service: "KV",
+        method: "range",
+        payload: fromRangeRequest(request),
+        options: call,
+        repeatable: true,
+      });
+      return {
+        header: toHeader(answer.header),
+        keyValues: answer.kvs.map(toKeyValue),
+        more: answer.more,
+        count: Number(answer.count),
+      };
+    },
+    async transact(transaction, call) {
+      const payload = fromTransaction(transaction);
+      return toTransactionAnswer(
+        await ask<RawTransactionAnswer>({ service: "KV", method: "txn", payload, options: call }),
+      );
+    },
+    async put(key, value, put, call) {
+      const payload = fromPut({ key, value, ...put });
+      return toHeader(
+        (await ask<{ header: RawHeader }>({ service: "KV", method: "put", payload, options: call })).header,
+      );
+    },
+    async delete(range, call) {
+      const payload = fromDelete(range);
+      const answer = await ask<{ header: RawHeader; deleted: string }>({
+        service: "KV",
+        method: "deleteRange",
+        payload,
+        options: call,
+      });
+      return { header: toHeader(answer.header), deleted: Number(answer.deleted) };
+    },
+    watch(request, onMessage) {
+      const used = connection();
+      const stop = openWatch(used, request, timeoutMs, (message) => {
+        if (message.kind === "ended") leave(used, message.error);
+        if (message.kind === "ended" || message.kind === "compacted") running.delete(stop);
+        onMessage(message);
+      });
+      running.add(stop);
+      return () => {
+        running.delete(stop);
+        stop();
+      };
+    },
+    async grantLease(ttlSeconds, call) {
+      const answer = await ask<{ header: RawHeader; ID: string; TTL: string }>({
+        service: "Lease",
+        method: "leaseGrant",
+        payload: { TTL: ttlSeconds },
+        options: call,
+      });
+      return { header: toHeader(answer.header), leaseId: answer.ID, grantedSeconds: Number(answer.TTL) };
+    },
+    async revokeLease(leaseId, call) {
+      const payload = { ID: leaseId };
+      const answer = await ask<{ header: RawHeader }>({
+        service: "Lease",
+        method: "leaseRevoke",
+        payload,
+        options: call,
+      });
+      return toHeader(answer.header);
+    },
+    async keepAliveOnce(leaseId, call) {
+      const used = connection();
+      try {
+        return await keepAlive(used, leaseId, { timeoutMs, ...call }, running);
+      } catch (thrown) {
+        const error = toEtcdError(thrown, used.endpoint);
+        leave(used, error);
+        throw error;
+      }
+    },
+    async timeToLive(leaseId, call) {
+      const answer = await ask<{ header: RawHeader; ID: string; TTL: string; grantedTTL: string; keys: Uint8Array[] }>({
+        service: "Lease",
+        method: "leaseTimeToLive",
+        payload: { ID: leaseId, keys: call?.keys ?? false },
+        options: call,
+        repeatable: true,
+      });
+      return {
+        header: toHeader(answer.header),
+        leaseId,
+        remainingSeconds: Number(answer.TTL),
+        grantedSeconds: Number(answer.grantedTTL),
+        keys: answer.keys.map(bytesToKeyText),
+      };
+    },
+    async leases(call) {
+      const answer = await ask<{ leases: { ID: string }[] }>({
+        service: "Lease",
+        method: "leaseLeases",
+        payload: {},
+        options: call,
+        repeatable: true,
+      });
+      return answer.leases.map((lease) => lease.ID);
+    },
+    async status(call) {
+      const answer = await ask<{
+        header: RawHeader;
+        version: string;
+        leader: string;
+        dbSize: string;
+        raftTerm: string;
+      }>({
+        service: "Maintenance",
+        method: "status",
+        payload: {},
+        options: call,
+        repeatable: true,
+        needsLeader: false,
+      });
+      const { version, leader, raftTerm } = answer;
+      return { header: toHeader(answer.header), version, leader, dbSizeBytes: Number(answer.dbSize), raftTerm };
+    },
+    async members(call) {
+      const answer = await ask<{ members: { ID: string; name: string; clientURLs: string[]; isLearner: boolean }[] }>({
+        service: "Cluster",
+        method: "memberList",
+        payload: {},
+        options: call,
+        repeatable: true,
+        needsLeader: false,
+      });
+      return answer.members.map(({ ID, name, clientURLs, isLearner }) => ({
+        id: ID,
+        name,
+        clientUrls: clientURLs,
+        isLearner,
+      }));
+    },
+    async compact(revision, call) {
+      await ask({ service: "KV", method: "compact", payload: { revision }, options: call });
+    },
+    close() {
+      closed = true;
+      for (const stop of running) stop();
+      running.clear();
+      for (const open of connections.values()) open.close();
+      connections.clear();
+    },
+  };
+}
+
+function isEndpointsFault(error: EtcdError): boolean {
+  return error.code === "unavailable" || error.code === "no-leader" || error.code === "timeout";
+}
