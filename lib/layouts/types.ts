@@ -29,10 +29,12 @@ export type Role =
   | "ignore";
 
 export interface KeyRule {
-  /** Template of the whole key. */
+  /** Template of the whole key; `{prefix}` stands for the watched prefix. */
   key: string;
   role: Role;
   value: Codec;
+  /** What a key of this form says by its form alone; the value may say otherwise. */
+  fields?: Record<Field, string>;
 }
 
 export type Codec =
@@ -40,9 +42,21 @@ export type Codec =
   | { kind: "text"; as: Field }
   | { kind: "address" }
   | { kind: "url" }
-  | { kind: "json"; require?: string[]; map: ValueMap; metadata?: string[] };
+  | {
+      kind: "json";
+      /** Paths that must hold something; `a|b` where one of them will do. */
+      require?: string[];
+      map: ValueMap;
+      /** Objects merged into the metadata (a string that holds JSON is read), `name=path` for one entry, `*` for every member not used otherwise. */
+      metadata?: string[];
+      /** What a written value starts from: constants and the order of the members. */
+      base?: Record<string, unknown>;
+    };
 
-/** A field of an instance, or `_name` for scratch. */
+/**
+ * A field of an instance: `service`, `instance`, `datacenter`, `namespace`, `address`, `host`, `port`, `protocol`,
+ * `weight`, `registeredAt`, `metadata.name` for one entry, or `_name` for scratch.
+ */
 export type Field = string;
 /** Field → where its value stands. */
 export type ValueMap = Record<Field, ValueSource>;
@@ -58,6 +72,8 @@ export interface WriteRule {
   delete: "ok" | "futile" | "danger" | "never";
   /** What an operator should know before writing. */
   note?: string;
+  /** How an instance is named when nobody names it: `host:port`, `scheme://host:port`, or `host:service:port`. */
+  instance?: "address" | "url" | "container";
 }
 
 /** What a person or a program gives to have a registration written. */

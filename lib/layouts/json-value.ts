@@ -1,0 +1,65 @@
+/**
+ * JSON as registrations hold it: numbers that JSON.parse would change stay text, hostile member names stay members,
+ * and nothing here throws.
+ */
+
+const LONG_NUMBER = /[\d.]{16,}|\d[eE]/;
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+/** The value, or the parser's position in words. */
+export function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!LONG_NUMBER.test(text)) return { ok: true, value };
+    // The text is JSON, so every string in it ends: the pass over its tokens is linear.
+    return { ok: true, value: JSON.parse(text.replace(TOKEN, keepNumber)) };
+  } catch {
+    return { ok: false };
+  }
+}
+
+/** A number that a double cannot hold becomes a string of its own digits. */
+function keepNumber(token: string): string {
+  if (token.startsWith('"') || token.length < 16) {
+    return token.startsWith('"') || Number.isFinite(Number(token)) ? token : `"${token}"`;
+  }
+  return String(Number(token)) === token ? token : `"${token}"`;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What stands at `a>b>0`; undefined where nothing does. Own members only. */
+export function atPath(value: unknown, path: string): unknown {
+  let here = value;
+  for (const step of path.split(">")) {
+    if (typeof here !== "object" || here === null || !Object.hasOwn(here, step)) return undefined;
+    here = (here as Record<string, unknown>)[step];
+  }
+  return here;
+}
+
+export function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
+/** Text stays, numbers and booleans as JSON writes them, objects and lists as compact JSON. */
+export function toText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** What was found, short enough for a sentence. */
+export function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (isObject(value)) return "an object";
+  return typeof value === "string" ? `"${excerpt(value)}"` : `the ${typeof value} ${String(value)}`;
+}
+
+/** The first characters, never half of one. */
+export function excerpt(text: string, length = 40): string {
+  const characters = Array.from(text.slice(0, length * 2));
+  return characters.length > length || text.length > length * 2 ? `${characters.slice(0, length).join("")}…` : text;
+}

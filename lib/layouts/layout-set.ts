@@ -1,0 +1,91 @@
+import type { KeyValue } from "@/lib/etcd/port";
+import type { Instance, UnrecognizedKey } from "@/lib/registry/types";
+import { type DecodeFailure, decodeValue } from "./codec";
+import { type CompiledRule, compilePrefix } from "./compile";
+import { createFields, toInstance } from "./fields";
+import { createRawValue } from "./raw-value";
+import { createRedactor, type Redactor } from "./redact";
+import type { LayoutSet, WatchedPrefix } from "./types";
+
+/** Rollcall's own records are never registrations, whatever is watched above them. */
+export const OWN_PREFIX = "/rollcall/";
+
+interface CompiledPrefix {
+  prefix: string;
+  rules: CompiledRule[];
+}
+
+type KeyReading =
+  | { kind: "instance"; instance: Instance }
+  | { kind: "other" }
+  | { kind: "unrecognized"; key: UnrecognizedKey };
+
+/**
+ * Every template is compiled here, once. A key belongs to the longest prefix it starts with; there the first rule whose
+ * template and codec both succeed reads it, in the order of the layouts.
+ */
+export function createLayoutSet(watched: readonly WatchedPrefix[], options: { redact?: RegExp } = {}): LayoutSet {
+  const redactor = createRedactor(options.redact);
+  const longestFirst: CompiledPrefix[] = watched
+    .map((entry) => ({ prefix: entry.prefix, rules: compilePrefix(entry) }))
+    .sort((a, b) => b.prefix.length - a.prefix.length);
+  const prefixOf = (key: string): CompiledPrefix | undefined =>
+    key.startsWith(OWN_PREFIX) ? undefined : longestFirst.find(({ prefix }) => key.startsWith(prefix));
+
+  return {
+    prefixes: watched,
+    groupOf: (key) => (prefixOf(key) === undefined ? null : { id: key, single: true }),
+    decode(_group, keyValues) {
+      const instances: Instance[] = [];
+      const unrecognized: UnrecognizedKey[] = [];
+      for (const keyValue of keyValues) {
+        const compiled = prefixOf(keyValue.key);
+        if (compiled === undefined) continue;
+        const reading = readKey(compiled, keyValue, redactor);
+        if (reading.kind === "instance") instances.push(reading.instance);
+        else if (reading.kind === "unrecognized") unrecognized.push(reading.key);
+      }
+      return { instances, unrecognized };
+    },
+  };
+}
+
+function readKey({ prefix, rules }: CompiledPrefix, keyValue: KeyValue, redactor: Redactor): KeyReading {
+  const raw = createRawValue(keyValue.value, redactor);
+  let best: { rule: CompiledRule; failure: DecodeFailure } | null = null;
+  for (const rule of rules) {
+    const captures = rule.template.decode(keyValue.key);
+    if (captures === null) continue;
+    const fields = createFields([...rule.fields, ...captures]);
+    const decoding = decodeValue(rule.codec, raw, captures, fields);
+    if (!decoding.ok) {
+      if (best === null || explainsMore(decoding, rule, best)) best = { rule, failure: decoding };
+      continue;
+    }
+    if (rule.role !== "instance") return { kind: "other" };
+    return { kind: "instance", instance: toInstance(rule.layout.id, keyValue, fields) };
+  }
+  const about = {
+    key: keyValue.key,
+    modRevision: keyValue.modRevision,
+    leaseId: keyValue.leaseId,
+    valueBytes: keyValue.value.length,
+  };
+  if (best !== null) {
+    const { reason, detail } = best.failure;
+    return { kind: "unrecognized", key: { ...about, reason, detail, layout: best.rule.layout.id } };
+  }
+  const forms = [...new Set(rules.map((rule) => rule.template.text))].join(" or ");
+  const detail = `Keys under ${prefix} have the form ${forms}.`;
+  return { kind: "unrecognized", key: { ...about, reason: "key-not-matched", detail } };
+}
+
+/** The codec that got further; between equals, the template that says more about the key. */
+function explainsMore(
+  failure: DecodeFailure,
+  rule: CompiledRule,
+  best: { rule: CompiledRule; failure: DecodeFailure },
+): boolean {
+  if (failure.progress !== best.failure.progress) return failure.progress > best.failure.progress;
+  return rule.template.specificity > best.rule.template.specificity;
+}

@@ -1,0 +1,71 @@
+import type { DecodeFailure } from "./codec";
+import { describe, excerpt, parseJson } from "./json-value";
+import { MAX_DEPTH, type Redactor } from "./redact";
+
+/** Beyond this nobody wrote a registration, and reading it would hold up everything behind it. */
+export const MAX_VALUE_BYTES = 512 * 1024;
+
+/** A value, read at most once however many codecs ask, with its secrets hidden before anybody sees them. */
+export interface RawValue {
+  text(): { ok: true; text: string } | DecodeFailure;
+  json(): { ok: true; value: unknown } | DecodeFailure;
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+export function createRawValue(bytes: Uint8Array, redactor: Redactor): RawValue {
+  let plain: ReturnType<typeof readText> | undefined;
+  let text: ReturnType<RawValue["text"]> | undefined;
+  let json: ReturnType<RawValue["json"]> | undefined;
+  const readPlain = () => {
+    plain ??= readText(bytes);
+    return plain;
+  };
+  return {
+    text() {
+      const read = readPlain();
+      text ??= read.ok ? { ok: true, text: redactor.text(read.text) } : read;
+      return text;
+    },
+    json() {
+      const read = readPlain();
+      json ??= read.ok ? readJson(read.text, redactor) : read;
+      return json;
+    },
+  };
+}
+
+function readText(bytes: Uint8Array): { ok: true; text: string } | DecodeFailure {
+  if (bytes.length > MAX_VALUE_BYTES) {
+    const detail = `The value has ${bytes.length} bytes; more than ${MAX_VALUE_BYTES} are not read.`;
+    return { ok: false, reason: "value-too-large", detail, progress: 9 };
+  }
+  try {
+    return { ok: true, text: decoder.decode(bytes) };
+  } catch {
+    const detail = `The value is not UTF-8: it has ${bytes.length} bytes and begins with ${hex(bytes.subarray(0, 8))}.`;
+    return { ok: false, reason: "value-not-utf8", detail, progress: 9 };
+  }
+}
+
+function readJson(text: string, redactor: Redactor): { ok: true; value: unknown } | DecodeFailure {
+  const parsed = parseJson(text);
+  if (!parsed.ok) {
+    const looksLikeJson = /^\s*[{[]/.test(text);
+    const detail =
+      text === ""
+        ? "The value is empty; JSON was expected."
+        : `The value is not JSON: it begins with ${describe(excerpt(redactor.text(text)))}.`;
+    return { ok: false, reason: "value-not-json", detail, progress: looksLikeJson ? 4 : 0 };
+  }
+  try {
+    return { ok: true, value: redactor.value(parsed.value) };
+  } catch {
+    const detail = `The JSON is nested more than ${MAX_DEPTH} levels deep.`;
+    return { ok: false, reason: "value-wrong-shape", detail, progress: 4 };
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}

@@ -1,0 +1,117 @@
+import { isObject, parseJson } from "./json-value";
+
+export const REDACTED = "«redacted»";
+
+/** Names of fields whose values are never shown. */
+export const SECRET_NAMES =
+  /passw(?:or)?d|passphrase|\bpwd\b|secret|token|api[-_]?key|access[-_]?key|private[-_ ]?key|credential|authorization|cookie/i;
+
+/** JSON deeper than this is refused: no registration is, and walking it would end the stack. */
+export const MAX_DEPTH = 100;
+
+/** Replaces the values of secret-looking fields. */
+export interface Redactor {
+  isSecret(name: string): boolean;
+  /** Values of secret names at any depth, and secrets inside texts. Throws a RangeError beyond MAX_DEPTH. */
+  value(value: unknown): unknown;
+  /** `user:password@` in URLs, `name=value` and `name: value` of secret names. Linear in the text's length. */
+  text(text: string): string;
+}
+
+/** `name=value`, `"name": value`, `name: value`. Starts at a word's first character only, which keeps it linear. */
+const ASSIGNMENT =
+  /(?<![\w.-])([\w.-]+)(["'][ \t]*[:=][ \t]*|=|:[ \t]+)("(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|(?:Basic |Bearer )?[^\s&;,"'}\]]+)/gi;
+const BOUNDARY = /[\s/"'<>,;()=]/;
+
+export function createRedactor(pattern: RegExp = SECRET_NAMES): Redactor {
+  // A global or sticky pattern would remember where it stood.
+  const secret = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ""));
+  const isSecret = (name: string) => secret.test(name);
+  const redactor: Redactor = {
+    isSecret,
+    value: (value) => redactValue(value, redactor, 0),
+    text: (text) => redactAssignments(redactUsers(text), isSecret),
+  };
+  return redactor;
+}
+
+/** Shows everything: for comparing what was written with what will be read. */
+export const NO_REDACTION: Redactor = { isSecret: () => false, value: (value) => value, text: (text) => text };
+
+function redactValue(value: unknown, redactor: Redactor, depth: number): unknown {
+  if (depth > MAX_DEPTH) throw new RangeError("nested too deeply");
+  if (typeof value === "string") return redactString(value, redactor, depth);
+  if (Array.isArray(value)) return value.map((element) => redactValue(element, redactor, depth + 1));
+  if (!isObject(value)) return value;
+  // `{"name": "DB_PASSWORD", "value": "…"}`, as lists of variables are written.
+  const named = typeof value.name === "string" && redactor.isSecret(value.name);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      const hidden = redactor.isSecret(name) || (named && name === "value");
+      return [name, hidden && member !== null && member !== "" ? REDACTED : redactValue(member, redactor, depth + 1)];
+    }),
+  );
+}
+
+/** A string may hold JSON of its own. */
+function redactString(text: string, redactor: Redactor, depth: number): string {
+  if (!/^\s*[{[]/.test(text)) return redactor.text(text);
+  const inner = parseJson(text);
+  if (!inner.ok) return redactor.text(text);
+  const redacted = JSON.stringify(redactValue(inner.value, redactor, depth + 1));
+  return redacted === JSON.stringify(inner.value) ? text : redacted;
+}
+
+/** `user:password@`, and any user in a URL. */
+function redactUsers(text: string): string {
+  if (!text.includes("@")) return text;
+  const pieces = text.split("@");
+  let hidden = false;
+  let result = "";
+  pieces.forEach((piece, index) => {
+    const last = index === pieces.length - 1;
+    let begin = piece.length;
+    while (begin > 0 && !BOUNDARY.test(piece[begin - 1] ?? "")) begin--;
+    const chunk = piece.slice(begin);
+    const continues = hidden && begin === 0;
+    const inUrl = piece.slice(0, begin).endsWith("://") && chunk !== "";
+    const digest = pieces[index + 1]?.startsWith("sha256:") === true;
+    hidden = !last && !digest && (continues || inUrl || chunk.includes(":"));
+    if (continues && hidden) return;
+    result += hidden ? `${piece.slice(0, begin)}${REDACTED}@` : last ? piece : `${piece}@`;
+  });
+  return result;
+}
+
+function redactAssignments(text: string, isSecret: (name: string) => boolean): string {
+  if (!/[=:]/.test(text)) return text;
+  return text.replace(ASSIGNMENT, (whole, name: string, sign: string, value: string) => {
+    if (!isSecret(name)) return whole;
+    const quote = value.startsWith('"') || value.startsWith("'") ? value.charAt(0) : "";
+    return `${name}${sign}${quote}${REDACTED}${quote}`;
+  });
+}
+
+/** The raw value for the screen: the same secrets hidden as in the instance. Bytes that are not text stay as they are. */
+export function redactRawValue(bytes: Uint8Array, pattern?: RegExp): { bytes: Uint8Array; redacted: boolean } {
+  const redactor = createRedactor(pattern);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return { bytes, redacted: false };
+  }
+  const shown = redactRawText(text, redactor);
+  return shown === text ? { bytes, redacted: false } : { bytes: new TextEncoder().encode(shown), redacted: true };
+}
+
+function redactRawText(text: string, redactor: Redactor): string {
+  const json = /^\s*[{["]/.test(text) ? parseJson(text) : { ok: false as const };
+  if (!json.ok) return redactor.text(text);
+  try {
+    const redacted = JSON.stringify(redactor.value(json.value));
+    return redacted === JSON.stringify(json.value) ? text : redacted;
+  } catch {
+    return redactor.text(text);
+  }
+}
