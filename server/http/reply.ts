@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import Negotiator from "negotiator";
+
+/** What a handler answers. */
+export type Reply =
+  | { kind: "json"; status?: number; body: unknown; etag?: string; location?: string }
+  /** Bytes that are ready to go: encoded once, sent to many. */
+  | {
+      kind: "bytes";
+      body: Buffer;
+      contentType: string;
+      encoding?: "gzip" | "br";
+      etag?: string;
+    }
+  /** Text made piece by piece; what is behind it is asked for as fast as the client reads. */
+  | { kind: "stream"; contentType: string; fileName: string; pieces: Iterable<string> | AsyncIterable<string> };
+
+const COMPRESS_FROM_BYTES = 1024;
+const compress = {
+  br: (body: Buffer) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: (body: Buffer) => promisify(gzip)(body, { level: 5 }),
+};
+
+/** The best of the given encodings that the client accepts, or undefined. */
+export function acceptedEncoding(request: IncomingMessage): "br" | "gzip" | undefined {
+  const best = new Negotiator(request).encoding(["br", "gzip", "identity"]);
+  return best === "br" || best === "gzip" ? best : undefined;
+}
+
+export async function sendReply(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
+  const head = request.method === "HEAD";
+  switch (reply.kind) {
+    case "json": {
+      const body = Buffer.from(JSON.stringify(reply.body));
+      response.statusCode = reply.status ?? 200;
+      response.setHeader("Content-Type", "application/json; charset=utf-8");
+      if (reply.location !== undefined) response.setHeader("Location", reply.location);
+      if (notModified(request, response, reply.etag)) return;
+      const encoding = body.length >= COMPRESS_FROM_BYTES ? acceptedEncoding(request) : undefined;
+      response.setHeader("Vary", "Accept-Encoding");
+      if (encoding) response.setHeader("Content-Encoding", encoding);
+      const bytes = encoding ? await compress[encoding](body) : body;
+      response.setHeader("Content-Length", bytes.length);
+      response.end(head ? undefined : bytes);
+      return;
+    }
+    case "bytes": {
+      response.setHeader("Content-Type", reply.contentType);
+      response.setHeader("Vary", "Accept-Encoding");
+      if (notModified(request, response, reply.etag)) return;
+      if (reply.encoding) response.setHeader("Content-Encoding", reply.encoding);
+      response.setHeader("Content-Length", reply.body.length);
+      response.end(head ? undefined : reply.body);
+      return;
+    }
+    case "stream": {
+      response.setHeader("Content-Type", reply.contentType);
+      response.setHeader("Content-Disposition", `attachment; filename="${reply.fileName}"`);
+      response.setHeader("Vary", "Accept");
+      response.setHeader("Cache-Control", "no-store");
+      if (head) response.end();
+      else await pipeline(Readable.from(reply.pieces, { objectMode: false, highWaterMark: 64 * 1024 }), response);
+      return;
+    }
+  }
+}
+
+/** Sets the validator and what caches may do; answers 304 where the client already has this very answer. */
+function notModified(request: IncomingMessage, response: ServerResponse, etag: string | undefined): boolean {
+  if (etag === undefined) {
+    response.setHeader("Cache-Control", "no-store");
+    return false;
+  }
+  response.setHeader("ETag", etag);
+  response.setHeader("Cache-Control", "private, no-cache");
+  const known = request.headers["if-none-match"];
+  if (known === undefined || !known.split(",").some((one) => one.trim() === etag || one.trim() === "*")) return false;
+  response.removeHeader("Content-Type");
+  response.statusCode = 304;
+  response.end();
+  return true;
+}

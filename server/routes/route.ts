@@ -1,0 +1,114 @@
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import type { Role } from "@/lib/auth/roles";
+import { Problem, type ProblemCode, type ProblemField } from "@/lib/errors";
+import type { Reply } from "@/server/http/reply";
+import { type QueryValues, readQuery } from "./query";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** What a successful answer looks like. `also` names content types other than JSON that Accept may ask for. */
+export interface AnswerSpec {
+  status: number;
+  description: string;
+  schema: z.ZodType;
+  also?: readonly string[];
+}
+
+interface RouteSpec<Context, Params extends z.ZodType, Query extends z.ZodObject, Body extends z.ZodType> {
+  method: Method;
+  /** Under /api/v1, with `:name` for what `params` describes. */
+  path: string;
+  /** The operation's name in the OpenAPI document. */
+  id: string;
+  summary: string;
+  role: Role;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  answer: AnswerSpec;
+  /** Problems of its own, beside those that every route may answer. */
+  problems?: readonly ProblemCode[];
+  handle(
+    input: { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: IncomingMessage },
+    context: Context,
+  ): Promise<Reply> | Reply;
+}
+
+/** A row of the table, its types closed over. */
+export interface Route<Context> {
+  readonly method: Method;
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly role: Role;
+  readonly params: z.ZodType;
+  readonly query: z.ZodObject;
+  readonly body: z.ZodType | null;
+  readonly answer: AnswerSpec;
+  readonly problems: readonly ProblemCode[];
+  /** Parses what came, answers 400 for all of its mistakes at once, else asks the handler. */
+  run(raw: RawInput, context: Context): Promise<Reply>;
+}
+
+export interface RawInput {
+  params: Record<string, string | undefined>;
+  query: QueryValues;
+  /** Read only where the row has a body. */
+  body: unknown;
+  request: IncomingMessage;
+}
+
+const NOTHING = z.strictObject({});
+
+export function route<
+  Context,
+  Params extends z.ZodType = typeof NOTHING,
+  Query extends z.ZodObject = typeof NOTHING,
+  Body extends z.ZodType = typeof NOTHING,
+>(spec: RouteSpec<Context, Params, Query, Body>): Route<Context> {
+  const params: z.ZodType = spec.params ?? NOTHING;
+  const query: z.ZodObject = spec.query ?? NOTHING;
+  const body: z.ZodType | null = spec.body ?? null;
+  return {
+    method: spec.method,
+    path: spec.path,
+    id: spec.id,
+    summary: spec.summary,
+    role: spec.role,
+    params,
+    query,
+    body,
+    answer: spec.answer,
+    problems: spec.problems ?? [],
+    async run(raw, context) {
+      const fields: ProblemField[] = [];
+      const parsed = {
+        params: check(params, raw.params, fields, ""),
+        query: check(query, readQuery(query, raw.query, fields), fields, ""),
+        body: check(body ?? NOTHING, body ? raw.body : {}, fields, "/"),
+      };
+      if (fields.length > 0)
+        throw new Problem("invalid-request", fields.map((one) => `${one.field}: ${one.message}`).join("; "), {
+          fields,
+        });
+      return spec.handle(
+        {
+          params: parsed.params as z.output<Params>,
+          query: parsed.query as z.output<Query>,
+          body: parsed.body as z.output<Body>,
+          request: raw.request,
+        },
+        context,
+      );
+    },
+  };
+}
+
+function check(schema: z.ZodType, value: unknown, fields: ProblemField[], root: string): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues)
+    fields.push({ field: root + issue.path.map(String).join("/") || "body", message: issue.message });
+  return undefined;
+}
