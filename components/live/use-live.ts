@@ -1,0 +1,48 @@
+"use client";
+import { useState, useSyncExternalStore } from "react";
+import type { LiveState } from "@/lib/live/state";
+import { type InstanceRow, rowById, type ServiceSummary } from "@/lib/registry/select";
+import { useLiveStore } from "./live-provider";
+import { createSelection, shallowEqual } from "./selection";
+
+/**
+ * The part of the live state that a component draws; it is drawn again only when that part is another one
+ * (by identity, unless `equal` says otherwise). Called at most once per frame.
+ */
+export function useLive<T>(selector: (state: LiveState) => T, equal: (a: T, b: T) => boolean = Object.is): T {
+  const store = useLiveStore();
+  const [select] = useState(() => createSelection<LiveState, T>());
+  const read = () => select(store.getState(), selector, equal);
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+export { shallowEqual };
+
+/** By name; null where no instance and no tombstone bears it, and before the first snapshot. */
+export function useService(name: string): ServiceSummary | null {
+  return useLive((state) => findService(state.services, name));
+}
+
+/** Present or gone; null where the id is not known. */
+export function useInstance(id: string): InstanceRow | null {
+  return useLive((state) => (state.view ? rowById(state.view, id) : null), sameRow);
+}
+
+function sameRow(a: InstanceRow | null, b: InstanceRow | null): boolean {
+  return a === b || (a !== null && b !== null && shallowEqual(a, b));
+}
+
+/** Services are sorted by name: a search by halves. */
+export function findService(services: readonly ServiceSummary[], name: string): ServiceSummary | null {
+  let low = 0;
+  let high = services.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const service = services[middle];
+    if (!service) return null;
+    if (service.name === name) return service;
+    if (service.name < name) low = middle + 1;
+    else high = middle - 1;
+  }
+  return null;
+}
