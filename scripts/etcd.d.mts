@@ -1,0 +1,10 @@
+export interface EtcdBinaries {
+  /** Path of `etcd`. */
+  server: string;
+  /** Path of `etcdctl`: beside the server, or on PATH. */
+  control: string | null;
+  /** Like "3.5.16". */
+  version: string;
+}
+
+export function installedEtcds(): EtcdBinaries[];
