@@ -78,6 +78,7 @@ export function createRegistry({ layouts, clock, tombstoneMs, firstSeq }: Regist
     status.listed(message.epoch, message.revision);
     publish(withTombstones(reduced.view, fresh), gap ? [gap, ...events] : events);
     tombstones.watch(fresh);
+    status.tell();
   }
 
   function acceptBatch(message: BatchMessage): void {
@@ -106,13 +107,17 @@ export function createRegistry({ layouts, clock, tombstoneMs, firstSeq }: Regist
       if (stopped) return;
       switch (message.kind) {
         case "snapshot":
-          return acceptSnapshot(message);
+          acceptSnapshot(message);
+          break;
         case "batch":
-          return acceptBatch(message);
+          acceptBatch(message);
+          break;
         case "progress":
-          return status.heard(message.revision);
+          status.heard(message.revision);
+          break;
         case "status":
-          return status.source(message.status);
+          status.source(message.status);
+          break;
       }
     },
     onUpdate(listener) {

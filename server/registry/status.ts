@@ -5,7 +5,7 @@ import { newerRevision } from "@/lib/registry/revision";
 
 /**
  * How fresh the view is. `listing` only until the first view: during a later relist the old view stays and is stale.
- * It is live again only when the watch says that it watches.
+ * It is live from the moment it was listed, until the way to etcd breaks or everything has to be listed again.
  */
 export function createStatus(clock: Clock) {
   const listeners = new Set<(status: LiveStatus) => void>();
@@ -17,10 +17,12 @@ export function createStatus(clock: Clock) {
     source: { state: "listing", listed: 0, total: null },
     atomic: true,
   };
+  /** Whether the view was listed since the source last began to list. */
+  let justListed = false;
 
   function state(): LiveStatus["state"] {
     if (known.epoch === "") return "listing";
-    return known.source.state === "watching" ? "live" : "stale";
+    return known.source.state === "watching" || (known.source.state === "listing" && justListed) ? "live" : "stale";
   }
 
   function current(): LiveStatus {
@@ -37,14 +39,16 @@ export function createStatus(clock: Clock) {
       const atomic = source.state === "watching" ? source.atomic : known.atomic;
       const heardAt = source.state === "watching" ? clock.now() : known.heardAt;
       known = { ...known, source, atomic, heardAt };
+      justListed = false;
       tell();
     },
-    /** A new list: perhaps another epoch, whose revisions are its own. */
+    /** A new list: perhaps another epoch, whose revisions are its own. Whoever publishes the view then calls `tell`. */
     listed(epoch: string, revision: string): void {
       const now = clock.now();
       known = { ...known, epoch, revision, heardAt: now, changedAt: now };
-      tell();
+      justListed = true;
     },
+    tell,
     changed(revision: string): void {
       const now = clock.now();
       known = { ...known, revision: newerRevision(known.revision, revision), heardAt: now, changedAt: now };

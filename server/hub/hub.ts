@@ -1,0 +1,276 @@
+import type { Server } from "socket.io";
+import type { Clock } from "@/lib/clock";
+import {
+  type ClientToServer,
+  type LiveStatus,
+  type ResyncMessage,
+  type ServerToClient,
+  STATUS_BEAT_MS,
+} from "@/lib/live/protocol";
+import { deltaBetween } from "@/lib/registry/delta";
+import type { RegistryEvent } from "@/lib/registry/types";
+import type { Position } from "@/lib/registry/view";
+import type { Registry, RegistryUpdate } from "@/server/registry/registry";
+import { createMember, type LiveServerSocket, type Member } from "./member";
+import { createRing, type RingBounds } from "./ring";
+import { createWindow, NARROWEST_MS, widthAfter } from "./window";
+
+export interface HubStats {
+  /** Connected, whatever their state. */
+  clients: number;
+  /** Of these, in step with each other. */
+  inStep: number;
+  /** Of these, behind with a buffer that does not drain. */
+  laggards: number;
+  /** Since the start. */
+  windows: number;
+  bytes: number;
+  resyncs: number;
+  ring: { count: number; bytes: number };
+}
+
+export interface Hub {
+  /** Whether the stream continues from a position, without a snapshot. */
+  continuesFrom(position: Position): boolean;
+  stats(): HubStats;
+  /** Disconnects everybody. */
+  stop(): void;
+}
+
+export interface HubOptions {
+  io: Server<ClientToServer, ServerToClient>;
+  registry: Registry;
+  clock: Clock;
+  ring?: RingBounds;
+}
+
+/** Pages keep a tail of about this many; more at once only says how many were missed. */
+const EVENTS_AT_ONCE = 500;
+const IN_STEP = "in-step";
+/** Sockets that get nothing but status. */
+const ASIDE = "aside";
+
+/**
+ * Streams the registry to the sockets. Those in step share a room: each step is encoded once. One whose buffer does
+ * not drain leaves the room with nothing but its position, and gets one merged delta, or `resync`, when it has: what
+ * waits for a client never grows. Lease observations join as a lane of their own in `flush`.
+ */
+export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, bytes: 8 << 20 } }: HubOptions): Hub {
+  const ring = createRing(bounds);
+  const members = new Set<Member>();
+  const totals = { windows: 0, bytes: 0, resyncs: 0 };
+  /** Where the room stands; the ring's end as of the last flush. */
+  let flushed: Position | null = null;
+  let statusWanted = false;
+  let lastState = registry.status().state;
+  let stopped = false;
+  let cancelBeat = (): void => {};
+  let cancelPoll: (() => void) | null = null;
+  const window = createWindow(clock, flush);
+
+  const known = registry.view();
+  if (known) begin(known);
+
+  function begin(position: Position): void {
+    flushed = { epoch: position.epoch, seq: position.seq };
+    ring.restart(flushed);
+  }
+
+  function onUpdate({ previous, next, events }: RegistryUpdate): void {
+    if (!previous || previous.epoch !== next.epoch) {
+      onEpoch(next, events);
+      return;
+    }
+    const delta = deltaBetween(previous, next);
+    ring.append(delta, events, sizeOf(delta) + sizeOf(events));
+    window.want();
+  }
+
+  /** Nothing of the old epoch continues: everybody fetches the snapshot, those who can be reached at once first. */
+  function onEpoch(next: Position, events: RegistryEvent[]): void {
+    const pending = flushed ? (ring.since(flushed)?.events ?? []) : [];
+    sendEvents(IN_STEP, [...pending, ...events], countIn("in-step"));
+    begin(next);
+    for (const member of members) {
+      if (member.state === "in-step") resync(member, "other-epoch");
+      else if (member.state === "waiting") resync(member, "ready");
+    }
+  }
+
+  function onStatus(status: LiveStatus): void {
+    statusWanted = true;
+    const changed = status.state !== lastState;
+    lastState = status.state;
+    if (changed) window.now();
+    else window.want();
+  }
+
+  function beat(): void {
+    statusWanted = true;
+    for (const member of members) member.received = 0;
+    window.want();
+    cancelBeat = clock.setTimeout(beat, STATUS_BEAT_MS);
+  }
+
+  /** One step for everybody. Returns how long to gather after it, null where nothing was sent. */
+  function flush(): number | null {
+    const now = clock.now();
+    for (const member of members) if (member.state === "in-step" && member.lags(now)) leave(member);
+    const bytes = sendStep() + sendStatus();
+    catchUpAll();
+    if (bytes === 0) return null;
+    totals.windows++;
+    return widthAfter(bytes, Math.max(1, members.size));
+  }
+
+  function sendStep(): number {
+    const end = ring.end();
+    if (!flushed || !end || end.seq === flushed.seq) return 0;
+    const continuation = ring.since(flushed);
+    flushed = end;
+    const clients = countIn("in-step");
+    if (!continuation) {
+      // More happened in one window than the ring holds.
+      for (const member of members) if (member.state === "in-step") resync(member, "lagging");
+      return 1;
+    }
+    if (clients === 0) return 1;
+    const { delta, events } = continuation;
+    let bytes = 1;
+    if (delta) {
+      bytes += sizeOf(delta);
+      io.to(IN_STEP).emit("delta", { ...delta, serverTime: clock.now() });
+    }
+    bytes += sendEvents(IN_STEP, events, clients);
+    totals.bytes += sizeOf(delta) * clients;
+    const now = clock.now();
+    for (const member of members) if (member.state === "in-step") member.sentAt = now;
+    return bytes;
+  }
+
+  function sendStatus(): number {
+    if (!statusWanted) return 0;
+    statusWanted = false;
+    const status = registry.status();
+    io.to([IN_STEP, ASIDE]).emit("status", status);
+    const bytes = sizeOf(status);
+    totals.bytes += bytes * members.size;
+    return bytes;
+  }
+
+  function sendEvents(to: string, events: RegistryEvent[], clients: number): number {
+    if (events.length === 0 || clients === 0) return 0;
+    const newest = events.slice(-EVENTS_AT_ONCE);
+    const message = { events: newest, missed: events.length - newest.length, serverTime: clock.now() };
+    const bytes = sizeOf(message);
+    totals.bytes += bytes * clients;
+    io.to(to).emit("events", message);
+    return bytes;
+  }
+
+  function leave(member: Member): void {
+    if (!flushed) return;
+    void member.socket.leave(IN_STEP);
+    member.apart(flushed);
+    poll();
+  }
+
+  function catchUpAll(): void {
+    for (const member of members) if (member.state === "apart" && member.drained()) catchUp(member);
+  }
+
+  /** Brings a member that stands apart to where the room is. Between two flushes the room is behind: the next one does it. */
+  function catchUp(member: Member): void {
+    const end = ring.end();
+    if (!member.position || !flushed || !end) return;
+    if (member.position.epoch === end.epoch && flushed.seq !== end.seq) return;
+    const continuation = ring.since(member.position);
+    if (!continuation) {
+      resync(member, member.position.epoch === end.epoch ? "too-old" : "other-epoch");
+      return;
+    }
+    void member.socket.join(IN_STEP);
+    member.inStep(clock.now());
+    if (continuation.delta) {
+      totals.bytes += sizeOf(continuation.delta);
+      member.socket.emit("delta", { ...continuation.delta, serverTime: clock.now() });
+    }
+    sendEvents(member.socket.id, continuation.events, 1);
+    member.socket.emit("status", registry.status());
+  }
+
+  function resync(member: Member, reason: ResyncMessage["reason"]): void {
+    totals.resyncs++;
+    void member.socket.leave(IN_STEP);
+    void member.socket.join(ASIDE);
+    member.dismissed();
+    member.socket.emit("resync", { reason });
+  }
+
+  /** Laggards are looked at again while there are any, also when nothing happens. */
+  function poll(): void {
+    cancelPoll ??= clock.setTimeout(() => {
+      cancelPoll = null;
+      catchUpAll();
+      if (countIn("apart") > 0) poll();
+    }, NARROWEST_MS);
+  }
+
+  function countIn(state: Member["state"]): number {
+    let count = 0;
+    for (const member of members) if (member.state === state) count++;
+    return count;
+  }
+
+  function onConnection(socket: LiveServerSocket): void {
+    const member = createMember(socket, clock);
+    if (!member) {
+      socket.emit("resync", { reason: "protocol" });
+      socket.disconnect(true);
+      return;
+    }
+    members.add(member);
+    socket.on("disconnect", () => members.delete(member));
+    if (!flushed || !member.position) {
+      if (flushed) resync(member, "ready");
+      else member.waits();
+      void socket.join(ASIDE);
+      socket.emit("status", registry.status());
+      return;
+    }
+    catchUp(member);
+    if (member.state === "apart") socket.emit("status", registry.status());
+  }
+
+  const offUpdate = registry.onUpdate(onUpdate);
+  const offStatus = registry.onStatus(onStatus);
+  io.on("connection", onConnection);
+  cancelBeat = clock.setTimeout(beat, STATUS_BEAT_MS);
+
+  return {
+    continuesFrom: ring.continues,
+    stats: () => ({
+      clients: members.size,
+      inStep: countIn("in-step"),
+      laggards: countIn("apart"),
+      ...totals,
+      ring: ring.size(),
+    }),
+    stop() {
+      if (stopped) return;
+      stopped = true;
+      offUpdate();
+      offStatus();
+      io.off("connection", onConnection);
+      cancelBeat();
+      cancelPoll?.();
+      window.stop();
+      for (const member of members) member.socket.disconnect(true);
+      members.clear();
+    },
+  };
+}
+
+function sizeOf(message: unknown): number {
+  return message === null ? 0 : JSON.stringify(message).length;
+}

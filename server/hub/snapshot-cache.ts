@@ -1,0 +1,100 @@
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import type { Clock } from "@/lib/clock";
+import { Problem } from "@/lib/errors";
+import type { LiveStatus } from "@/lib/live/protocol";
+import type { Position, View } from "@/lib/registry/view";
+import type { Registry } from "@/server/registry/registry";
+import { encodeSnapshot } from "./encode-snapshot";
+
+export type SnapshotEncoding = "br" | "gzip" | "identity";
+
+export interface SnapshotBody {
+  body: Buffer;
+  encoding: SnapshotEncoding;
+  /** Quoted, of this position and encoding. */
+  etag: string;
+}
+
+export interface SnapshotCache {
+  /** Rejects with a Problem `not-ready` while there is no view. */
+  snapshotBody(encoding: SnapshotEncoding): Promise<SnapshotBody>;
+}
+
+export interface SnapshotCacheOptions {
+  registry: Registry;
+  /** The hub's: a snapshot is only given away while the stream continues from it. */
+  continuesFrom: (position: Position) => boolean;
+  clock: Clock;
+  /** How old a snapshot may be given away again. */
+  maxAgeMs?: number;
+}
+
+interface Entry {
+  position: Position;
+  state: string;
+  madeAt: number;
+  bodies: Map<SnapshotEncoding, Promise<Buffer>>;
+}
+
+/** Encodes the snapshot once per position and encoding, however many ask for it at once. */
+export function createSnapshotCache({
+  registry,
+  continuesFrom,
+  clock,
+  maxAgeMs = 1_000,
+}: SnapshotCacheOptions): SnapshotCache {
+  let entry: Entry | null = null;
+
+  function current(): Entry {
+    const view = registry.view();
+    if (!view) throw new Problem("not-ready", "etcd was not listed yet: ask again in a moment.");
+    const status = registry.status();
+    if (entry && isGood(entry, view, status)) return entry;
+    const plain = encodeSnapshot(view, status);
+    const bodies = new Map([["identity" as SnapshotEncoding, plain]]);
+    entry = { position: { epoch: view.epoch, seq: view.seq }, state: status.state, madeAt: clock.now(), bodies };
+    return entry;
+  }
+
+  function isGood({ position, state, madeAt }: Entry, view: View, status: LiveStatus): boolean {
+    if (state !== status.state || position.epoch !== view.epoch) return false;
+    if (position.seq === view.seq) return true;
+    return clock.now() - madeAt <= maxAgeMs && continuesFrom(position);
+  }
+
+  async function bodyOf({ bodies }: Entry, encoding: SnapshotEncoding): Promise<Buffer> {
+    const known = bodies.get(encoding);
+    if (known) return known;
+    const plain = bodies.get("identity");
+    if (!plain) throw new Error("Every entry begins with its plain body");
+    const body = plain.then(encoding === "br" ? brotli : gzipped);
+    bodies.set(encoding, body);
+    return body;
+  }
+
+  return {
+    async snapshotBody(encoding) {
+      const used = current();
+      try {
+        const body = await bodyOf(used, encoding);
+        const { epoch, seq } = used.position;
+        const etag = `"${encodeURIComponent(epoch)}.${seq}.${used.state}.${encoding}"`;
+        return { body, encoding, etag };
+      } catch (error) {
+        if (entry === used) entry = null;
+        throw error;
+      }
+    },
+  };
+}
+
+const compressBrotli = promisify(brotliCompress);
+const compressGzip = promisify(gzip);
+
+// Quality 4 is the knee: 11 takes a hundred times as long for a fifth less.
+const brotli = (plain: Buffer): Promise<Buffer> =>
+  compressBrotli(plain, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+  });
+const gzipped = (plain: Buffer): Promise<Buffer> => compressGzip(plain, { level: 5 });
