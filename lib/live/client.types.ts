@@ -14,7 +14,8 @@ import type { MutableLiveStore } from "./store";
 /**
  * All that the client needs of a socket. The adapter over socket.io-client sets `transports: ["websocket"]`,
  * `reconnection: false`, `forceNew: true`, `auth: hello`, and sends nothing while disconnected: the client itself
- * reconnects, by opening another one. Messages are handed on in the order of their arrival.
+ * reconnects, by opening another one. Messages are handed on in the order of their arrival, and no handler is called
+ * before `openSocket` has returned.
  */
 export interface LiveSocket {
   /** `answer` is called at most once, and not after the socket closed. */
