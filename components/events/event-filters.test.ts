@@ -64,18 +64,4 @@ describe("filters", () => {
     expect(matcherOf({ ...NO_FILTERS, service: "orders" })(gap)).toBe(true);
     expect(matcherOf({ ...NO_FILTERS, service: "web" })({ ...gap, type: "updated", service: "orders" })).toBe(false);
   });
-
-  it("find a removal without a cause under unknown", () => {
-    const removed: RegistryEvent = {
-      id: "e:1:k:0",
-      at: 1,
-      revision: "1",
-      type: "removed",
-      service: "orders",
-      instance: "a",
-      key: "k",
-    };
-    expect(matcherOf({ ...NO_FILTERS, cause: "unknown" })(removed)).toBe(true);
-    expect(matcherOf({ ...NO_FILTERS, cause: "expired" })(removed)).toBe(false);
-  });
 });

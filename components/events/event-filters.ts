@@ -1,3 +1,4 @@
+import { eventMatcher } from "@/lib/history/query";
 import type { Cause, RegistryEvent } from "@/lib/registry/types";
 import { EVENT_KINDS, type EventKind, kindOf } from "./event-kind";
 
@@ -8,7 +9,7 @@ export interface EventFilters {
   /** Exact name; the empty string is none. */
   service: string;
   cause: Cause | null;
-  /** Part of a key, a service or an instance, in any case. */
+  /** Words that all occur in the key, the service or the instance. */
   text: string;
 }
 
@@ -95,19 +96,20 @@ export function filtersFromText(input: string, kinds: ReadonlySet<EventKind>): E
 }
 
 /**
- * A predicate without the kinds, which the chips count on their own; otherwise it agrees with what `/api/v1/events`
- * does with `service`, `cause` and `q`. Events of the whole registry (gaps) pass a service or text filter: a hole in
- * the history concerns every service.
+ * A predicate without the kinds, which the chips count on their own; otherwise what `/api/v1/events` does with the
+ * same filters. Events of the whole registry (gaps) pass too: a hole in the history concerns every service.
  */
 export function matcherOf(filters: EventFilters): (event: RegistryEvent) => boolean {
-  const text = filters.text.toLowerCase();
+  const matches = eventMatcher({
+    ...(filters.service !== "" && { service: [filters.service] }),
+    ...(filters.cause && { cause: [filters.cause] }),
+    q: filters.text,
+  });
+  const heartbeats = filters.kinds.has("heartbeat");
   return (event) => {
-    if (event.service === null) return filters.cause === null;
-    if (filters.service !== "" && event.service !== filters.service) return false;
-    if (filters.cause !== null && (event.type !== "removed" || (event.cause ?? "unknown") !== filters.cause))
-      return false;
-    if (text === "") return true;
-    return [event.key, event.service, event.instance].some((part) => part?.toLowerCase().includes(text));
+    const kind = kindOf(event);
+    if (kind === "system") return true;
+    return (heartbeats || kind !== "heartbeat") && matches(event);
   };
 }
 

@@ -99,5 +99,5 @@ export const KNOWLEDGE_MEANING: Record<Knowledge, string> = {
   exact: "etcd's own record says so, or this console did it.",
   inferred: "Worked out from other facts. The evidence says which.",
   sampled: "Seen by asking about the lease now and then, not told by etcd.",
-  unknown: "Nothing tells why. The key is gone, that much is certain.",
+  unknown: "Nothing tells why it left.",
 };

@@ -47,7 +47,7 @@ export function sentenceOf(event: RegistryEvent): string {
     case "updated":
       return changeSentence(before, after);
     case "removed":
-      return evidence ?? "The key is gone. Nothing tells why.";
+      return evidence ?? "It left. Nothing tells why.";
     case "heartbeat":
       return evidence ?? (event.revision === null ? "The lease was renewed" : "The same value was written again");
     case "late":

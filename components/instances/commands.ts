@@ -25,12 +25,3 @@ export function keyCommands(origin: string, key: string, leaseId: string | null)
   commands.push(curlCommand(origin, `/api/v1/keys?key=${encodeURIComponent(key).replaceAll("'", "%27")}`));
   return commands;
 }
-
-/** The address of an instance's page. Its id is a key and may hold anything. */
-export function instancePath(id: string): string {
-  return `/instances/${encodeURIComponent(id)}`;
-}
-
-export function servicePath(service: string): string {
-  return `/services/${encodeURIComponent(service)}`;
-}

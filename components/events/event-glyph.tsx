@@ -1,0 +1,12 @@
+import { Flag, Unplug } from "lucide-react";
+import type { RegistryEvent } from "@/lib/registry/types";
+import { StateGlyph } from "../ui/state-glyph";
+import { headOf } from "./event-kind";
+
+/** The shape of what happened; a word stands beside it. */
+export function EventGlyph({ event }: { event: RegistryEvent }) {
+  if (event.type === "ttl-reset") return <Flag className="icon event-icon" aria-hidden />;
+  if (event.type === "gap") return <Unplug className="icon event-icon" aria-hidden />;
+  const { tone } = headOf(event);
+  return <StateGlyph state={tone === "time" ? "static" : tone} />;
+}

@@ -1,0 +1,4 @@
+/** The Events page with one event chosen. */
+export function eventPath(id: string): string {
+  return `/events?event=${encodeURIComponent(id)}`;
+}

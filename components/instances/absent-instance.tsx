@@ -1,0 +1,36 @@
+"use client";
+import { useLive } from "../live/use-live";
+import { EmptyState } from "../ui/empty-state";
+import { SafeText } from "../ui/safe-text";
+import { SkeletonRows } from "../ui/skeleton";
+import { Life } from "./life";
+
+/** Neither present nor among the tombstones: what is known of it all the same, and how far back that reaches. */
+export function AbsentInstance({ id }: { id: string }) {
+  const waiting = useLive((state) => state.view === null);
+  const unread = useLive((state) => state.view?.unrecognized.get(id)?.detail ?? null);
+  if (waiting) return <SkeletonRows rows={5} columns={[120, 160]} />;
+  return (
+    <div className="absent">
+      <EmptyState title="No such instance" state="gone">
+        <p>
+          <code className="mono">
+            <SafeText text={id} max={300} expandable />
+          </code>
+        </p>
+        {unread === null ? (
+          <p>etcd holds no registration under this key now, and none left in the last minutes.</p>
+        ) : (
+          <p>
+            The key is there, but no layout reads it: <SafeText text={unread} max={200} />{" "}
+            <a href={`/unrecognized?key=${encodeURIComponent(id)}`}>Look at it under Unrecognized.</a>
+          </p>
+        )}
+      </EmptyState>
+      <section className="part">
+        <h3>What the history has of it</h3>
+        <Life id={id} limit={50} />
+      </section>
+    </div>
+  );
+}

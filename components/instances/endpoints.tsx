@@ -1,0 +1,32 @@
+import type { Endpoint } from "@/lib/registry/types";
+import { CopyButton } from "../ui/copy-button";
+import { SafeText } from "../ui/safe-text";
+import { safeString } from "../ui/safe-text-parts";
+import { Tag } from "../ui/tag";
+import { Changed } from "./changed";
+import { endpointText } from "./instance-fields";
+
+/** Where the instance says that it answers. Not links: nobody checked what stands behind an address. */
+export function Endpoints({ endpoints }: { endpoints: readonly Endpoint[] }) {
+  if (endpoints.length === 0) return <p className="dim">The registration names no endpoint.</p>;
+  return (
+    <ul className="endpoints">
+      {endpoints.map((endpoint, index) => {
+        const text = endpointText(endpoint);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an endpoint is known by its place in the registration
+          <li key={index}>
+            <span className="mono grow">
+              <Changed value={text}>
+                <SafeText text={text} max={200} />
+              </Changed>
+            </span>
+            {endpoint.protocol !== null && <Tag>{safeString(endpoint.protocol, 24)}</Tag>}
+            {endpoint.port === 0 && <span className="dim">no port given</span>}
+            <CopyButton text={text} label={`Copy ${safeString(text, 80)}`} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+import "./instances.css";
+import Link from "next/link";
+import type { InstanceRow } from "@/lib/registry/select";
+import { isFrozen } from "../live/freshness";
+import { useFreshness } from "../live/use-freshness";
+import { useInstance } from "../live/use-live";
+import { Page } from "../shell/page";
+import { servicePath } from "../shell/pages";
+import { Card } from "../ui/card";
+import { Frozen } from "../ui/frozen";
+import { SafeText } from "../ui/safe-text";
+import { AbsentInstance } from "./absent-instance";
+import { keyCommands } from "./commands";
+import { Endpoints } from "./endpoints";
+import { InstanceState } from "./instance-state";
+import { KeyLines } from "./key-lines";
+import { LayoutNote } from "./layout-note";
+import { LeaseFacts } from "./lease-facts";
+import { Life } from "./life";
+import { Metadata } from "./metadata";
+import { RawValueSection } from "./raw-value-section";
+import { StoredFacts } from "./stored-facts";
+import { TombstoneNote } from "./tombstone-note";
+import { useOrigin } from "./use-origin";
+import { useStored } from "./use-stored";
+
+/** Everything about one instance on a page of its own. */
+export function InstancePage({ id }: { id: string }) {
+  const row = useInstance(id);
+  const origin = useOrigin();
+  if (row) return <Known key={id} id={id} row={row} />;
+  return (
+    <Page title="Instance" commands={keyCommands(origin, id, null)}>
+      <AbsentInstance id={id} />
+    </Page>
+  );
+}
+
+function Known({ id, row }: { id: string; row: InstanceRow }) {
+  const { instance, tombstone } = row;
+  const reading = useStored(row);
+  const origin = useOrigin();
+  const frozen = isFrozen(useFreshness());
+  return (
+    <Page
+      title={
+        <span className="instance-title">
+          <SafeText text={instance.instance} max={120} className="mono" />
+          <span className="instance-state">
+            <InstanceState row={row} />
+          </span>
+        </span>
+      }
+      sub={
+        <Link href={servicePath(instance.service)} prefetch={false}>
+          <SafeText text={instance.service} max={120} />
+        </Link>
+      }
+      commands={keyCommands(origin, instance.keys[0] ?? id, instance.leaseId)}
+    >
+      <Frozen frozen={frozen}>
+        <div className="instance-page">
+          <div className="instance-column">
+            {tombstone && <TombstoneNote tombstone={tombstone} />}
+            <Card title="Endpoints">
+              <Endpoints endpoints={instance.endpoints} />
+            </Card>
+            <Card title="Value">
+              <RawValueSection reading={reading} gone={tombstone !== null} />
+            </Card>
+            <Card title="Metadata" aside={tombstone ? "as it last was" : undefined}>
+              <Metadata metadata={instance.metadata} />
+            </Card>
+            <Card title="Life so far">
+              <Life id={id} limit={40} />
+            </Card>
+          </div>
+          <div className="instance-column">
+            <Card title={tombstone ? "What was stored" : "What is stored"}>
+              <KeyLines instance={instance} />
+              <StoredFacts instance={instance} stored={reading.stored} />
+            </Card>
+            <Card title="Lease">
+              <LeaseFacts
+                instance={instance}
+                lease={reading.stored?.lease}
+                readAt={reading.readAt}
+                onRead={reading.read}
+              />
+            </Card>
+            <Card title="Read by">
+              <LayoutNote id={instance.layout} gone={tombstone !== null} />
+            </Card>
+          </div>
+        </div>
+      </Frozen>
+    </Page>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+import "./instances.css";
+import { Maximize2 } from "lucide-react";
+import Link from "next/link";
+import type { InstanceRow } from "@/lib/registry/select";
+import { useInstance } from "../live/use-live";
+import { instancePath, servicePath } from "../shell/pages";
+import { CommandStrip } from "../ui/command-strip";
+import { SafeText } from "../ui/safe-text";
+import { AbsentInstance } from "./absent-instance";
+import { keyCommands } from "./commands";
+import { Endpoints } from "./endpoints";
+import { InstanceState } from "./instance-state";
+import { KeyLines } from "./key-lines";
+import { LayoutNote } from "./layout-note";
+import { LeaseFacts } from "./lease-facts";
+import { Life } from "./life";
+import { Metadata } from "./metadata";
+import { RawValueSection } from "./raw-value-section";
+import { PanelPart, SidePanel } from "./side-panel";
+import { StoredFacts } from "./stored-facts";
+import { TombstoneNote } from "./tombstone-note";
+import { useOrigin } from "./use-origin";
+import { useStored } from "./use-stored";
+
+/** One instance beside the list it was chosen from; an overlay in narrow windows, a full sheet on phones. */
+export function InstancePanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const row = useInstance(id);
+  const title = (
+    <>
+      <SafeText text={row?.instance.instance ?? "Instance"} max={60} className="mono" />
+      {row && (
+        <Link
+          className="iconbtn"
+          href={instancePath(id)}
+          prefetch={false}
+          aria-label="Open its page"
+          title="Open its page"
+        >
+          <Maximize2 className="icon" aria-hidden />
+        </Link>
+      )}
+    </>
+  );
+  return (
+    <SidePanel label="Instance" title={title} onClose={onClose}>
+      {row ? <PanelBody key={id} id={id} row={row} /> : <AbsentInstance id={id} />}
+    </SidePanel>
+  );
+}
+
+function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
+  const { instance, tombstone } = row;
+  const reading = useStored(row);
+  const origin = useOrigin();
+  const key = instance.keys[0] ?? id;
+  return (
+    <div className="instance-panel">
+      <div className="panel-head">
+        <InstanceState row={row} />
+        <span className="grow" />
+        <Link className="ell" href={servicePath(instance.service)} prefetch={false}>
+          <SafeText text={instance.service} max={40} />
+        </Link>
+      </div>
+      <KeyLines instance={instance} />
+      {tombstone && <TombstoneNote tombstone={tombstone} />}
+      <PanelPart title="Endpoints">
+        <Endpoints endpoints={instance.endpoints} />
+      </PanelPart>
+      <PanelPart title="Lease">
+        <LeaseFacts instance={instance} lease={reading.stored?.lease} readAt={reading.readAt} onRead={reading.read} />
+      </PanelPart>
+      <PanelPart title="Value">
+        <RawValueSection reading={reading} gone={tombstone !== null} />
+      </PanelPart>
+      <PanelPart title="Metadata">
+        <Metadata metadata={instance.metadata} />
+      </PanelPart>
+      <PanelPart title="What etcd holds">
+        <StoredFacts instance={instance} stored={reading.stored} />
+      </PanelPart>
+      <PanelPart title="Read by">
+        <LayoutNote id={instance.layout} gone={tombstone !== null} />
+      </PanelPart>
+      <PanelPart title="Life so far">
+        <Life id={id} limit={12} />
+      </PanelPart>
+      <CommandStrip boxed commands={keyCommands(origin, key, instance.leaseId)} />
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+import { ExternalLink } from "lucide-react";
+import type { LayoutsAnswer } from "@/lib/api/layouts";
+import { useLayouts } from "../api/use-layouts";
+import { Skeleton } from "../ui/skeleton";
+
+type Layout = LayoutsAnswer["layouts"][number];
+
+const DELETING: Record<Layout["write"]["delete"], string> = {
+  ok: "Deleting the key takes the instance out.",
+  futile: "Deleting the key is futile: its owner puts it back.",
+  danger: "Deleting the key does harm beyond this instance.",
+  never: "This key must not be deleted by hand.",
+};
+
+/** Which convention read the registration, and what a delete would do under it. */
+export function LayoutNote({ id, gone }: { id: string; gone: boolean }) {
+  const layouts = useLayouts();
+  const layout = layouts.data?.find((one) => one.id === id);
+  if (layouts.isPending) return <Skeleton width={220} />;
+  if (!layout) return <p className="mid">Read as {id}.</p>;
+  return (
+    <div className="layout-note">
+      <p>
+        <b>{layout.title}</b> <span className="mono dim">{layout.id}</span>{" "}
+        {layout.docs && (
+          <a href={layout.docs} target="_blank" rel="noreferrer noopener" className="doc">
+            docs <ExternalLink className="icon" aria-hidden />
+          </a>
+        )}
+      </p>
+      {layout.rules
+        .filter((rule) => rule.role === "instance")
+        .slice(0, 2)
+        .map((rule) => (
+          <p key={rule.key + rule.codec} className="mono dim template">
+            {rule.key} = {rule.codec}
+          </p>
+        ))}
+      {!gone && (
+        <p className="mid">
+          {DELETING[layout.write.delete]} {layout.write.note}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+import { RefreshCw } from "lucide-react";
+import type { KeyAnswer } from "@/lib/api/keys";
+import type { Instance } from "@/lib/registry/types";
+import { Button } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import { plural } from "../ui/format";
+import { SafeText } from "../ui/safe-text";
+import { Time } from "../ui/time";
+import { leaseHex } from "./instance-fields";
+
+/**
+ * The lease as etcd answered at a stated moment. Nothing counts down from there: the owner may have renewed it since,
+ * and a number that goes on by itself would claim to know.
+ */
+export function LeaseFacts({
+  instance,
+  lease,
+  readAt,
+  onRead,
+}: {
+  instance: Instance;
+  lease: KeyAnswer["lease"] | undefined;
+  /** On the server's clock. */
+  readAt: number | null;
+  onRead: (() => void) | null;
+}) {
+  if (instance.leaseId === null)
+    return <p className="mid">No lease. The key never expires by itself: somebody has to delete it.</p>;
+  const hex = leaseHex(instance.leaseId);
+  const others = lease?.keys.filter((key) => !instance.keys.includes(key)) ?? [];
+  return (
+    <div className="lease-facts">
+      <div className="row">
+        <span className="mono grow">
+          {hex}
+          <br />
+          <span className="dim">{instance.leaseId} in decimal</span>
+        </span>
+        <CopyButton text={hex} label="Copy the lease id in hex" />
+      </div>
+      {lease && readAt !== null && (
+        <p className="mid">
+          {remaining(lease)} Read <Time at={readAt} suffix=" ago" />, at <Time at={readAt} as="clock" />.
+        </p>
+      )}
+      {lease && (
+        <p className="mid">
+          {others.length + lease.otherKeys === 0
+            ? "This key is alone on its lease."
+            : `${plural(others.length + lease.otherKeys, "other key")} on this lease: when it ends, they all go.`}
+        </p>
+      )}
+      {others.length > 0 && (
+        <ul className="lease-keys">
+          {others.slice(0, 50).map((key) => (
+            <li key={key} className="mono">
+              <SafeText text={key} max={200} />
+            </li>
+          ))}
+          {others.length > 50 && <li className="dim">and {plural(others.length - 50, "more key", "more keys")}</li>}
+        </ul>
+      )}
+      {lease && lease.otherKeys > 0 && (
+        <p className="dim">{plural(lease.otherKeys, "of them is", "of them are")} outside the watched prefixes.</p>
+      )}
+      {onRead && (
+        <Button icon={RefreshCw} onClick={onRead}>
+          Read again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function remaining({ grantedTtl, remainingTtl }: NonNullable<KeyAnswer["lease"]>): string {
+  if (grantedTtl <= 0) return "etcd no longer knows this lease.";
+  if (remainingTtl < 0) return `Granted ${grantedTtl} s, overdue by ${-remainingTtl} s.`;
+  // etcd answers in whole seconds, cut off: 9 means 9.0 to 9.9.
+  return `${remainingTtl} to ${remainingTtl + 1} s of ${grantedTtl} s were left.`;
+}

@@ -1,0 +1,64 @@
+"use client";
+import Link from "next/link";
+import { ApiErrorNote } from "../api/api-error-note";
+import { EventGlyph } from "../events/event-glyph";
+import { headOf, knowledgeOf } from "../events/event-kind";
+import { eventPath } from "../events/event-link";
+import { sentenceOf } from "../events/event-sentence";
+import { EventTime } from "../events/event-time-label";
+import { revision as formatRevision } from "../ui/format";
+import { SafeText } from "../ui/safe-text";
+import { Skeleton } from "../ui/skeleton";
+import { Tag } from "../ui/tag";
+import { useInstanceEvents } from "./use-instance-events";
+
+/** The instance's own events, newest first, and where what is known of it begins. */
+export function Life({ id, limit }: { id: string; limit: number }) {
+  const { events, pending, error, complete, more, retry } = useInstanceEvents(id);
+  if (pending && events.length === 0)
+    return (
+      <div className="life-wait" aria-hidden>
+        <Skeleton width={240} />
+        <Skeleton width={200} />
+      </div>
+    );
+  return (
+    <>
+      {error && <ApiErrorNote error={error} onRetry={retry} />}
+      <ol className="life" aria-label="What happened to it, newest first">
+        {events.slice(0, limit).map((event) => {
+          const head = headOf(event);
+          const knowledge = knowledgeOf(event);
+          return (
+            <li key={event.id} data-state={head.tone}>
+              <EventGlyph event={event} />
+              <EventTime at={event.at} />
+              <span className="what">
+                <Link href={eventPath(event.id)} prefetch={false}>
+                  <b>{head.word}</b>
+                </Link>
+                {event.revision !== null && <span className="num dim"> {formatRevision(event.revision)}</span>}
+                {knowledge && knowledge !== "exact" && <Tag>{knowledge}</Tag>}
+                <br />
+                <SafeText text={sentenceOf(event)} max={220} />
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+      {!error && (
+        <p className="dim life-foot">
+          {events.length > limit || more
+            ? "Older events stand on the Events page."
+            : events.length === 0
+              ? complete
+                ? "Nothing happened to it since this console started to watch."
+                : "No event of it is left in the history, which keeps the newest ones only."
+              : complete
+                ? "Before that this console was not watching."
+                : "The history keeps the newest events only; older ones were dropped."}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { Lock } from "lucide-react";
+import { REDACTED } from "@/lib/layouts/redact";
+import { SafeText } from "../ui/safe-text";
+import { Changed } from "./changed";
+
+export function Metadata({ metadata }: { metadata: Readonly<Record<string, string>> }) {
+  const names = Object.keys(metadata).sort();
+  if (names.length === 0) return <p className="dim">No metadata.</p>;
+  return (
+    <table className="meta">
+      <caption className="vh">Metadata</caption>
+      <tbody>
+        {names.map((name) => {
+          const value = metadata[name] ?? "";
+          return (
+            <tr key={name}>
+              <th scope="row">
+                <SafeText text={name} max={80} />
+              </th>
+              <td>
+                {value === REDACTED ? (
+                  <span className="redacted" title="Secret-looking: replaced before it left the server">
+                    <Lock className="icon" aria-hidden /> redacted
+                  </span>
+                ) : (
+                  <Changed value={value}>
+                    {value === "" ? <span className="dim">empty</span> : <SafeText text={value} max={400} expandable />}
+                  </Changed>
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

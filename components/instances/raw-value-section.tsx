@@ -1,0 +1,19 @@
+import { ApiErrorNote } from "../api/api-error-note";
+import { Skeleton } from "../ui/skeleton";
+import { RawValueView } from "./raw-value-view";
+import type { useStored } from "./use-stored";
+
+/** The value under the key: being read, read, refused, or gone with its key. */
+export function RawValueSection({ reading, gone }: { reading: ReturnType<typeof useStored>; gone: boolean }) {
+  if (gone) return <p className="mid">The value went with its key. What was read from it stands here.</p>;
+  if (reading.error) return <ApiErrorNote error={reading.error} {...(reading.read && { onRetry: reading.read })} />;
+  if (!reading.stored)
+    return (
+      <div className="raw" aria-hidden>
+        <Skeleton width={210} />
+        <br />
+        <Skeleton width={160} />
+      </div>
+    );
+  return <RawValueView value={reading.stored.value} />;
+}

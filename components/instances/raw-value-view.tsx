@@ -1,0 +1,51 @@
+"use client";
+import { useMemo, useState } from "react";
+import type { KeyAnswer } from "@/lib/api/keys";
+import { CopyButton } from "../ui/copy-button";
+import { bytes as formatBytes } from "../ui/format";
+import { Segmented } from "../ui/segmented";
+import { bytesOfBase64, hexDump, layOutJson, type ValueView, viewsOf } from "./raw-value";
+import { ValueText } from "./value-text";
+
+const VIEW_WORD: Record<ValueView, string> = { json: "JSON", text: "Text", hex: "Hex" };
+const HEX_LINES = 2048;
+
+/** The value of a key in the ways it can be read, and what was left out of it. */
+export function RawValueView({ value }: { value: KeyAnswer["value"] }) {
+  const [chosen, setChosen] = useState<ValueView | null>(null);
+  const views = useMemo(() => viewsOf(value), [value]);
+  const view = chosen && views.includes(chosen) ? chosen : views[0];
+  const shown = useMemo(() => {
+    if (view === "hex") return hexDump(bytesOfBase64(value.base64 ?? ""), HEX_LINES);
+    return view === "json" ? layOutJson(value.text ?? "") : (value.text ?? "");
+  }, [view, value]);
+  const given = value.base64 === null ? null : Math.floor((value.base64.length * 3) / 4);
+  return (
+    <div className="raw-value">
+      <div className="raw-value-head">
+        {views.length > 1 && view && (
+          <Segmented
+            label="How to show the value"
+            value={view}
+            options={views.map((one) => ({ value: one, label: VIEW_WORD[one] }))}
+            onChange={setChosen}
+          />
+        )}
+        <span className="grow dim">{formatBytes(value.bytes)}</span>
+        <CopyButton text={view === "hex" ? shown : (value.text ?? "")} label="Copy the value" />
+      </div>
+      {value.bytes === 0 ? (
+        <p className="dim">The value is empty.</p>
+      ) : (
+        <ValueText key={view} text={shown} label="Value" wrap={view !== "hex"} />
+      )}
+      <ul className="raw-value-notes">
+        {value.text === null && <li>These bytes are not UTF-8.</li>}
+        {value.truncated && given !== null && <li>The first {formatBytes(given)} are shown.</li>}
+        {value.truncated && given === null && <li>Only the first part is shown.</li>}
+        {value.redacted && <li>Secret-looking fields are replaced before they leave the server.</li>}
+        {view === "hex" && value.bytes > HEX_LINES * 16 && <li>The first {formatBytes(HEX_LINES * 16)} as hex.</li>}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type { KeyAnswer } from "@/lib/api/keys";
+import type { Instance } from "@/lib/registry/types";
+import { Facts } from "../ui/facts";
+import { revision as formatRevision, plural } from "../ui/format";
+import { SafeText } from "../ui/safe-text";
+import { Changed } from "./changed";
+
+/** What the registration says beside its endpoints, and what etcd knows about its key. */
+export function StoredFacts({ instance, stored }: { instance: Instance; stored: KeyAnswer | undefined }) {
+  const say = (label: string, value: string | undefined) =>
+    value === undefined
+      ? []
+      : [
+          {
+            label,
+            value: (
+              <Changed value={value}>
+                <SafeText text={value} max={120} />
+              </Changed>
+            ),
+          },
+        ];
+  const number = (label: string, value: string) => ({
+    label,
+    value: (
+      <Changed value={value}>
+        <span className="num">{formatRevision(value)}</span>
+      </Changed>
+    ),
+  });
+  const weight = instance.weight === undefined ? undefined : String(instance.weight);
+  const rows = [
+    ...say("Datacenter", instance.datacenter),
+    ...say("Namespace", instance.namespace),
+    ...say("Weight", weight),
+    ...say("Registered at", instance.registeredAt),
+    number("Created at revision", instance.createRevision),
+    number("Changed at revision", instance.modRevision),
+    { label: "Version", value: <VersionFact version={instance.version} /> },
+    ...(stored
+      ? [{ label: "Read at revision", value: <span className="num">{formatRevision(stored.revision)}</span> }]
+      : []),
+  ];
+  return <Facts rows={rows} />;
+}
+
+/** etcd counts writes since the key's creation. */
+function VersionFact({ version }: { version: string }) {
+  return (
+    <Changed value={version}>
+      <span className="num">{formatRevision(version)}</span>{" "}
+      <span className="dim">{version.length < 10 ? `(${plural(Number(version), "write")})` : ""}</span>
+    </Changed>
+  );
+}

@@ -1,0 +1,19 @@
+"use client";
+import type { InstanceRow } from "@/lib/registry/select";
+import { useKey } from "../api/use-key";
+import { useLive } from "../live/use-live";
+
+/** The instance's own key as etcd holds it, read again whenever the watch says that it changed. */
+export function useStored(row: InstanceRow) {
+  const key = row.tombstone ? null : (row.instance.keys[0] ?? null);
+  const query = useKey(key, row.instance.modRevision);
+  const offsetMs = useLive((state) => state.clockOffsetMs);
+  return {
+    stored: key === null ? undefined : query.data,
+    error: key === null ? null : query.error,
+    pending: key !== null && query.isPending,
+    /** On the server's clock. */
+    readAt: query.dataUpdatedAt === 0 ? null : query.dataUpdatedAt + offsetMs,
+    read: key === null ? null : () => void query.refetch(),
+  };
+}

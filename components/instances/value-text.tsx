@@ -1,0 +1,44 @@
+"use client";
+import { useMemo, useState } from "react";
+import { bytes as formatBytes } from "../ui/format";
+import { cutText, textParts } from "../ui/safe-text-parts";
+
+const FIRST = 16_384;
+const STEP = 16;
+
+/**
+ * A long text from outside, line breaks kept, a piece at a time: the first 16 kB at once, more when asked for. A
+ * megabyte on one line would otherwise cost a second of layout for something that nobody reads to its end.
+ */
+export function ValueText({ text, label, wrap = true }: { text: string; label: string; wrap?: boolean }) {
+  const [limit, setLimit] = useState(FIRST);
+  const shown = cutText(text, limit);
+  const parts = useMemo(() => textParts(shown.replaceAll("\r\n", "\n")), [shown]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
+    <section className={wrap ? "raw value" : "raw value nowrap"} aria-label={label} tabIndex={0} dir="ltr">
+      {parts.map((part, index) =>
+        part.kind === "text" ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+          <bdi key={index}>{part.text}</bdi>
+        ) : part.text === "\\n" ? (
+          "\n"
+        ) : part.text === "\\t" ? (
+          "\t"
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+          <span key={index} className="escape">
+            {part.text}
+          </span>
+        ),
+      )}
+      {shown.length < text.length && (
+        <p className="value-more">
+          <button type="button" className="more" onClick={() => setLimit(limit * STEP)}>
+            {`Shown: ${formatBytes(shown.length)} of ${formatBytes(text.length)}. Show more`}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
