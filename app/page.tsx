@@ -1,0 +1,6 @@
+import { redirect } from "next/navigation";
+
+/** The first page is the list of services. */
+export default function Home() {
+  redirect("/services");
+}

@@ -1,0 +1,34 @@
+"use client";
+import { Dialog } from "@/components/ui/dialog";
+import { Kbd } from "@/components/ui/tag";
+import { PAGES } from "./pages";
+
+const KEYS: readonly { keys: readonly string[]; means: string }[] = [
+  { keys: ["⌘K", "Ctrl K"], means: "Find anything, run a command" },
+  { keys: ["/"], means: "Filter what this page lists" },
+  { keys: ["j", "k"], means: "Next and previous row" },
+  { keys: ["Home", "End"], means: "First and last row" },
+  { keys: ["Enter"], means: "Open the row" },
+  { keys: ["Esc"], means: "Close, or empty the filter" },
+  ...PAGES.map((page) => ({ keys: ["g", page.key], means: `Go to ${page.label}` })),
+  { keys: ["?"], means: "This list" },
+];
+
+export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog open={open} onClose={onClose} title="Keyboard">
+      <dl className="keys">
+        {KEYS.map(({ keys, means }) => (
+          <div key={means}>
+            <dt>
+              {keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dt>
+            <dd>{means}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+import { useBoot } from "@/components/live/live-provider";
+import { setText, useTick } from "@/components/live/ticker-context";
+import { useFreshness } from "@/components/live/use-freshness";
+import { useLive } from "@/components/live/use-live";
+import { age, clock, count, revision, wholeAge } from "@/components/ui/format";
+
+/**
+ * How fresh the screen is, always in sight. The state is announced once when it changes; what ticks beside it is
+ * hidden from screen readers.
+ */
+export function LiveLight() {
+  const freshness = useFreshness();
+  switch (freshness.state) {
+    case "reading":
+      return (
+        <Light state="static" word="Reading">
+          <span className="num">
+            {count(freshness.listed)}
+            {freshness.total !== null && ` of ${count(freshness.total)}`} keys
+          </span>
+        </Light>
+      );
+    case "live":
+      return (
+        <Light state="alive" word="Live">
+          <RevisionNow />
+          <RoundTrip />
+        </Light>
+      );
+    case "stale":
+      return (
+        <Light state="late" word="Stale">
+          <LastChange />
+        </Light>
+      );
+    case "lost":
+      return (
+        <Light state="late" word="Console lost">
+          <Since at={freshness.since} />
+        </Light>
+      );
+    case "outdated":
+      return <Light state="time" word="Reload needed" />;
+  }
+}
+
+function Light({ state, word, children }: { state: string; word: string; children?: React.ReactNode }) {
+  return (
+    <span className="live" data-state={state}>
+      <span className="lamp" aria-hidden />
+      <b role="status">{word}</b>
+      {children}
+    </span>
+  );
+}
+
+function RevisionNow() {
+  const { status } = useBoot();
+  const now = useLive((state) => state.view?.revision ?? state.status?.revision ?? status.revision);
+  const changedAt = useLive((state) => state.status?.changedAt ?? null);
+  const element = useTick<HTMLSpanElement>((target, time) => {
+    target.title =
+      changedAt === null ? "No change yet" : `Last change ${age(time - changedAt)} ago, ${clock(changedAt)}`;
+  });
+  return (
+    <>
+      <span className="dotsep" aria-hidden />
+      <span ref={element} className="num">
+        rev <span data-revision={now}>{revision(now)}</span>
+      </span>
+    </>
+  );
+}
+
+function RoundTrip() {
+  const delayMs = useLive(({ connection }) =>
+    connection.state === "open" && connection.roundTripMs !== null
+      ? Math.max(1, Math.round(connection.roundTripMs))
+      : null,
+  );
+  if (delayMs === null) return null;
+  return (
+    <>
+      <span className="dotsep more" aria-hidden />
+      <span className="num more" title="Round trip between this page and the console" aria-hidden>
+        {count(delayMs)} ms
+      </span>
+    </>
+  );
+}
+
+function LastChange() {
+  const heardAt = useLive((state) => state.status?.heardAt ?? null);
+  const element = useTick<HTMLSpanElement>((target, now) =>
+    setText(target, heardAt === null ? "never heard from etcd" : `heard ${wholeAge(now - heardAt)} ago`),
+  );
+  return (
+    <>
+      <span className="dotsep" aria-hidden />
+      <span ref={element} className="num" aria-hidden />
+      <span className="more">reconnecting</span>
+    </>
+  );
+}
+
+function Since({ at }: { at: number }) {
+  const element = useTick<HTMLSpanElement>((target) => setText(target, `for ${wholeAge(Date.now() - at)}`));
+  return (
+    <>
+      <span className="dotsep" aria-hidden />
+      <span ref={element} className="num" aria-hidden />
+    </>
+  );
+}

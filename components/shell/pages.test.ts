@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { crumbsOf, pageOf } from "./pages";
+
+describe("where an address is", () => {
+  it("keeps names with slashes, percent signs and emoji whole", () => {
+    for (const name of ["a/b", "100%", "🚀", "..", "a?b#c"]) {
+      expect(crumbsOf(`/services/${encodeURIComponent(name)}`)[1]?.label).toBe(name);
+    }
+  });
+
+  it("counts an instance to the services", () => {
+    expect(pageOf("/instances/x")?.label).toBe("Services");
+    expect(pageOf("/servicesX")).toBeNull();
+  });
+
+  it("shows a malformed address as it stands", () => {
+    expect(crumbsOf("/services/%E0%A4%A")[1]?.label).toBe("%E0%A4%A");
+  });
+});

@@ -1,0 +1,43 @@
+import { Activity, FileQuestion, List, type LucideIcon } from "lucide-react";
+
+export interface ShellPage {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Pressed after `g`. */
+  key: string;
+}
+
+/** The pages that exist, in the order of the rail. A page is added here when it is there, not before. */
+export const PAGES: readonly ShellPage[] = [
+  { href: "/services", label: "Services", icon: List, key: "s" },
+  { href: "/events", label: "Events", icon: Activity, key: "e" },
+  { href: "/unrecognized", label: "Unrecognized", icon: FileQuestion, key: "u" },
+];
+
+/** The page a path belongs to; an instance belongs to its service. */
+export function pageOf(pathname: string): ShellPage | null {
+  if (pathname.startsWith("/instances")) return PAGES[0] ?? null;
+  return PAGES.find((page) => pathname === page.href || pathname.startsWith(`${page.href}/`)) ?? null;
+}
+
+/** What the address says where we are: pages, then the name of what is shown. */
+export function crumbsOf(pathname: string): { label: string; href: string | null }[] {
+  const page = pageOf(pathname);
+  if (!page) return [];
+  const name = pathname.split("/")[2];
+  if (!name) return [{ label: page.label, href: null }];
+  return [
+    { label: page.label, href: page.href },
+    { label: decodePath(name), href: null },
+  ];
+}
+
+/** A segment of the address as a name; as it stands where it is not well-formed. */
+export function decodePath(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,34 @@
+import { instanceMatcher, serviceMatcher } from "@/lib/registry/filter";
+import { type InstanceRow, rowsOf, type ServiceSummary } from "@/lib/registry/select";
+import type { UnrecognizedKey } from "@/lib/registry/types";
+import type { View } from "@/lib/registry/view";
+
+export interface Found {
+  services: readonly ServiceSummary[];
+  instances: readonly InstanceRow[];
+  unrecognized: readonly UnrecognizedKey[];
+}
+
+const EACH = 6;
+
+/** The first few of everything that holds all the words: services by name, instances by key, lease, address or metadata. */
+export function find(q: string, services: readonly ServiceSummary[], view: View | null): Found {
+  if (q.trim() === "") return { services: services.slice(0, EACH), instances: [], unrecognized: [] };
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const isKey = (key: UnrecognizedKey) => words.every((word) => key.key.toLowerCase().includes(word));
+  return {
+    services: first(services, serviceMatcher({ q })),
+    instances: view ? first(rowsOf(view), instanceMatcher({ q })) : [],
+    unrecognized: view ? first(view.unrecognized.values(), isKey) : [],
+  };
+}
+
+function first<T>(all: Iterable<T>, matches: (one: T) => boolean): T[] {
+  const found: T[] = [];
+  for (const one of all) {
+    if (!matches(one)) continue;
+    found.push(one);
+    if (found.length === EACH) break;
+  }
+  return found;
+}

@@ -1,0 +1,151 @@
+"use client";
+import { Dialog } from "@base-ui/react/dialog";
+import { Command } from "cmdk";
+import { Search } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
+import { instancePath, servicePath } from "@/components/instances/commands";
+import { endpointText } from "@/components/instances/instance-fields";
+import { useLiveStore } from "@/components/live/live-provider";
+import { SafeText } from "@/components/ui/safe-text";
+import { StateGlyph } from "@/components/ui/state-glyph";
+import { Kbd } from "@/components/ui/tag";
+import { worstOf } from "@/lib/registry/sort";
+import { PAGES } from "../pages";
+import type { PaletteCommand } from "./commands";
+import { find } from "./find";
+import { useGeneralCommands } from "./general-commands";
+
+/** ⌘K: services, instances and keys as they are at the moment of typing, then pages and commands. */
+export function PaletteDialog({
+  pageCommands,
+  onClose,
+  onHelp,
+}: {
+  pageCommands: readonly PaletteCommand[];
+  onClose: () => void;
+  onHelp: () => void;
+}) {
+  const router = useRouter();
+  const store = useLiveStore();
+  const [q, setQ] = useState("");
+  const deferred = useDeferredValue(q);
+  const input = useRef<HTMLInputElement>(null);
+  // The view is read once per search, not followed: what is about to be chosen must not move.
+  const found = useMemo(() => {
+    const { services, view } = store.getState();
+    return find(deferred, services, view);
+  }, [deferred, store]);
+  const general = useGeneralCommands(onHelp);
+  const commands = [...pageCommands, ...general].filter((command) => hasWords(command, deferred));
+  const pages = PAGES.filter((page) => hasWords({ label: `go to ${page.label}` }, deferred));
+  const go = (href: string) => {
+    onClose();
+    router.push(href);
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="dialog palette" aria-label="Find and run" initialFocus={input}>
+          <Command shouldFilter={false} loop label="Find and run">
+            <div className="palette-input">
+              <Search className="icon" aria-hidden />
+              <Command.Input
+                ref={input}
+                value={q}
+                onValueChange={setQ}
+                maxLength={300}
+                placeholder="A service, an instance, a key, a lease, or what to do"
+              />
+              <Kbd>Esc</Kbd>
+            </div>
+            <Command.List>
+              <Command.Empty>Nothing matches. Keys, addresses, lease ids and metadata are searched too.</Command.Empty>
+              <Group heading="Services">
+                {found.services.map((service) => (
+                  <Item key={service.name} value={`s ${service.name}`} onSelect={() => go(servicePath(service.name))}>
+                    <StateGlyph state={worstOf(service)} />
+                    <span className="grow ell">
+                      <SafeText text={service.name} />
+                    </span>
+                    <span className="num dim">{service.total}</span>
+                  </Item>
+                ))}
+              </Group>
+              <Group heading="Instances">
+                {found.instances.map(({ instance, liveness }) => (
+                  <Item key={instance.id} value={`i ${instance.id}`} onSelect={() => go(instancePath(instance.id))}>
+                    <StateGlyph state={liveness} />
+                    <span className="grow ell">
+                      <SafeText text={instance.service} max={60} />{" "}
+                      <span className="mono dim">
+                        <SafeText text={instance.id} />
+                      </span>
+                    </span>
+                    <span className="num dim">
+                      <SafeText text={instance.endpoints[0] ? endpointText(instance.endpoints[0]) : ""} max={40} />
+                    </span>
+                  </Item>
+                ))}
+              </Group>
+              <Group heading="Unrecognized keys">
+                {found.unrecognized.map(({ key }) => (
+                  <Item key={key} value={`u ${key}`} onSelect={() => go(`/unrecognized?q=${encodeURIComponent(key)}`)}>
+                    <span className="grow ell mono">
+                      <SafeText text={key} />
+                    </span>
+                  </Item>
+                ))}
+              </Group>
+              <Group heading="Pages">
+                {pages.map(({ href, label, icon: Icon, key }) => (
+                  <Item key={href} value={`p ${href}`} onSelect={() => go(href)}>
+                    <Icon className="icon" aria-hidden />
+                    <span className="grow">{label}</span>
+                    <Kbd>g</Kbd> <Kbd>{key}</Kbd>
+                  </Item>
+                ))}
+              </Group>
+              <Group heading="Commands">
+                {commands.map(({ id, label, icon: Icon, run }) => (
+                  <Item
+                    key={id}
+                    value={`c ${id}`}
+                    onSelect={() => {
+                      onClose();
+                      run();
+                    }}
+                  >
+                    <Icon className="icon" aria-hidden />
+                    <span className="grow">{label}</span>
+                  </Item>
+                ))}
+              </Group>
+            </Command.List>
+          </Command>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode[] }) {
+  return children.length > 0 ? <Command.Group heading={heading}>{children}</Command.Group> : null;
+}
+
+function Item({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) {
+  return (
+    <Command.Item value={value} onSelect={onSelect}>
+      {children}
+    </Command.Item>
+  );
+}
+
+function hasWords({ label, words = "" }: Pick<PaletteCommand, "label" | "words">, q: string): boolean {
+  const text = `${label} ${words}`.toLowerCase();
+  return q
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}

@@ -1,0 +1,29 @@
+"use client";
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { ThemeProvider } from "next-themes";
+import type { ReactNode } from "react";
+import { QueryProvider } from "@/components/api/query-provider";
+import { LiveProvider } from "@/components/live/live-provider";
+import { ToastProvider } from "@/components/ui/toast";
+import type { Boot } from "@/lib/api/boot";
+
+/** Everything a page may ask its surroundings for. `nonce` is what the policy lets inline scripts and styles pass with. */
+export function Providers({ boot, nonce, children }: { boot: Boot; nonce: string | undefined; children: ReactNode }) {
+  return (
+    <CSPProvider disableStyleElements {...(nonce && { nonce })}>
+      <ThemeProvider
+        attribute="data-theme"
+        defaultTheme="system"
+        enableSystem
+        disableTransitionOnChange
+        {...(nonce && { nonce })}
+      >
+        <QueryProvider>
+          <LiveProvider boot={boot}>
+            <ToastProvider>{children}</ToastProvider>
+          </LiveProvider>
+        </QueryProvider>
+      </ThemeProvider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+import { type ReactNode, useCallback, useState } from "react";
+import { HelpDialog } from "./help-dialog";
+import { Rail, TabBar } from "./navigation";
+import { PaletteProvider } from "./palette/palette-provider";
+import { StaleBanner } from "./stale-banner";
+import { TopBar } from "./top-bar";
+import { useShortcuts } from "./use-shortcuts";
+
+/** What stands around every page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [searching, setSearching] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const onSearch = useCallback(() => setSearching(true), []);
+  const onHelp = useCallback(() => setHelping(true), []);
+  useShortcuts({ onSearch, onHelp });
+  return (
+    <PaletteProvider open={searching} onOpenChange={setSearching} onHelp={onHelp}>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <div className="app">
+        <Rail />
+        <TopBar onSearch={onSearch} onHelp={onHelp} />
+        <div className="content">
+          <StaleBanner />
+          {children}
+        </div>
+        <TabBar />
+      </div>
+      <HelpDialog open={helping} onClose={() => setHelping(false)} />
+    </PaletteProvider>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+import { PlugZap, RefreshCw } from "lucide-react";
+import { useLiveClient } from "@/components/live/live-provider";
+import { setText, useTick } from "@/components/live/ticker-context";
+import { useFreshness } from "@/components/live/use-freshness";
+import { useLive } from "@/components/live/use-live";
+import { Button } from "@/components/ui/button";
+import { clock, revision } from "@/components/ui/format";
+
+/** Why the data is not of now, what it is of, and when the next try comes. Only where there is data to be wrong about. */
+export function StaleBanner() {
+  const freshness = useFreshness();
+  const client = useLiveClient();
+  const seen = useLive((state) => state.view?.revision ?? null);
+  const toBrowserClock = -useLive((state) => state.clockOffsetMs);
+  if (freshness.state === "outdated")
+    return (
+      <Banner title="The console was updated." text="This page speaks an older protocol and gets nothing any more.">
+        <Button icon={RefreshCw} onClick={() => window.location.reload()}>
+          Reload
+        </Button>
+      </Banner>
+    );
+  if (seen === null) return null;
+  if (freshness.state === "lost")
+    return (
+      <Banner title="The console is out of reach." text={freshness.reason}>
+        <Seen revision={seen} at={freshness.since} />
+        <NextTry at={freshness.retryAt} />
+        {client && <Button onClick={() => client.wake()}>Try now</Button>}
+      </Banner>
+    );
+  if (freshness.state === "stale")
+    return (
+      <Banner title="The link to etcd is down." text={freshness.message} detail={freshness.detail}>
+        <Seen revision={seen} at={freshness.heardAt === null ? null : freshness.heardAt + toBrowserClock} />
+        <NextTry at={freshness.retryAt === null ? null : freshness.retryAt + toBrowserClock} />
+      </Banner>
+    );
+  return null;
+}
+
+function Banner(props: { title: string; text: string; detail?: string; children?: React.ReactNode }) {
+  return (
+    <div className="stale-banner" data-state="late" role="alert">
+      <PlugZap className="icon" aria-hidden />
+      <p className="grow">
+        <b>{props.title}</b> {props.text}{" "}
+        {props.detail && props.detail !== props.text && <code className="mono">{props.detail}</code>}
+      </p>
+      {props.children}
+    </div>
+  );
+}
+
+function Seen({ revision: seen, at }: { revision: string; at: number | null }) {
+  return (
+    <span className="desk-only">
+      You see revision <b className="num">{revision(seen)}</b>
+      {at !== null && (
+        <>
+          {" "}
+          as of <b className="num">{clock(at)}</b>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** On the browser's clock. Hidden from screen readers: it ticks. */
+function NextTry({ at }: { at: number | null }) {
+  const element = useTick<HTMLElement>((target) => {
+    const seconds = at === null ? 0 : Math.ceil((at - Date.now()) / 1000);
+    setText(target, seconds > 0 ? `Next try in ${seconds} s` : "Trying now");
+  });
+  return <span ref={element as React.RefObject<HTMLSpanElement | null>} className="num" aria-hidden />;
+}

@@ -1,0 +1,57 @@
+"use client";
+import { ChevronRight, CircleHelp, Search } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { Fragment } from "react";
+import { IconButton } from "@/components/ui/button";
+import { SafeText } from "@/components/ui/safe-text";
+import { Kbd } from "@/components/ui/tag";
+import { EnvironmentTag } from "./environment-tag";
+import { LiveLight } from "./live-light";
+import { crumbsOf } from "./pages";
+import { ThemeMenu } from "./theme-menu";
+
+export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
+  return (
+    <header className="topbar">
+      <Crumbs />
+      <button
+        type="button"
+        className="search"
+        aria-label="Find a service, key or lease, or run a command"
+        onClick={onSearch}
+      >
+        <Search className="icon" aria-hidden />
+        <span className="grow">Find a service, key or lease</span>
+        <Kbd>⌘K</Kbd>
+      </button>
+      <IconButton className="phone-only" label="Find" icon={Search} onClick={onSearch} />
+      <LiveLight />
+      <ThemeMenu />
+      <IconButton className="desk-only" label="Keyboard (?)" icon={CircleHelp} onClick={onHelp} />
+    </header>
+  );
+}
+
+function Crumbs() {
+  const crumbs = crumbsOf(usePathname());
+  return (
+    <nav className="crumbs" aria-label="Where you are">
+      <EnvironmentTag />
+      {crumbs.map((crumb) => (
+        <Fragment key={crumb.label}>
+          <ChevronRight className="icon" aria-hidden />
+          {crumb.href ? (
+            <Link href={crumb.href} prefetch={false}>
+              {crumb.label}
+            </Link>
+          ) : (
+            <b aria-current="page">
+              <SafeText text={crumb.label} max={80} />
+            </b>
+          )}
+        </Fragment>
+      ))}
+    </nav>
+  );
+}
