@@ -30,7 +30,13 @@ interface RouteSpec<Context, Params extends z.ZodType, Query extends z.ZodObject
   /** Problems of its own, beside those that every route may answer. */
   problems?: readonly ProblemCode[];
   handle(
-    input: { params: z.output<Params>; query: z.output<Query>; body: z.output<Body>; request: IncomingMessage },
+    input: {
+      params: z.output<Params>;
+      query: z.output<Query>;
+      body: z.output<Body>;
+      request: IncomingMessage;
+      accepts: string;
+    },
     context: Context,
   ): Promise<Reply> | Reply;
 }
@@ -57,9 +63,13 @@ export interface RawInput {
   /** Read only where the row has a body. */
   body: unknown;
   request: IncomingMessage;
+  /** The content type to answer: what the row offers and the client likes best. */
+  accepts: string;
 }
 
 const NOTHING = z.strictObject({});
+/** Of a row without parameters. */
+export type Nothing = typeof NOTHING;
 
 export function route<
   Context,
@@ -98,6 +108,7 @@ export function route<
           query: parsed.query as z.output<Query>,
           body: parsed.body as z.output<Body>,
           request: raw.request,
+          accepts: raw.accepts,
         },
         context,
       );

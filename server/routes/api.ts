@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import FindMyWay from "find-my-way";
+import Negotiator from "negotiator";
+import { includesRole, type Role } from "@/lib/auth/roles";
+import { Problem } from "@/lib/errors";
+import { readJson } from "@/server/http/body";
+import type { OriginCheck } from "@/server/http/origin-check";
+import { sendReply } from "@/server/http/reply";
+import type { Method, Route } from "./route";
+
+export interface ApiOptions<Context> {
+  routes: readonly Route<Context>[];
+  context: Context;
+  origins: OriginCheck;
+  /** Who asks. Everybody is admin until sign-in exists. */
+  roleOf(request: IncomingMessage): Role;
+  bodyLimitBytes?: number;
+}
+
+export interface Api {
+  /** Answers, or rejects with what became of it. `path` is what follows /api/v1. Resolves to the row that answered. */
+  handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: { path: string; query: URLSearchParams },
+  ): Promise<void>;
+  /** The path as the table writes it, for metrics: never a name that somebody else chose. */
+  templateOf(method: string, path: string): string | null;
+}
+
+const METHODS: readonly Method[] = ["GET", "POST", "PUT", "DELETE"];
+
+export function createApi<Context>(options: ApiOptions<Context>): Api {
+  const router = FindMyWay({ ignoreTrailingSlash: true, maxParamLength: 16_384 });
+  for (const row of options.routes) router.on(row.method, row.path, () => undefined, row);
+
+  const find = (method: string, path: string) => {
+    const known = METHODS.find((one) => one === (method === "HEAD" ? "GET" : method));
+    const found = known ? router.find(known, path) : null;
+    // What find-my-way stores is untyped; only rows were put in above.
+    return found ? { row: found.store as Route<Context>, params: found.params } : null;
+  };
+
+  function allowed(path: string): string[] {
+    const methods = METHODS.filter((method) => router.find(method, path));
+    if (methods.length === 0) return [];
+    return [...(methods.includes("GET") ? ["GET", "HEAD"] : []), ...methods.filter((one) => one !== "GET"), "OPTIONS"];
+  }
+
+  return {
+    templateOf: (method, path) => find(method, path)?.row.path ?? null,
+    async handle(request, response, { path, query }) {
+      const method = request.method ?? "GET";
+      const found = find(method, path);
+      if (!found) {
+        const methods = allowed(path);
+        if (methods.length === 0)
+          throw new Problem("not-found", "No route of the API has this path; /api/v1/openapi.json lists them all.");
+        response.setHeader("Allow", methods.join(", "));
+        if (method !== "OPTIONS")
+          throw new Problem("method-not-allowed", `This path takes ${methods.join(", ")}, not ${method.slice(0, 20)}.`);
+        response.statusCode = 204;
+        response.setHeader("Cache-Control", "no-store");
+        response.end();
+        return;
+      }
+      const { row, params } = found;
+      if (row.method !== "GET") {
+        const refused = options.origins.refuseWrite(request.headers);
+        if (refused) throw refused;
+      }
+      if (!includesRole(options.roleOf(request), row.role))
+        throw new Problem("forbidden", `This needs the role ${row.role}.`);
+      const accepts = acceptedType(request, row);
+      const body = row.body ? await readJson(request, options.bodyLimitBytes) : undefined;
+      await sendReply(request, response, await row.run({ params, query, body, request, accepts }, options.context));
+    },
+  };
+}
+
+function acceptedType<Context>(request: IncomingMessage, row: Route<Context>): string {
+  const offered = ["application/json", ...(row.answer.also ?? [])];
+  const best = new Negotiator(request).mediaType(offered);
+  if (best === undefined) throw new Problem("not-acceptable", `This answers ${offered.join(", ")}.`);
+  return best;
+}

@@ -1,0 +1,44 @@
+import type { Boot } from "@/lib/api/boot";
+import type { Clock } from "@/lib/clock";
+import { Problem } from "@/lib/errors";
+import type { EtcdPort } from "@/lib/etcd/port";
+import type { LayoutSet } from "@/lib/layouts/types";
+import type { View } from "@/lib/registry/view";
+import type { History } from "@/server/history/history";
+import type { SnapshotCache } from "@/server/hub/snapshot-cache";
+import type { Registry } from "@/server/registry/registry";
+import type { ClusterFacts } from "./cluster-facts";
+import type { PastViews } from "./past-views";
+import type { ServiceIndex } from "./service-index";
+
+/** What handlers may reach. */
+export interface ApiContext {
+  registry: Registry;
+  history: History;
+  snapshots: SnapshotCache;
+  services: ServiceIndex;
+  pastViews: PastViews;
+  cluster: ClusterFacts;
+  etcd: EtcdPort;
+  layouts: LayoutSet;
+  /** How secret-looking fields are named; undefined: as built in. */
+  secretPattern: RegExp | undefined;
+  boot(): Boot;
+  /** Pages and programs on the socket. */
+  clients(): number;
+  clock: Clock;
+}
+
+/** The view, or the problem that says why there is none yet. A stale view is answered: it says its revision. */
+export function presentView(context: Pick<ApiContext, "registry">): View {
+  const view = context.registry.view();
+  if (view) return view;
+  throw new Problem("not-ready", notReadyReason(context), { retryAfterSeconds: 1 });
+}
+
+export function notReadyReason({ registry }: Pick<ApiContext, "registry">): string {
+  const { state, source } = registry.status();
+  if (source.state === "backing-off") return source.message;
+  if (state === "listing") return "etcd is being listed for the first time; ask again in a moment.";
+  return source.state === "listing" ? "etcd is being listed again; ask again in a moment." : "The view is live.";
+}

@@ -1,0 +1,51 @@
+import {
+  type InstancesAnswer,
+  type InstancesQuery,
+  instancesAnswerSchema,
+  instancesQuerySchema,
+} from "@/lib/api/instances";
+import { instanceMatcher } from "@/lib/registry/filter";
+import { type InstanceRow, rowOf, rowOfTombstone } from "@/lib/registry/select";
+import { type ApiContext, presentView } from "./context";
+import { byText, pageOf } from "./cursor";
+import { instanceEntry, rowKey } from "./instance-entry";
+import { type Nothing, route } from "./route";
+
+export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySchema>({
+  method: "GET",
+  path: "/instances",
+  id: "listInstances",
+  summary: "Instances that fit the filters, by id",
+  role: "viewer",
+  query: instancesQuerySchema,
+  answer: { status: 200, description: "A page of instances.", schema: instancesAnswerSchema },
+  problems: ["not-ready", "compacted", "etcd-unavailable", "etcd-timeout", "etcd-denied"],
+  async handle({ query }, context) {
+    const { revision, rows } = query.at === undefined ? presentRows(query, context) : await pastRows(query.at, context);
+    const fits = rows.filter(instanceMatcher(query)).sort((a, b) => byText(rowKey(a), rowKey(b)));
+    const page = pageOf(fits, rowKey, query);
+    const body: InstancesAnswer = {
+      revision,
+      instances: page.items.map(instanceEntry),
+      nextCursor: page.nextCursor,
+    };
+    return { kind: "json", body };
+  },
+});
+
+interface Rows {
+  revision: string;
+  rows: InstanceRow[];
+}
+
+function presentRows(query: InstancesQuery, context: ApiContext): Rows {
+  const view = presentView(context);
+  const rows = Array.from(view.instances.values(), rowOf);
+  if (query.liveness?.includes("gone"))
+    for (const tombstone of view.tombstones.values()) rows.push(rowOfTombstone(tombstone));
+  return { revision: view.revision, rows };
+}
+
+async function pastRows(revision: string, { pastViews }: ApiContext): Promise<Rows> {
+  return { revision, rows: (await pastViews.at(revision)).map(rowOf) };
+}

@@ -1,0 +1,70 @@
+import { type StatusAnswer, statusAnswerSchema } from "@/lib/api/status";
+import type { ShardMap } from "@/lib/registry/shard-map";
+import type { Instance } from "@/lib/registry/types";
+import type { View } from "@/lib/registry/view";
+import type { ApiContext } from "./context";
+import { route } from "./route";
+
+export const statusRoute = route<ApiContext>({
+  method: "GET",
+  path: "/status",
+  id: "getStatus",
+  summary: "How fresh the view is, what it counts, and how etcd's cluster is",
+  role: "viewer",
+  answer: { status: 200, description: "Always answered, also while etcd is away.", schema: statusAnswerSchema },
+  async handle(_input, context) {
+    const { status: cluster, members, error } = await context.cluster.read();
+    const boot = context.boot();
+    const view = context.registry.view();
+    const status = context.registry.status();
+    const now = context.clock.now();
+    const body: StatusAnswer = {
+      version: boot.version,
+      cluster: {
+        id: cluster?.header.clusterId ?? null,
+        version: cluster?.version ?? null,
+        leader: cluster && cluster.leader !== "0" ? cluster.leader : null,
+        members,
+        endpoints: boot.endpoints,
+        embedded: boot.embedded,
+        error,
+      },
+      environment: boot.environment,
+      view: {
+        state: status.state,
+        epoch: status.epoch,
+        seq: view?.seq ?? 0,
+        revision: status.revision,
+        ageMs: status.heardAt === null ? null : Math.max(0, now - status.heardAt),
+        atomic: status.atomic,
+        source: status.source,
+      },
+      leases: { count: view ? leasesOf(view) : 0, budget: null, resolutionMs: null },
+      counts: {
+        services: view ? context.services.of(view).length : 0,
+        instances: view?.instances.size ?? 0,
+        tombstones: view?.tombstones.size ?? 0,
+        unrecognized: view?.unrecognized.size ?? 0,
+        clients: context.clients(),
+        events: context.history.stats().kept,
+      },
+      prefixes: boot.prefixes,
+      writes: boot.writes,
+      ...(boot.readOnlyReason === null ? {} : { readOnlyReason: boot.readOnlyReason }),
+      serverTime: now,
+    };
+    return { kind: "json", body };
+  },
+});
+
+/** Counted once per state of the instances. */
+const leaseCounts = new WeakMap<ShardMap<Instance>, number>();
+
+function leasesOf({ instances }: View): number {
+  const known = leaseCounts.get(instances);
+  if (known !== undefined) return known;
+  const leases = new Set<string>();
+  for (const { leaseId } of instances.values()) if (leaseId !== null) leases.add(leaseId);
+  leaseCounts.set(instances, leases.size);
+  return leases.size;
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { ApiContext } from "./context";
+import { eventsRoute } from "./events";
+import { instancesRoute } from "./instances";
+import { keysRoute } from "./keys";
+import { layoutsRoute } from "./layouts";
+import { openApiDocument } from "./openapi";
+import { type Route, route } from "./route";
+import { serviceRoute, servicesRoute } from "./services";
+import { snapshotRoute } from "./snapshot";
+import { statusRoute } from "./status";
+import { unrecognizedRoute } from "./unrecognized";
+
+const openApiRoute = route<ApiContext>({
+  method: "GET",
+  path: "/openapi.json",
+  id: "getOpenApi",
+  summary: "This API as an OpenAPI 3.1 document",
+  role: "viewer",
+  answer: { status: 200, description: "The document.", schema: z.looseObject({ openapi: z.string() }) },
+  handle(_input, { boot }) {
+    return { kind: "json", body: openApiDocument(routes, boot().version) };
+  },
+});
+
+/** Every route under /api/v1. Adding one: a file beside this one, its schemas in lib/api, a line here. */
+export const routes: readonly Route<ApiContext>[] = [
+  statusRoute,
+  snapshotRoute,
+  servicesRoute,
+  serviceRoute,
+  instancesRoute,
+  keysRoute,
+  eventsRoute,
+  unrecognizedRoute,
+  layoutsRoute,
+  openApiRoute,
+];

@@ -1,0 +1,34 @@
+import { type UnrecognizedAnswer, unrecognizedAnswerSchema, unrecognizedQuerySchema } from "@/lib/api/unrecognized";
+import { type ApiContext, presentView } from "./context";
+import { byText, pageOf } from "./cursor";
+import { type Nothing, route } from "./route";
+
+export const unrecognizedRoute = route<ApiContext, Nothing, typeof unrecognizedQuerySchema>({
+  method: "GET",
+  path: "/unrecognized",
+  id: "listUnrecognized",
+  summary: "Keys under the watched prefixes that no layout reads, each with its reason",
+  role: "viewer",
+  query: unrecognizedQuerySchema,
+  answer: { status: 200, description: "A page of keys.", schema: unrecognizedAnswerSchema },
+  problems: ["not-ready"],
+  handle({ query }, context) {
+    const view = presentView(context);
+    const text = query.q?.toLowerCase();
+    const keys = [...view.unrecognized.values()]
+      .filter(
+        (one) =>
+          (!query.reason || query.reason.includes(one.reason)) &&
+          (text === undefined || `${one.key}\n${one.detail}`.toLowerCase().includes(text)),
+      )
+      .sort((a, b) => byText(a.key, b.key));
+    const page = pageOf(keys, (one) => one.key, query);
+    const body: UnrecognizedAnswer = {
+      revision: view.revision,
+      total: view.unrecognized.size,
+      keys: page.items,
+      nextCursor: page.nextCursor,
+    };
+    return { kind: "json", body };
+  },
+});
