@@ -41,3 +41,13 @@ export function decodePath(segment: string): string {
     return segment;
   }
 }
+
+/** The address of a service's page. Names may hold anything, slashes too. */
+export function servicePath(name: string): string {
+  return `/services/${encodeURIComponent(name)}`;
+}
+
+/** The address of an instance's page. Its id is a key and may hold anything. */
+export function instancePath(id: string): string {
+  return `/instances/${encodeURIComponent(id)}`;
+}
