@@ -66,7 +66,7 @@ export function parseForm(text: string): [string, string][] {
 /** A host alone: a name, IPv4, or IPv6 with or without brackets. Null where it is something else. */
 export function parseHost(text: string): string | null {
   const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
-  if (bare === "" || /[\s/?#@[\]"<>\\]/.test(bare)) return null;
+  if (bare === "" || /[\s\p{Cc}/?#@[\]"<>\\]/u.test(bare)) return null;
   const colons = bare.split(":").length - 1;
   if (colons === 0) return bare === text ? bare : null;
   return colons >= 2 && /^[0-9a-f:.]+(?:%.+)?$/i.test(bare) ? bare : null;

@@ -4,6 +4,7 @@ import { formatAddress, parseHost } from "./address";
 import { decodeValue, encodeValue } from "./codec";
 import { type CompiledRule, compileLayout } from "./compile";
 import { createFields, type Fields, toInstance } from "./fields";
+import { describe } from "./json-value";
 import { createRawValue } from "./raw-value";
 import { NO_REDACTION } from "./redact";
 import type { Layout, RegistrationInput } from "./types";
@@ -17,19 +18,19 @@ export function encodeRegistration(
   prefix: string,
   input: RegistrationInput,
 ): { key: Key; value: Uint8Array } {
-  const wrong = checkInput(input);
+  const wrong = checkInput(layout, input);
   const host = parseHost(input.host);
   if (host === null || wrong.length > 0) throw refuse(layout, wrong);
   const wanted = toFields(layout, { ...input, host });
-  let first: ProblemField[] | null = null;
+  let refused: ProblemField[] | null = null;
   for (const rule of compileLayout(layout, prefix)) {
     if (rule.role !== "instance") continue;
     const attempt = encodeWith(rule, prefix, wanted, { ...input, host });
     if (attempt.ok) return { key: attempt.key, value: attempt.value };
     // The last rule is the most general: its refusal is the one that holds for the layout.
-    first = attempt.fields;
+    refused = attempt.fields;
   }
-  throw refuse(layout, first ?? [{ field: "layout", message: `${layout.title} has no instances to write.` }]);
+  throw refuse(layout, refused ?? [{ field: "layout", message: `${layout.title} has no instances to write.` }]);
 }
 
 function refuse(layout: Layout, fields: ProblemField[]): Problem {
@@ -37,7 +38,7 @@ function refuse(layout: Layout, fields: ProblemField[]): Problem {
   return new Problem("invalid-request", `This cannot be written as ${layout.title}: ${detail}.`, { fields });
 }
 
-function checkInput(input: RegistrationInput): ProblemField[] {
+function checkInput(layout: Layout, input: RegistrationInput): ProblemField[] {
   const wrong: ProblemField[] = [];
   if (input.service === "") wrong.push({ field: "service", message: "is missing" });
   if (parseHost(input.host) === null) {
@@ -47,16 +48,26 @@ function checkInput(input: RegistrationInput): ProblemField[] {
     wrong.push({ field: "port", message: "should be a number from 1 to 65535" });
   }
   for (const field of ["service", "instance", "datacenter", "protocol", "host"] as const) {
-    if (/\p{Surrogate}/u.test(input[field] ?? "")) wrong.push({ field, message: "holds half a character" });
+    const text = input[field] ?? "";
+    if (/\p{Surrogate}/u.test(text)) wrong.push({ field, message: "holds half a character" });
+    // In key text this stands for a byte: what would be read back is not what was typed.
+    if (/\\x[0-9a-f]{2}/i.test(text)) wrong.push({ field, message: "may not contain \\x and two hexadecimal digits" });
+  }
+  if (layout.write.instance === "url" && input.instance !== undefined && input.instance !== urlOf(input)) {
+    wrong.push({ field: "instance", message: `is the URL in this layout, ${urlOf(input)}: leave it out` });
   }
   return wrong;
+}
+
+function urlOf(input: RegistrationInput): string {
+  return `${input.protocol ?? "http"}://${formatAddress(parseHost(input.host) ?? "", input.port)}`;
 }
 
 function toFields(layout: Layout, input: RegistrationInput): Fields {
   const address = formatAddress(input.host, input.port);
   const names = {
     address,
-    url: `${input.protocol ?? "http"}://${address}`,
+    url: urlOf(input),
     container: `${input.host}:${input.service}:${input.port}${input.protocol === "udp" ? ":udp" : ""}`,
   };
   const fields = createFields([
@@ -109,7 +120,7 @@ function readBack(
     if (wanted !== undefined && wanted !== found)
       lost.push({
         field,
-        message: found === undefined ? "has no place in this layout" : "would be read back differently",
+        message: found === undefined ? "has no place in this layout" : `would be read back as ${describe(found)}`,
       });
   };
   compare("service", input.service, read.service);

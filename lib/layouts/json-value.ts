@@ -6,24 +6,35 @@
 const LONG_NUMBER = /[\d.]{16,}|\d[eE]/;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
-/** The value, or the parser's position in words. */
-export function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
+/** Stands around a number kept as text, where it has to become a number again. From the private use area. */
+const MARK = "\uE0F1";
+
+/** A number that a double cannot hold becomes a string of its own digits; `marked` ones can be told from real strings. */
+export function parseJson(
+  text: string,
+  numbers: "text" | "marked" = "text",
+): { ok: true; value: unknown } | { ok: false } {
   try {
     const value: unknown = JSON.parse(text);
     if (!LONG_NUMBER.test(text)) return { ok: true, value };
+    const mark = numbers === "marked" ? MARK : "";
     // The text is JSON, so every string in it ends: the pass over its tokens is linear.
-    return { ok: true, value: JSON.parse(text.replace(TOKEN, keepNumber)) };
+    return { ok: true, value: JSON.parse(text.replace(TOKEN, (token) => keepNumber(token, mark))) };
   } catch {
     return { ok: false };
   }
 }
 
-/** A number that a double cannot hold becomes a string of its own digits. */
-function keepNumber(token: string): string {
-  if (token.startsWith('"') || token.length < 16) {
-    return token.startsWith('"') || Number.isFinite(Number(token)) ? token : `"${token}"`;
-  }
-  return String(Number(token)) === token ? token : `"${token}"`;
+/** Makes marked numbers of a JSON text numbers again. */
+export function stringifyNumbers(json: string): string {
+  return json.replace(new RegExp(`"${MARK}(-?\\d[\\d.eE+-]*)${MARK}"`, "g"), "$1");
+}
+
+function keepNumber(token: string, mark: string): string {
+  if (token.startsWith('"')) return token;
+  const number = Number(token);
+  const exact = Number.isFinite(number) && (token.length < 16 || String(number) === token);
+  return exact ? token : `"${mark}${token}${mark}"`;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

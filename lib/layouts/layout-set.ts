@@ -1,7 +1,8 @@
 import type { KeyValue } from "@/lib/etcd/port";
 import type { Instance, UnrecognizedKey } from "@/lib/registry/types";
-import { type DecodeFailure, decodeValue } from "./codec";
+import { decodeValue } from "./codec";
 import { type CompiledRule, compilePrefix } from "./compile";
+import type { DecodeFailure } from "./decoding";
 import { createFields, toInstance } from "./fields";
 import { createRawValue } from "./raw-value";
 import { createRedactor, type Redactor } from "./redact";

@@ -1,6 +1,6 @@
-import type { DecodeFailure } from "./codec";
+import type { DecodeFailure } from "./decoding";
 import { describe, excerpt, parseJson } from "./json-value";
-import { MAX_DEPTH, type Redactor } from "./redact";
+import { MAX_DEPTH, REDACTED, type Redactor } from "./redact";
 
 /** Beyond this nobody wrote a registration, and reading it would hold up everything behind it. */
 export const MAX_VALUE_BYTES = 512 * 1024;
@@ -9,6 +9,8 @@ export const MAX_VALUE_BYTES = 512 * 1024;
 export interface RawValue {
   text(): { ok: true; text: string } | DecodeFailure;
   json(): { ok: true; value: unknown } | DecodeFailure;
+  /** What may be shown of a member that a codec took out of the text and unescaped. */
+  member(name: string, text: string): string;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -32,6 +34,7 @@ export function createRawValue(bytes: Uint8Array, redactor: Redactor): RawValue 
       json ??= read.ok ? readJson(read.text, redactor) : read;
       return json;
     },
+    member: (name, text) => (redactor.isSecret(name) && text !== "" ? REDACTED : redactor.text(text)),
   };
 }
 

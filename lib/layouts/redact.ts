@@ -1,4 +1,4 @@
-import { isObject, parseJson } from "./json-value";
+import { isObject, parseJson, stringifyNumbers } from "./json-value";
 
 export const REDACTED = "«redacted»";
 
@@ -18,9 +18,10 @@ export interface Redactor {
   text(text: string): string;
 }
 
-/** `name=value`, `"name": value`, `name: value`. Starts at a word's first character only, which keeps it linear. */
-const ASSIGNMENT =
-  /(?<![\w.-])([\w.-]+)(["'][ \t]*[:=][ \t]*|=|:[ \t]+)("(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|(?:Basic |Bearer )?[^\s&;,"'}\]]+)/gi;
+/** `name=`, `"name": `, `name: `. Starts at a word's first character only, which keeps it linear. */
+const NAME = /(?<![\w.-])([\w.-]+)(?:["'][ \t]*[:=][ \t]*|=|:[ \t]+)/g;
+const VALUE = /"(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|(?:(?:Basic|Bearer) +)?[^\s&;,"'}\]]+/iy;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g;
 const BOUNDARY = /[\s/"'<>,;()=]/;
 
 export function createRedactor(pattern: RegExp = SECRET_NAMES): Redactor {
@@ -30,7 +31,7 @@ export function createRedactor(pattern: RegExp = SECRET_NAMES): Redactor {
   const redactor: Redactor = {
     isSecret,
     value: (value) => redactValue(value, redactor, 0),
-    text: (text) => redactAssignments(redactUsers(text), isSecret),
+    text: (text) => redactAssignments(redactUsers(text.replace(PRIVATE_KEY, REDACTED)), isSecret),
   };
   return redactor;
 }
@@ -70,8 +71,10 @@ function redactUsers(text: string): string {
   let result = "";
   pieces.forEach((piece, index) => {
     const last = index === pieces.length - 1;
-    let begin = piece.length;
-    while (begin > 0 && !BOUNDARY.test(piece[begin - 1] ?? "")) begin--;
+    // In a URL everything up to the "@" is its user, whatever characters the password has.
+    const scheme = piece.lastIndexOf("://");
+    let begin = scheme >= 0 && !/[\s/?#]/.test(piece.slice(scheme + 3)) ? scheme + 3 : piece.length;
+    while (begin !== scheme + 3 && begin > 0 && !BOUNDARY.test(piece[begin - 1] ?? "")) begin--;
     const chunk = piece.slice(begin);
     const continues = hidden && begin === 0;
     const inUrl = piece.slice(0, begin).endsWith("://") && chunk !== "";
@@ -83,35 +86,47 @@ function redactUsers(text: string): string {
   return result;
 }
 
+/** Looks at every name, also at those inside another's value: `url=http://host/?token=…`. */
 function redactAssignments(text: string, isSecret: (name: string) => boolean): string {
   if (!/[=:]/.test(text)) return text;
-  return text.replace(ASSIGNMENT, (whole, name: string, sign: string, value: string) => {
-    if (!isSecret(name)) return whole;
-    const quote = value.startsWith('"') || value.startsWith("'") ? value.charAt(0) : "";
-    return `${name}${sign}${quote}${REDACTED}${quote}`;
-  });
+  let result = "";
+  let copied = 0;
+  for (const match of text.matchAll(NAME)) {
+    const from = match.index + match[0].length;
+    if (match.index < copied || !isSecret(match[1] ?? "")) continue;
+    VALUE.lastIndex = from;
+    const value = VALUE.exec(text)?.[0] ?? "";
+    if (value === "" || value === '""' || value === "''") continue;
+    const quote = /^["']/.test(value) ? value.charAt(0) : "";
+    result += `${text.slice(copied, from)}${quote}${REDACTED}${quote}`;
+    copied = from + value.length;
+  }
+  return result + text.slice(copied);
 }
 
-/** The raw value for the screen: the same secrets hidden as in the instance. Bytes that are not text stay as they are. */
+/**
+ * The raw value for the screen, with the same secrets hidden as in the instance. Without secrets the very same bytes come
+ * back; with secrets JSON comes back compact, its numbers digit for digit. Bytes that are not text stay as they are.
+ */
 export function redactRawValue(bytes: Uint8Array, pattern?: RegExp): { bytes: Uint8Array; redacted: boolean } {
-  const redactor = createRedactor(pattern);
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return { bytes, redacted: false };
   }
-  const shown = redactRawText(text, redactor);
+  const shown = redactRawText(text, createRedactor(pattern));
   return shown === text ? { bytes, redacted: false } : { bytes: new TextEncoder().encode(shown), redacted: true };
 }
 
 function redactRawText(text: string, redactor: Redactor): string {
-  const json = /^\s*[{["]/.test(text) ? parseJson(text) : { ok: false as const };
+  const json = parseJson(text.trim(), "marked");
   if (!json.ok) return redactor.text(text);
   try {
     const redacted = JSON.stringify(redactor.value(json.value));
-    return redacted === JSON.stringify(json.value) ? text : redacted;
+    return redacted === JSON.stringify(json.value) ? text : stringifyNumbers(redacted);
   } catch {
+    // Nested beyond all measure: no registration, but its secrets are none of the screen's business either.
     return redactor.text(text);
   }
 }

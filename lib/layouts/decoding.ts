@@ -1,0 +1,17 @@
+import type { UnrecognizedReason } from "@/lib/registry/types";
+
+/** Why a value could not be read. */
+export interface DecodeFailure {
+  ok: false;
+  reason: UnrecognizedReason;
+  /** A sentence. */
+  detail: string;
+  /** How far the codec got: of several failures the furthest explains most. */
+  progress: number;
+}
+
+export type Decoding = { ok: true } | DecodeFailure;
+
+export function wrongShape(detail: string, progress: number): DecodeFailure {
+  return { ok: false, reason: "value-wrong-shape", detail, progress };
+}
