@@ -1,0 +1,133 @@
+import type { Clock } from "@/lib/clock";
+import type { GapReason, Revision } from "@/lib/registry/types";
+import { toEtcdError } from "./errors";
+import { type CallOptions, EtcdError, type EtcdPort } from "./port";
+import { contradiction } from "./resume-check";
+import { compareRevisions, laterRevision, nextRevision } from "./revision";
+import type { History } from "./track";
+
+export interface LivenessOptions {
+  port: EtcdPort;
+  history: History;
+  clock: Clock;
+  tuning: { probeMs: number; lookMs: number; graceMs: number };
+  within: <T>(run: (call: CallOptions) => Promise<T>) => Promise<T>;
+  /** The revision to catch up to before the view counts as live; null where it starts caught up. */
+  catchUpTo: Revision | null;
+  onCaughtUp: () => void;
+  /** etcd answered. */
+  onAlive: () => void;
+  /** Nothing of ours has changed up to this revision. */
+  onQuiet: (revision: Revision) => void;
+  onBroken: (error: EtcdError) => void;
+  onGap: (reason: GapReason, detail: string) => void;
+}
+
+const CATCH_UP_LOOK_MS = 250;
+/** The first part of a long replay takes etcd longer than an event does. */
+const CATCH_UP_PATIENCE = 4;
+
+/**
+ * Tells whether a watch that says nothing has nothing to say. A cheap read of etcd's revision every few seconds proves the
+ * connection; when the revision has moved and the stream was silent, a look at our own keys proves the stream.
+ */
+export function watchLiveness(options: LivenessOptions): { stop(): void } {
+  const { port, history, clock, tuning, within } = options;
+  let stopped = false;
+  let cancelTimer = () => {};
+  let lookedAt = clock.now();
+  let behind = options.catchUpTo;
+
+  function later(delayMs: number, step: () => Promise<void>): void {
+    if (stopped) return;
+    cancelTimer = clock.setTimeout(() => {
+      step().catch((error: unknown) => {
+        if (!stopped) options.onBroken(toEtcdError(error));
+      });
+    }, delayMs);
+  }
+
+  async function probe(): Promise<void> {
+    const [first] = history.tracks;
+    if (first === undefined) return;
+    const { header } = await within((call) => port.range({ range: { key: first.range.start }, countOnly: true }, call));
+    if (stopped) return;
+    const gap = contradiction(history, header);
+    if (gap !== null) {
+      options.onGap(gap.reason, gap.detail);
+      return;
+    }
+    history.newest = header.revision;
+    options.onAlive();
+    const unseen = history.tracks.some((track) => compareRevisions(header.revision, track.position) > 0);
+    // A look makes etcd read every key of ours, so the more there are, the rarer it is.
+    const keys = history.tracks.reduce((sum, track) => sum + track.known.size, 0);
+    if (unseen && clock.now() - lookedAt >= Math.max(tuning.lookMs, keys)) await look(header.revision);
+    later(tuning.probeMs, probe);
+  }
+
+  /** Answers whether the stream has delivered all there is. A stream that withholds a change for too long is dead. */
+  async function look(upTo: Revision): Promise<boolean> {
+    lookedAt = clock.now();
+    for (const track of history.tracks) {
+      const before = track.position;
+      const answer = await within((call) =>
+        port.range({ range: track.range, minModRevision: nextRevision(before), limit: 1, keysOnly: true }, call),
+      );
+      if (stopped) return false;
+      // It moved in the meantime: alive, and there may be more to come.
+      if (track.position !== before) return false;
+      if (answer.keyValues.length > 0 || answer.count !== track.known.size) {
+        suspect(() => track.position === before);
+        return false;
+      }
+    }
+    options.onQuiet(upTo);
+    return true;
+  }
+
+  let cancelSuspicion = () => {};
+  function suspect(unmoved: () => boolean): void {
+    cancelSuspicion();
+    cancelSuspicion = clock.setTimeout(
+      () => {
+        if (!stopped && unmoved())
+          options.onBroken(new EtcdError("unavailable", "The watch delivered nothing although its keys changed."));
+      },
+      tuning.graceMs * (behind === null ? 1 : CATCH_UP_PATIENCE),
+    );
+  }
+
+  async function catchUp(): Promise<void> {
+    if (behind === null) return;
+    const target = behind;
+    const reached = history.tracks.every((track) => compareRevisions(track.position, target) >= 0);
+    if (!reached && !(await look(target))) {
+      later(CATCH_UP_LOOK_MS, catchUp);
+      return;
+    }
+    cancelSuspicion();
+    behind = null;
+    options.onCaughtUp();
+    later(tuning.probeMs, probe);
+  }
+
+  if (behind === null) later(tuning.probeMs, probe);
+  else
+    catchUp().catch((error: unknown) => {
+      if (!stopped) options.onBroken(toEtcdError(error));
+    });
+
+  return {
+    stop() {
+      stopped = true;
+      cancelTimer();
+      cancelSuspicion();
+    },
+  };
+}
+
+/** Raises what is known of etcd's revision. */
+export function noteRevision(history: History, revision: Revision): void {
+  history.newest = laterRevision(history.newest, revision);
+}
