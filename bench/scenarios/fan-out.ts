@@ -1,0 +1,209 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { preciseClock } from "../clock";
+import type { Context } from "../context";
+import { fleetShape } from "../fleet";
+import { lagsOfRevisions } from "../lag";
+import { sampleMetrics } from "../metrics";
+import { cpuMeter, memory } from "../proc";
+import type { Goal, SectionResult } from "../report";
+import { type Setting, startSetting, stopSetting } from "../setting";
+import { type Distribution, distribution } from "../statistics";
+import { startWorker } from "../worker";
+import type { BareWatchCalls } from "../workers/bare-watch";
+import type { ClientRecord, ClientsCalls } from "../workers/clients";
+import type { Acks } from "../workers/load";
+
+const FULL_CLIENTS = 2;
+
+export interface FanOutResult {
+  clients: number;
+  instances: number;
+  changesPerSecond: number;
+  /** What etcd really took in. */
+  acknowledgedPerSecond: number;
+  floor: Distribution;
+  lag: Distribution;
+  /** The clients' process itself was late by this much. */
+  clientsLoopP99Ms: number;
+  serverCpuPercent: number;
+  clientsCpuPercent: number;
+  etcdCpuPercent: number;
+  loadCpuPercent: number;
+  bytesPerClientPerSecond: number;
+  megabytesPerSecond: number;
+  messagesPerClientPerSecond: number;
+  serverRssMb: number;
+  laggardsMost: number | null;
+  bufferedMostBytes: number | null;
+  resyncs: number;
+  breaks: number;
+  disconnects: number;
+  missing: number;
+  /** Whether the clients that keep everything hold what the console's snapshot holds, after the storm. */
+  equal: boolean;
+}
+
+/** 1,000 changes a second to growing numbers of clients of one console. */
+export async function measureFanOut(context: Context): Promise<{ section: SectionResult; data: FanOutResult[] }> {
+  const instances = context.quick ? 1000 : 10_000;
+  const changesPerSecond = context.quick ? 300 : 1000;
+  const data: FanOutResult[] = [];
+  const setting = await startSetting(context, fleetShape(instances, 40));
+  for (const clients of context.quick ? [1, 20] : [1, 50, 200]) {
+    context.say(`fan-out, ${clients} clients`);
+    data.push(await measureOne(context, setting, { clients, instances, changesPerSecond }));
+  }
+  await stopSetting(setting);
+  return { section: describe(data), data };
+}
+
+interface Size {
+  clients: number;
+  instances: number;
+  changesPerSecond: number;
+}
+
+async function measureOne(context: Context, setting: Setting, size: Size): Promise<FanOutResult> {
+  const { load, etcd, console: server } = setting;
+  const crowd = startWorker<ClientsCalls>(context.workers.clients, context.life);
+  const bareWatch = startWorker<BareWatchCalls>(context.workers["bare-watch"], context.life);
+  await bareWatch.call("start", { hosts: etcd.url });
+  await crowd.call("connect", { url: server.url, clients: size.clients, full: Math.min(FULL_CLIENTS, size.clients) });
+  await load.call("start", { changesPerSecond: size.changesPerSecond, probeShare: 0, churnShare: 0.1 });
+  await delay(context.quick ? 1500 : 4000);
+
+  await crowd.call("reset", undefined);
+  const metrics = sampleMetrics(server.url);
+  const clock = preciseClock();
+  const meters = [server.pid, crowd.pid, etcd.pid, load.pid].map((pid) => cpuMeter(pid, clock.now));
+  const from = clock.now();
+  await delay(context.quick ? 4000 : 15_000);
+  const [serverCpu = 0, clientsCpu = 0, etcdCpu = 0, loadCpu = 0] = meters.map((read) => read());
+  const to = clock.now();
+  const { records: measured, loopDelayP99Ms } = await crowd.call("collect", undefined);
+  const { highest } = metrics.stop();
+  const acks = await load.call("stop", undefined);
+  await delay(2000);
+  const { records } = await crowd.call("collect", undefined);
+  const floorHeard = await bareWatch.call("stop", undefined);
+  const equal = await holdTheSame(server.url, records);
+  await crowd.call("close", undefined);
+  await crowd.stop();
+  await bareWatch.stop();
+
+  const inWindow = within(acks, from, to);
+  const lags = records.map((record) => lagsOfRevisions(inWindow, record));
+  const seconds = (to - from) / 1000;
+  const bytes = sum(measured, (record) => record.bytes);
+  return {
+    ...size,
+    acknowledgedPerSecond: inWindow.at.length / seconds,
+    floor: distribution(lagsOfRevisions(inWindow, floorHeard).samples.map(({ value }) => value)),
+    lag: distribution(lags.flatMap(({ samples }) => samples.map(({ value }) => value))),
+    clientsLoopP99Ms: loopDelayP99Ms,
+    serverCpuPercent: serverCpu,
+    clientsCpuPercent: clientsCpu,
+    etcdCpuPercent: etcdCpu,
+    loadCpuPercent: loadCpu,
+    bytesPerClientPerSecond: bytes / size.clients / seconds,
+    megabytesPerSecond: bytes / seconds / 1e6,
+    messagesPerClientPerSecond: sum(measured, (record) => record.messages) / size.clients / seconds,
+    serverRssMb: memory(server.pid).rssMb,
+    laggardsMost: gauge(highest, /laggard/),
+    bufferedMostBytes: gauge(highest, /buffered/),
+    resyncs: sum(records, (record) => record.resyncs.length),
+    breaks: sum(records, (record) => record.breaks),
+    disconnects: sum(records, (record) => record.disconnects),
+    missing: sum(lags, (lag) => lag.missing),
+    equal,
+  };
+}
+
+function within(acks: Acks, from: number, to: number): { revision: Float64Array; at: Float64Array } {
+  const inside = (_: number, index: number) => (acks.at[index] ?? 0) >= from && (acks.at[index] ?? 0) < to;
+  return { revision: acks.revision.filter(inside), at: acks.at.filter(inside) };
+}
+
+async function holdTheSame(url: string, records: readonly ClientRecord[]): Promise<boolean> {
+  const snapshot = (await (await fetch(`${url}/api/v1/snapshot`)).json()) as {
+    instances: { id: string; modRevision: string }[];
+  };
+  const wanted = snapshot.instances
+    .map(({ id, modRevision }) => `${id} ${modRevision}`)
+    .sort()
+    .join("\n");
+  return records.every(({ instances }) => instances === null || instances.join("\n") === wanted);
+}
+
+function sum<T>(list: readonly T[], of: (one: T) => number): number {
+  return list.reduce((total, one) => total + of(one), 0);
+}
+
+function gauge(values: ReadonlyMap<string, number>, name: RegExp): number | null {
+  const found = [...values].filter(([key]) => name.test(key)).map(([, value]) => value);
+  return found.length > 0 ? Math.max(...found) : null;
+}
+
+function describe(data: readonly FanOutResult[]): SectionResult {
+  const largest = data[data.length - 1];
+  const goals: Goal[] = [];
+  if (largest) {
+    const at = `${largest.clients} clients`;
+    goals.push({ what: `${at}, p99 lag`, value: largest.lag.p99, unit: "ms", limit: 300, sense: "at most" });
+    goals.push({
+      what: "told to start again without need",
+      value: sum(data, ({ resyncs, disconnects }) => resyncs + disconnects),
+      unit: "times",
+      limit: 0,
+      sense: "at most",
+    });
+    goals.push({
+      what: "changes missing, deltas out of place, clients that differ from the snapshot",
+      value: sum(data, ({ missing, breaks, equal }) => missing + breaks + (equal ? 0 : 1)),
+      unit: "",
+      limit: 0,
+      sense: "at most",
+    });
+  }
+  const first = data[0];
+  return {
+    title: `(c) Fan-out: ${first?.changesPerSecond} changes/s in ${first?.instances.toLocaleString("en-US")} instances, to many socket clients`,
+    columns: [
+      "clients",
+      "acked/s",
+      "watch p99",
+      "lag p50",
+      "lag p99",
+      "lag max",
+      "server CPU %",
+      "clients CPU %",
+      "kB/s each",
+      "MB/s",
+      "msg/s each",
+      "laggards",
+      "buffered B",
+      "resyncs",
+    ],
+    rows: data.map((one) => [
+      one.clients,
+      one.acknowledgedPerSecond,
+      one.floor.p99,
+      one.lag.p50,
+      one.lag.p99,
+      one.lag.max,
+      one.serverCpuPercent,
+      one.clientsCpuPercent,
+      one.bytesPerClientPerSecond / 1000,
+      one.megabytesPerSecond,
+      one.messagesPerClientPerSecond,
+      one.laggardsMost,
+      one.bufferedMostBytes,
+      one.resyncs + one.disconnects,
+    ]),
+    goals,
+    notes: [
+      "lag: from etcd's acknowledgement to each client, over all changes and clients, milliseconds. laggards, buffered: the most that /metrics said in a second.",
+      `All clients share one process; its own event loop was late by p99 ${data.map(({ clientsLoopP99Ms }) => clientsLoopP99Ms.toFixed(0)).join(", ")} ms, which is part of the lag.`,
+    ],
+  };
+}

@@ -1,0 +1,146 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { preciseClock } from "../clock";
+import type { Context } from "../context";
+import { fleetMembers, fleetShape } from "../fleet";
+import { lagsOfPuts, lagsOfRevisions, type Put } from "../lag";
+import { sightings, watchPage } from "../page-probe";
+import type { Goal, SectionResult } from "../report";
+import { startSetting, stopSetting } from "../setting";
+import { type Windowed, windowed } from "../statistics";
+import { startWorker } from "../worker";
+import type { BareWatchCalls } from "../workers/bare-watch";
+import type { ClientsCalls } from "../workers/clients";
+
+const CHANGES_PER_SECOND = 100;
+const PROBES = 10;
+/** Of 100 changes a second; each of the ten rows on screen changes three times a second. */
+const PROBE_SHARE = 0.3;
+const WINDOWS = 4;
+
+export interface PixelResult {
+  instances: number;
+  changes: number;
+  floor: Windowed;
+  /** A bare socket client of the same console: the server's part of the way. */
+  socket: Windowed;
+  dom: Windowed;
+  painted: Windowed;
+  missing: number;
+  superseded: number;
+  pageErrors: string[];
+}
+
+/** From etcd's acknowledgement to the row of a Service page, in a registry of growing size. */
+export async function measurePixel(context: Context): Promise<{ section: SectionResult; data: PixelResult[] }> {
+  const data: PixelResult[] = [];
+  for (const instances of context.quick ? [10, 1000] : [10, 1000, 10_000]) {
+    context.say(`commit to pixel, ${instances} instances`);
+    data.push(await measureOne(context, instances));
+  }
+  return { section: describe(data), data };
+}
+
+async function measureOne(context: Context, instances: number): Promise<PixelResult> {
+  const services = fleetShape(instances, 40, PROBES);
+  const setting = await startSetting(context, services);
+  const bareWatch = startWorker<BareWatchCalls>(context.workers["bare-watch"], context.life);
+  const client = startWorker<ClientsCalls>(context.workers.clients, context.life);
+  await bareWatch.call("start", { hosts: setting.etcd.url });
+  await client.call("connect", { url: setting.console.url, clients: 1, full: 0 });
+  const { page, errors, close } = await (await context.browser()).open(`${setting.console.url}/services/probe`);
+  await page.getByText("10.9.0.0:", { exact: false }).first().waitFor({ timeout: 20_000 });
+  await watchPage(page);
+
+  await setting.load.call("start", {
+    changesPerSecond: CHANGES_PER_SECOND,
+    probeShare: instances <= PROBES ? 1 : PROBE_SHARE,
+    churnShare: 0.1,
+  });
+  await delay(context.quick ? 1500 : 5000);
+  await client.call("reset", undefined);
+  const clock = preciseClock();
+  const from = clock.now();
+  await delay(context.quick ? 4000 : 20_000);
+  const to = clock.now();
+  const acks = await setting.load.call("stop", undefined);
+  await delay(1500);
+
+  const seen = await sightings(page);
+  const floorHeard = await bareWatch.call("stop", undefined);
+  const [record] = (await client.call("collect", undefined)).records;
+  await close();
+  await bareWatch.stop();
+  await client.stop();
+  await stopSetting(setting);
+
+  const members = fleetMembers(services);
+  const puts: Put[] = [];
+  for (let index = 0; index < acks.at.length; index++) {
+    const host = members[acks.member[index] ?? -1];
+    const at = acks.at[index] ?? 0;
+    if (!host?.probe || at < from || at >= to) continue;
+    puts.push({
+      subject: host.host,
+      token: `${host.host}:${acks.port[index]}`,
+      revision: acks.revision[index] ?? 0,
+      at,
+    });
+  }
+  const dom = lagsOfPuts(puts, new Map(seen.map(({ host, port, domAt }) => [`${host}:${port}`, domAt])));
+  const painted = lagsOfPuts(puts, new Map(seen.map(({ host, port, paintedAt }) => [`${host}:${port}`, paintedAt])));
+  const inWindow = {
+    revision: acks.revision.filter((_, index) => (acks.at[index] ?? 0) >= from),
+    at: acks.at.filter((at) => at >= from),
+  };
+  const cut = (samples: { at: number; value: number }[]) => windowed(samples, from, to, context.quick ? 2 : WINDOWS);
+  return {
+    instances,
+    changes: puts.length,
+    floor: cut(lagsOfRevisions(inWindow, floorHeard).samples),
+    socket: cut(record ? lagsOfRevisions(inWindow, record).samples : []),
+    dom: cut(dom.samples),
+    painted: cut(painted.samples),
+    missing: dom.missing,
+    superseded: dom.superseded,
+    pageErrors: errors,
+  };
+}
+
+function describe(data: readonly PixelResult[]): SectionResult {
+  const largest = data[data.length - 1];
+  const goals: Goal[] = [];
+  if (largest) {
+    const at = `commit to DOM at ${largest.instances.toLocaleString("en-US")} instances`;
+    goals.push({ what: `${at}, p50`, value: largest.dom.whole.p50, unit: "ms", limit: 60, sense: "at most" });
+    goals.push({ what: `${at}, p99`, value: largest.dom.whole.p99, unit: "ms", limit: 200, sense: "at most" });
+  }
+  const missing = data.reduce((sum, one) => sum + one.missing, 0);
+  goals.push({ what: "changes never shown", value: missing, unit: "changes", limit: 0, sense: "at most" });
+  return {
+    title: `(a) Commit to pixel: milliseconds from etcd's acknowledgement, ${CHANGES_PER_SECOND} changes/s`,
+    columns: [
+      "instances",
+      "looked at",
+      "watch p50",
+      "p99",
+      "socket p50",
+      "p99",
+      "DOM p50",
+      "p99",
+      "painted p50",
+      "p99",
+      "missing",
+    ],
+    rows: data.map(({ instances, changes, floor, socket, dom, painted, missing: lost }) => [
+      instances.toLocaleString("en-US"),
+      changes,
+      ...[floor, socket, dom, painted].flatMap(({ whole }) => [whole.p50, whole.p99]),
+      lost,
+    ]),
+    goals,
+    notes: [
+      "watch: a bare watch callback in a process of its own (the floor). socket: a bare client of the console. DOM: MutationObserver in Chromium. painted: after the next frame.",
+      ...data.flatMap(({ instances, pageErrors }) => pageErrors.map((error) => `page error at ${instances}: ${error}`)),
+    ],
+  };
+}

@@ -1,0 +1,160 @@
+/** Many socket clients in one process: each fetches the snapshot, connects naming its position, and notes what arrives. */
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { io, type Socket } from "socket.io-client";
+import type { Snapshot } from "@/lib/live/protocol";
+import { LIVE_PATH, PROTOCOL_VERSION } from "@/lib/live/protocol";
+import type { Delta, Position } from "@/lib/registry/view";
+import { type PreciseClock, preciseClock } from "../clock";
+import { createParser, type DeltaHead } from "../thin-parser";
+import { serve } from "../worker";
+
+export interface ConnectInput {
+  url: string;
+  clients: number;
+  /** How many of them parse everything and keep the instances. */
+  full: number;
+}
+
+export interface ClientRecord {
+  /** Columns: one entry per delta. */
+  revision: Float64Array;
+  at: Float64Array;
+  bytes: number;
+  messages: number;
+  /** Reasons of the server's demands to start again. */
+  resyncs: string[];
+  /** Deltas that did not start where the one before them ended. */
+  breaks: number;
+  disconnects: number;
+  /** `id modRevision` of every instance, sorted; null for a thin client. */
+  instances: string[] | null;
+}
+
+interface Client {
+  record(): ClientRecord;
+  reset(clock: PreciseClock): void;
+  close(): void;
+}
+
+const PARALLEL_SNAPSHOTS = 4;
+let clients: Client[] = [];
+let delay = monitorEventLoopDelay({ resolution: 5 });
+
+async function connect({ url, clients: count, full }: ConnectInput): Promise<void> {
+  const clock = preciseClock();
+  let next = 0;
+  const lane = async () => {
+    while (next < count) {
+      const index = next++;
+      clients.push(await openClient(url, index >= full, clock));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(PARALLEL_SNAPSHOTS, count) }, lane));
+}
+
+async function fetchSnapshot(url: string, thin: boolean): Promise<{ position: Position; snapshot: Snapshot | null }> {
+  const text = await (await fetch(`${url}/api/v1/snapshot`)).text();
+  const epoch = /"epoch":"([^"]*)"/.exec(text.slice(0, 300))?.[1];
+  const seq = /"seq":(\d+)/.exec(text.slice(0, 300))?.[1];
+  if (thin && epoch !== undefined && seq !== undefined)
+    return { position: { epoch, seq: Number(seq) }, snapshot: null };
+  const snapshot = JSON.parse(text) as Snapshot;
+  return { position: { epoch: snapshot.epoch, seq: snapshot.seq }, snapshot };
+}
+
+async function openClient(url: string, thin: boolean, firstClock: PreciseClock): Promise<Client> {
+  let clock = firstClock;
+  let revision: number[] = [];
+  let at: number[] = [];
+  let bytes = 0;
+  let messages = 0;
+  let resyncs: string[] = [];
+  let breaks = 0;
+  let disconnects = 0;
+  const instances = new Map<string, string>();
+
+  let position: Position = { epoch: "", seq: 0 };
+  async function restart(): Promise<void> {
+    const fetched = await fetchSnapshot(url, thin);
+    position = fetched.position;
+    instances.clear();
+    for (const instance of fetched.snapshot?.instances ?? []) instances.set(instance.id, instance.modRevision);
+  }
+  await restart();
+
+  const parser = createParser(thin, (size) => {
+    bytes += size;
+    messages++;
+  });
+  const socket: Socket = io(url, {
+    path: LIVE_PATH,
+    transports: ["websocket"],
+    forceNew: true,
+    parser,
+    auth: (tell) => tell({ version: PROTOCOL_VERSION, position }),
+  });
+  socket.on("delta", (delta: Delta | DeltaHead) => {
+    revision.push(Number(delta.revision));
+    at.push(clock.now());
+    if (delta.from !== position.seq) breaks++;
+    position = { epoch: position.epoch, seq: delta.to };
+    if (thin || !("put" in delta)) return;
+    for (const instance of delta.put.instances) instances.set(instance.id, instance.modRevision);
+    for (const id of delta.remove.instances) instances.delete(id);
+  });
+  socket.on("resync", ({ reason }: { reason: string }) => {
+    resyncs.push(reason);
+    void restart().then(() => socket.disconnect().connect());
+  });
+  socket.on("disconnect", (reason) => {
+    if (reason !== "io client disconnect") disconnects++;
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connect", resolve);
+    socket.once("connect_error", (error) => reject(new Error(`socket refused: ${error.message}`)));
+  });
+
+  return {
+    record: () => ({
+      revision: Float64Array.from(revision),
+      at: Float64Array.from(at),
+      bytes,
+      messages,
+      resyncs,
+      breaks,
+      disconnects,
+      instances: thin ? null : [...instances].map(([id, modRevision]) => `${id} ${modRevision}`).sort(),
+    }),
+    reset(newClock) {
+      clock = newClock;
+      revision = [];
+      at = [];
+      resyncs = [];
+      bytes = messages = breaks = disconnects = 0;
+    },
+    close: () => void socket.disconnect(),
+  };
+}
+
+/** From here on is measured. */
+function reset(): void {
+  const clock = preciseClock();
+  for (const client of clients) client.reset(clock);
+  delay.disable();
+  delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+}
+
+/** `loopDelayP99Ms`: how late this process itself was; it is part of every lag. */
+function collect(): { records: ClientRecord[]; loopDelayP99Ms: number } {
+  return { records: clients.map((client) => client.record()), loopDelayP99Ms: delay.percentile(99) / 1e6 };
+}
+
+function close(): void {
+  for (const client of clients) client.close();
+  clients = [];
+}
+
+const calls = { connect, reset, collect, close };
+export type ClientsCalls = typeof calls;
+serve(calls);
