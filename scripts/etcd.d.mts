@@ -7,4 +7,7 @@ export interface EtcdBinaries {
   version: string;
 }
 
+export function findEtcd(): EtcdBinaries | null;
 export function installedEtcds(): EtcdBinaries[];
+export function ensureEtcd(): Promise<EtcdBinaries>;
+export function ensureTestEtcds(): Promise<EtcdBinaries[]>;
