@@ -1,0 +1,85 @@
+import type { Environment } from "@/lib/api/boot";
+import { DEFAULT_PREFIXES, parsePrefixes } from "@/lib/layouts/prefixes";
+import type { WatchedPrefix } from "@/lib/layouts/types";
+import { isLoopback } from "@/server/http/host-check";
+import type { LogLevel } from "@/server/log/log";
+import { type EtcdConfig, readEtcd } from "./etcd";
+import { SETTINGS, type Settings } from "./settings";
+import { readSources, type Environment as Variables } from "./sources";
+import { StartError } from "./start-error";
+
+export interface Config {
+  port: number;
+  host: string;
+  allowedHosts: string[];
+  allowedOrigins: string[];
+  /** Null: an embedded etcd of our own. */
+  etcd: EtcdConfig | null;
+  prefixes: WatchedPrefix[];
+  /** Null where writing is allowed, else why not. */
+  readOnlyReason: string | null;
+  environment: Environment | null;
+  secretPattern: RegExp | undefined;
+  tombstoneSeconds: number;
+  historyEvents: number;
+  dataDir: string;
+  logLevel: LogLevel;
+  /** What was set and does nothing in this version. */
+  reserved: string[];
+}
+
+/** Reads and checks everything; throws one `StartError` that lists every mistake. */
+export function readConfig(variables: Variables): Config {
+  const { given, mistakes, reserved } = readSources(variables);
+  const settings: Settings = {};
+  for (const [name, { text, from }] of given) {
+    const result = SETTINGS[name].read.safeParse(text);
+    if (result.success) Object.assign(settings, { [name]: result.data });
+    else for (const { message, path } of result.error.issues) mistakes.push(`${from}${nth(path)} ${message}.`);
+  }
+  const host = settings.host ?? "127.0.0.1";
+  if (!isLoopback(host))
+    mistakes.push(
+      `${given.get("host")?.from ?? "HOST"} is ${host}, where others could reach the console, and sign-in does not exist yet. Leave it at 127.0.0.1 and reach it through a tunnel (ssh -L 3000:127.0.0.1:3000 …).`,
+    );
+  const etcd = readEtcd(settings, given, mistakes);
+  const { prefixes, mistakes: wrongPrefixes } = parsePrefixes(settings.prefixes ?? DEFAULT_PREFIXES);
+  const prefixesFrom = given.get("prefixes")?.from ?? "ROLLCALL_PREFIXES";
+  mistakes.push(...wrongPrefixes.map((sentence) => `${prefixesFrom}: ${sentence}`));
+  if (mistakes.length > 0) throw new StartError(listed(mistakes));
+  return {
+    port: settings.port ?? 3000,
+    host,
+    allowedHosts: settings.allowedHosts ?? [],
+    allowedOrigins: settings.allowedOrigins ?? [],
+    etcd,
+    prefixes,
+    readOnlyReason: readOnlyReason(settings, etcd === null),
+    environment: settings.environment ?? null,
+    secretPattern: settings.secretPattern,
+    tombstoneSeconds: settings.tombstoneSeconds ?? 600,
+    historyEvents: settings.historyEvents ?? 20_000,
+    dataDir: settings.dataDir ?? ".rollcall",
+    logLevel: settings.logLevel ?? "info",
+    reserved,
+  };
+}
+
+function readOnlyReason({ readOnly, writes }: Settings, embedded: boolean): string | null {
+  if (readOnly) return "ROLLCALL_READ_ONLY is set.";
+  if (writes ?? embedded) return null;
+  return writes === false
+    ? "ROLLCALL_WRITES is 0."
+    : "This is somebody's own etcd, where writing is off until ROLLCALL_WRITES=1 is set.";
+}
+
+function nth(path: readonly PropertyKey[]): string {
+  const index = path[0];
+  return typeof index === "number" ? `, entry ${index + 1},` : "";
+}
+
+function listed(mistakes: readonly string[]): string {
+  const [only] = mistakes;
+  if (mistakes.length === 1 && only !== undefined) return `The configuration has a mistake: ${only}`;
+  return `The configuration has ${mistakes.length} mistakes:\n${mistakes.map((one) => `  - ${one}`).join("\n")}`;
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { ENVIRONMENT_COLOURS, type EnvironmentColour } from "@/lib/api/boot";
+import { LOG_LEVELS } from "@/server/log/log";
+
+/**
+ * Every setting, once: its name in the environment, its name in rollcall.yaml, and how its text is read. What
+ * rollcall.yaml holds is brought to the environment's form first, so that both are held to the same rules.
+ */
+export const SETTINGS = {
+  port: { env: "PORT", yaml: "port", read: wholeNumber(0, 65_535) },
+  host: { env: "HOST", yaml: "host", read: z.string() },
+  allowedHosts: {
+    env: "ROLLCALL_ALLOWED_HOSTS",
+    yaml: "allowedHosts",
+    read: list(z.string().refine(isHostName, "is not a host name like console.example.com")),
+  },
+  allowedOrigins: {
+    env: "ROLLCALL_ALLOWED_ORIGINS",
+    yaml: "allowedOrigins",
+    read: list(z.string().refine(isOrigin, "is not an origin like https://console.example.com")),
+  },
+  endpoints: { env: "ETCD_ENDPOINTS", yaml: "etcd.endpoints", read: list(z.string()) },
+  username: { env: "ETCD_USERNAME", yaml: "etcd.username", read: z.string() },
+  password: { env: "ETCD_PASSWORD", yaml: "etcd.password", read: z.string() },
+  ca: { env: "ETCD_CA", yaml: "etcd.ca", read: z.string() },
+  cert: { env: "ETCD_CERT", yaml: "etcd.cert", read: z.string() },
+  key: { env: "ETCD_KEY", yaml: "etcd.key", read: z.string() },
+  prefixes: { env: "ROLLCALL_PREFIXES", yaml: "prefixes", read: z.string() },
+  writes: { env: "ROLLCALL_WRITES", yaml: "writes", read: yesOrNo() },
+  readOnly: { env: "ROLLCALL_READ_ONLY", yaml: "readOnly", read: yesOrNo() },
+  environment: { env: "ROLLCALL_ENVIRONMENT", yaml: "environment", read: environment() },
+  secretPattern: { env: "ROLLCALL_SECRET_PATTERN", yaml: "secretPattern", read: pattern() },
+  tombstoneSeconds: { env: "ROLLCALL_TOMBSTONE_SECONDS", yaml: "tombstoneSeconds", read: wholeNumber(0, 86_400) },
+  historyEvents: { env: "ROLLCALL_HISTORY_EVENTS", yaml: "historyEvents", read: wholeNumber(100, 1_000_000) },
+  dataDir: { env: "ROLLCALL_DATA_DIR", yaml: "dataDir", read: z.string() },
+  logLevel: {
+    env: "ROLLCALL_LOG_LEVEL",
+    yaml: "logLevel",
+    read: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(", ")}`),
+  },
+} as const satisfies Record<string, Setting>;
+
+/** Names that mean something, though not to the server, or not yet. Each with what to say about it. */
+export const OTHER_NAMES: Record<string, "elsewhere" | "reserved"> = {
+  ROLLCALL_CONFIG: "elsewhere",
+  ROLLCALL_ETCD_BIN: "elsewhere",
+  ROLLCALL_BIN_DIR: "elsewhere",
+  ROLLCALL_CHROMIUM: "elsewhere",
+  ROLLCALL_DEMO: "reserved",
+  ROLLCALL_LEASE_POLL_BUDGET: "reserved",
+};
+export const RESERVED_YAML = ["demo", "leasePollBudget"];
+
+interface Setting {
+  env: string;
+  yaml: string;
+  read: z.ZodType<unknown, string>;
+}
+
+export type SettingName = keyof typeof SETTINGS;
+export type Settings = { [Name in SettingName]?: z.output<(typeof SETTINGS)[Name]["read"]> };
+
+function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, message);
+}
+
+function yesOrNo() {
+  const words: Record<string, boolean> = {
+    "1": true,
+    true: true,
+    yes: true,
+    on: true,
+    "0": false,
+    false: false,
+    no: false,
+    off: false,
+  };
+  return z.string().transform((text, context) => {
+    const word = words[text.toLowerCase()];
+    if (word === undefined) context.addIssue({ code: "custom", message: "must be 1 or 0" });
+    return word ?? false;
+  });
+}
+
+function list(one: z.ZodType<string, string>) {
+  return z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(one));
+}
+
+function environment() {
+  return z.string().transform((text, context): { name: string; colour: EnvironmentColour } => {
+    const [name = "", given] = text.split(":").map((part) => part.trim());
+    const colour = ENVIRONMENT_COLOURS.find((one) => one === (given ?? "grey").toLowerCase());
+    if (name === "" || name.length > 40)
+      context.addIssue({ code: "custom", message: "must be a name of up to 40 characters, as in production:red" });
+    if (!colour)
+      context.addIssue({
+        code: "custom",
+        message: `has no colour ${JSON.stringify(given)}; the colours are ${ENVIRONMENT_COLOURS.join(", ")}`,
+      });
+    return { name, colour: colour ?? "grey" };
+  });
+}
+
+function pattern() {
+  return z.string().transform((text, context) => {
+    try {
+      return new RegExp(text, "i");
+    } catch {
+      context.addIssue({ code: "custom", message: "is not a regular expression" });
+      return /^$/;
+    }
+  });
+}
+
+function isHostName(text: string): boolean {
+  return /^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.test(text);
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text.toLowerCase();
+}

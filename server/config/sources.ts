@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parse, YAMLParseError } from "yaml";
+import { nearest } from "./nearest";
+import { OTHER_NAMES, RESERVED_YAML, SETTINGS, type SettingName } from "./settings";
+
+/** A setting's text, and under which name it was found. */
+export interface Given {
+  text: string;
+  from: string;
+}
+
+export interface Sources {
+  given: Map<SettingName, Given>;
+  mistakes: string[];
+  /** Settings that were given and do nothing in this version. */
+  reserved: string[];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** What the environment and rollcall.yaml give; the environment wins. An empty variable counts as not set. */
+export function readSources(environment: Environment): Sources {
+  const sources: Sources = { given: new Map(), mistakes: [], reserved: [] };
+  readYaml(environment.ROLLCALL_CONFIG, sources);
+  for (const name of NAMES) {
+    const { env } = SETTINGS[name];
+    const text = environment[env]?.trim();
+    if (text) sources.given.set(name, { text, from: env });
+  }
+  const known = [...NAMES.map((name) => SETTINGS[name].env), ...Object.keys(OTHER_NAMES)];
+  for (const name of Object.keys(environment).sort()) {
+    if (!name.startsWith("ROLLCALL_") || known.includes(name)) {
+      if (OTHER_NAMES[name] === "reserved" && environment[name]) sources.reserved.push(name);
+    } else sources.mistakes.push(`${name} is not a setting${didYouMean(name, known)}`);
+  }
+  return sources;
+}
+
+function readYaml(configured: string | undefined, sources: Sources): void {
+  const path = configured || "rollcall.yaml";
+  if (!existsSync(path)) {
+    if (configured) sources.mistakes.push(`ROLLCALL_CONFIG names ${path}, which does not exist.`);
+    return;
+  }
+  let document: unknown;
+  try {
+    document = parse(readFileSync(path, "utf8")) ?? {};
+  } catch (error) {
+    const line = error instanceof YAMLParseError ? ` (line ${error.linePos?.[0].line ?? "?"})` : "";
+    sources.mistakes.push(
+      `${path} cannot be read as YAML${line}: ${error instanceof Error ? firstLine(error.message) : "?"}`,
+    );
+    return;
+  }
+  const leaves = new Map<string, unknown>();
+  if (isRecord(document)) collect(document, "", leaves);
+  else sources.mistakes.push(`${path} must hold names and values, as in "port: 3000".`);
+  const known = NAMES.map((name) => SETTINGS[name].yaml as string);
+  for (const [key, value] of leaves) {
+    const name = NAMES.find((one) => SETTINGS[one].yaml === key);
+    if (name === undefined) {
+      if (RESERVED_YAML.includes(key)) sources.reserved.push(`${key} in ${path}`);
+      else sources.mistakes.push(`${key} in ${path} is not a setting${didYouMean(key, [...known, ...RESERVED_YAML])}`);
+      continue;
+    }
+    const text = textOf(key, value);
+    if (text === null)
+      sources.mistakes.push(`${key} in ${path} must be a text, a number, true or false, or a list of those.`);
+    else if (text !== "") sources.given.set(name, { text, from: `${key} in ${path}` });
+  }
+}
+
+/** `etcd: {endpoints: …}` becomes `etcd.endpoints`; the prefixes are a map of their own and stay whole. */
+function collect(record: Record<string, unknown>, path: string, leaves: Map<string, unknown>): void {
+  for (const [name, value] of Object.entries(record)) {
+    const key = path + name;
+    if (isRecord(value) && key !== SETTINGS.prefixes.yaml) collect(value, `${key}.`, leaves);
+    else leaves.set(key, value);
+  }
+}
+
+/** A value in the environment's form. */
+function textOf(key: string, value: unknown): string | null {
+  if (value === null) return "";
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value).trim();
+  if (Array.isArray(value))
+    return value.every((one) => typeof one === "string" || typeof one === "number") ? value.join(",") : null;
+  if (key !== SETTINGS.prefixes.yaml || !isRecord(value)) return null;
+  const entries = Object.entries(value).map(([prefix, layouts]) => {
+    const names = textOf("", layouts);
+    return names === null ? null : `"${prefix}"=${names}`;
+  });
+  return entries.includes(null) ? null : entries.join(";");
+}
+
+function didYouMean(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  return meant === null ? "." : `; did you mean ${meant}?`;
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import { Problem } from "@/lib/errors";
+import type { HttpMetrics } from "@/server/metrics/http";
+import type { Api } from "@/server/routes/api";
+import type { HostCheck } from "./host-check";
+import { problemOf, sendProblem } from "./problem";
+import { newRequestId } from "./request-id";
+import { setSecurityHeaders } from "./security-headers";
+import { targetOf } from "./target";
+
+export interface HandlerOptions {
+  hosts: HostCheck;
+  api: Api;
+  /** The Prometheus text. */
+  metricsText(): Promise<{ contentType: string; text: string }>;
+  /** Null when ready, else why not. */
+  notReady(): string | null;
+  /** Renders pages; null until Next is prepared. */
+  pages(): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  metrics: HttpMetrics;
+  log: Logger;
+}
+
+const API = "/api/v1";
+/** Requests that Next must not believe: it takes its nonce from these, and they come from proxy.ts alone. */
+const NOT_FROM_OUTSIDE = ["content-security-policy", "content-security-policy-report-only", "x-nonce"];
+
+/** Every request, in this order: id, headers, host, health, metrics, API, pages. */
+export function createHandler(options: HandlerOptions) {
+  const { hosts, api, log, metrics } = options;
+
+  async function answer(request: IncomingMessage, response: ServerResponse, observe: (route: string) => void) {
+    const refused = hosts.refuse(request.headers.host);
+    if (refused) throw refused;
+    const target = targetOf(request.url);
+    const { path } = target;
+    if (path === "/healthz" || path === "/readyz" || path === "/metrics") {
+      observe(path);
+      if (request.method !== "GET" && request.method !== "HEAD") throw onlyGet(response);
+      if (path === "/metrics") {
+        const { contentType, text } = await options.metricsText();
+        return sendText(request, response, 200, text, contentType);
+      }
+      const reason = path === "/readyz" ? options.notReady() : null;
+      return sendText(request, response, reason === null ? 200 : 503, reason === null ? "ok\n" : `${reason}\n`);
+    }
+    if (path === API || path.startsWith(`${API}/`)) {
+      const rest = path.slice(API.length) || "/";
+      observe(`${API}${api.templateOf(request.method ?? "GET", rest) ?? "/*"}`);
+      return api.handle(request, response, { ...target, path: rest });
+    }
+    observe("pages");
+    if (path === "/api" || path.startsWith("/api/"))
+      throw new Problem("not-found", "The API is at /api/v1; /api/v1/openapi.json lists its routes.");
+    const pages = options.pages();
+    if (!pages)
+      throw new Problem("not-ready", "The pages are being prepared; try again in a moment.", { retryAfterSeconds: 1 });
+    for (const header of NOT_FROM_OUTSIDE) delete request.headers[header];
+    return pages(request, response);
+  }
+
+  return async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = newRequestId();
+    const startedAt = performance.now();
+    let route = "refused";
+    response.setHeader("X-Request-Id", requestId);
+    setSecurityHeaders(response);
+    response.once("close", () =>
+      metrics.observe(request.method ?? "?", route, response.statusCode, performance.now() - startedAt),
+    );
+    try {
+      await answer(request, response, (name) => {
+        route = name;
+      });
+    } catch (thrown) {
+      if (response.destroyed || isAborted(thrown)) return;
+      const problem = problemOf(thrown);
+      if (problem.status >= 500 && problem.code !== "not-ready")
+        log.error({ requestId, method: request.method, route, err: problem.extra.cause ?? problem }, problem.title);
+      // What the client still sends of a refused body would be read as its next request.
+      if (!request.complete) response.setHeader("Connection", "close");
+      sendProblem(response, problem, requestId, request.method === "HEAD");
+    }
+  };
+}
+
+function onlyGet(response: ServerResponse): Problem {
+  response.setHeader("Allow", "GET, HEAD");
+  return new Problem("method-not-allowed", "This path takes GET and HEAD.");
+}
+
+function isAborted(thrown: unknown): boolean {
+  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+  return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET" || code === "EPIPE";
+}
+
+function sendText(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  text: string,
+  contentType = "text/plain; charset=utf-8",
+): void {
+  const body = Buffer.from(text);
+  response.statusCode = status;
+  response.setHeader("Content-Type", contentType);
+  response.setHeader("Content-Length", body.length);
+  response.setHeader("Cache-Control", "no-store");
+  response.end(request.method === "HEAD" ? undefined : body);
+}

@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { StartError } from "@/server/config/start-error";
+import type { HandleUpgrade } from "./upgrades";
+
+export interface HttpServer {
+  readonly server: Server;
+  /** Rejects with a `StartError` that says what to do where the port cannot be had. Resolves to the port. */
+  listen(port: number, host: string): Promise<number>;
+  /** Takes no new connections, lets answers finish for a moment, then cuts. */
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 2_000;
+
+export function createHttpServer(
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  upgrade: HandleUpgrade,
+): HttpServer {
+  const server = createServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 5_000,
+    },
+    (request, response) => void handle(request, response),
+  );
+  server.on("upgrade", upgrade);
+  // Not HTTP, or more of it than allowed: a short answer, never an exception.
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+  });
+  return {
+    server,
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        const failed = (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host));
+        server.once("error", failed);
+        server.listen(port, host, () => {
+          server.off("error", failed);
+          resolve((server.address() as AddressInfo).port);
+        });
+      }),
+    stop: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): StartError {
+  if (error.code === "EADDRINUSE")
+    return new StartError(
+      `Port ${port} is taken by another program. Choose another one: PORT=${port + 1 > 65_535 ? 3000 : port + 1} npm start`,
+    );
+  if (error.code === "EACCES")
+    return new StartError(`Port ${port} may not be used by this user. Choose one above 1023: PORT=3000 npm start`);
+  if (error.code === "EADDRNOTAVAIL")
+    return new StartError(
+      `This machine has no address ${host}. Set HOST to one of its own, or leave it out for 127.0.0.1.`,
+    );
+  return new StartError(`Port ${port} on ${host} cannot be used: ${error.message}`);
+}

@@ -1,0 +1,56 @@
+import { EventEmitter } from "node:events";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Problem } from "@/lib/errors";
+import { LIVE_PATH } from "@/lib/live/protocol";
+import type { HostCheck } from "./host-check";
+import type { OriginCheck } from "./origin-check";
+import { problemBody } from "./problem";
+import { newRequestId } from "./request-id";
+
+export type HandleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+export interface UpgradeOptions {
+  hosts: HostCheck;
+  origins: OriginCheck;
+  live: HandleUpgrade;
+  /** In development: takes `/_next/…`, which is hot reload. */
+  hotReload: HandleUpgrade | null;
+}
+
+/** Whoever wants to speak another protocol: the live stream, in development hot reload, nobody else. */
+export function createUpgrades({ hosts, origins, live, hotReload }: UpgradeOptions): HandleUpgrade {
+  return (request, socket, head) => {
+    // Without a listener a connection that breaks now would end the process.
+    socket.on("error", () => socket.destroy());
+    const refused = hosts.refuse(request.headers.host) ?? origins.refuseSocket(request.headers);
+    if (refused) return refuse(socket, refused.status, refused);
+    const path = (request.url ?? "").split("?", 1)[0] ?? "";
+    if (path === LIVE_PATH || path === `${LIVE_PATH}/`) return live(request, socket, head);
+    if (hotReload && path.startsWith("/_next/")) return hotReload(request, socket, head);
+    return refuse(socket, 404, null);
+  };
+}
+
+function refuse(socket: Duplex, status: number, problem: Problem | null): void {
+  const body = problem ? JSON.stringify(problemBody(problem, newRequestId())) : "";
+  const reason = status === 403 ? "Forbidden" : "Not Found";
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    () => socket.destroy(),
+  );
+}
+
+/**
+ * Next hangs its own upgrade listener on the server it is given and would end every socket it does not know. It gets
+ * this emitter instead; what is emitted here is all of it that it sees.
+ */
+export function createHotReload(): { emitter: EventEmitter; upgrade: HandleUpgrade } {
+  const emitter = new EventEmitter();
+  return {
+    emitter,
+    upgrade(request, socket, head) {
+      if (!emitter.emit("upgrade", request, socket, head)) refuse(socket, 404, null);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { Counter, collectDefaultMetrics, Gauge, type Registry as Metrics } from "prom-client";
+import type { Clock } from "@/lib/clock";
+import type { History } from "@/server/history/history";
+import type { Registry } from "@/server/registry/registry";
+
+export interface RegistryMetricsOptions {
+  metrics: Metrics;
+  registry: Registry;
+  history: History;
+  clients(): number;
+  clock: Clock;
+}
+
+/** What Prometheus may ask about the view. Returns the way to stop counting. */
+export function createRegistryMetrics({
+  metrics,
+  registry,
+  history,
+  clients,
+  clock,
+}: RegistryMetricsOptions): () => void {
+  const registers = [metrics];
+  const gauge = (name: string, help: string, read: () => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        const value = read();
+        if (value === null) this.reset();
+        else this.set(value);
+      },
+    });
+  new Gauge({
+    name: "rollcall_view_state",
+    help: "1 for the state the view is in.",
+    labelNames: ["state"],
+    registers,
+    collect() {
+      const { state } = registry.status();
+      for (const one of ["listing", "live", "stale"]) this.set({ state: one }, one === state ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: "rollcall_etcd_state",
+    help: "1 for what the connection to etcd is doing.",
+    labelNames: ["state"],
+    registers,
+    collect() {
+      const { state } = registry.status().source;
+      for (const one of ["listing", "watching", "backing-off"]) this.set({ state: one }, one === state ? 1 : 0);
+    },
+  });
+  gauge("rollcall_view_revision", "The newest revision of etcd that the view includes.", () =>
+    Number(registry.status().revision),
+  );
+  gauge("rollcall_view_age_seconds", "How long ago etcd was last heard.", () => {
+    const { heardAt } = registry.status();
+    return heardAt === null ? null : Math.max(0, clock.now() - heardAt) / 1000;
+  });
+  gauge("rollcall_instances", "Present instances.", () => registry.view()?.instances.size ?? 0);
+  gauge("rollcall_tombstones", "Instances that left a while ago.", () => registry.view()?.tombstones.size ?? 0);
+  gauge("rollcall_unrecognized_keys", "Keys no layout reads.", () => registry.view()?.unrecognized.size ?? 0);
+  gauge("rollcall_clients", "Pages and programs on the live stream.", clients);
+  gauge("rollcall_history_events", "Events kept in the history.", () => history.stats().kept);
+  const events = new Counter({ name: "rollcall_events_total", help: "Events seen.", labelNames: ["type"], registers });
+  const updates = new Counter({ name: "rollcall_updates_total", help: "Steps of the view.", registers });
+  collectDefaultMetrics({ register: metrics, prefix: "rollcall_" });
+  return registry.onUpdate((update) => {
+    updates.inc();
+    for (const { type } of update.events) events.inc({ type });
+  });
+}
