@@ -61,7 +61,7 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
   const totals = { windows: 0, bytes: 0, resyncs: 0 };
   /** Where the room stands; the ring's end as of the last flush. */
   let flushed: Position | null = null;
-  let statusWanted = false;
+  let statusWanted: "beat" | "change" | null = null;
   let lastState = registry.status().state;
   let stopped = false;
   let cancelBeat = (): void => {};
@@ -98,7 +98,7 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
   }
 
   function onStatus(status: LiveStatus): void {
-    statusWanted = true;
+    statusWanted = "change";
     const changed = status.state !== lastState;
     lastState = status.state;
     if (changed) window.now();
@@ -106,7 +106,7 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
   }
 
   function beat(): void {
-    statusWanted = true;
+    statusWanted ??= "beat";
     for (const member of members) member.received = 0;
     window.want();
     cancelBeat = clock.setTimeout(beat, STATUS_BEAT_MS);
@@ -116,11 +116,14 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
   function flush(): number | null {
     const now = clock.now();
     for (const member of members) if (member.state === "in-step" && member.lags(now)) leave(member);
-    const bytes = sendStep() + sendStatus();
+    // A beat must not hold up the change that comes after it.
+    const gathers = statusWanted === "change";
+    const status = sendStatus();
+    const bytes = sendStep() + (gathers ? status : 0);
     catchUpAll();
     if (bytes === 0) return null;
     totals.windows++;
-    return widthAfter(bytes, Math.max(1, members.size));
+    return widthAfter(bytes, members.size);
   }
 
   function sendStep(): number {
@@ -132,11 +135,11 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
     if (!continuation) {
       // More happened in one window than the ring holds.
       for (const member of members) if (member.state === "in-step") resync(member, "lagging");
-      return 1;
+      return 0;
     }
-    if (clients === 0) return 1;
+    if (clients === 0) return 0;
     const { delta, events } = continuation;
-    let bytes = 1;
+    let bytes = 0;
     if (delta) {
       bytes += sizeOf(delta);
       io.to(IN_STEP).emit("delta", { ...delta, serverTime: clock.now() });
@@ -150,7 +153,8 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
 
   function sendStatus(): number {
     if (!statusWanted) return 0;
-    statusWanted = false;
+    statusWanted = null;
+    if (members.size === 0) return 0;
     const status = registry.status();
     io.to([IN_STEP, ASIDE]).emit("status", status);
     const bytes = sizeOf(status);
