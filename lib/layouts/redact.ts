@@ -22,6 +22,7 @@ export interface Redactor {
 const NAME = /(?<![\w.-])([\w.-]+)(?:["'][ \t]*[:=][ \t]*|=|:[ \t]+)/g;
 const VALUE = /"(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|(?:(?:Basic|Bearer) +)?[^\s&;,"'}\]]+/iy;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g;
+const URL_PART = /[\s/?#]/;
 const BOUNDARY = /[\s/"'<>,;()=]/;
 
 export function createRedactor(pattern: RegExp = SECRET_NAMES): Redactor {
@@ -63,27 +64,30 @@ function redactString(text: string, redactor: Redactor, depth: number): string {
   return redacted === JSON.stringify(inner.value) ? text : redacted;
 }
 
-/** `user:password@`, and any user in a URL. */
+/** `user:password@` anywhere, and any user in a URL: there everything up to the last "@" before the host. */
 function redactUsers(text: string): string {
   if (!text.includes("@")) return text;
   const pieces = text.split("@");
-  let hidden = false;
+  const last = pieces.pop() ?? "";
+  let open = false;
   let result = "";
-  pieces.forEach((piece, index) => {
-    const last = index === pieces.length - 1;
-    // In a URL everything up to the "@" is its user, whatever characters the password has.
-    const scheme = piece.lastIndexOf("://");
-    let begin = scheme >= 0 && !/[\s/?#]/.test(piece.slice(scheme + 3)) ? scheme + 3 : piece.length;
-    while (begin !== scheme + 3 && begin > 0 && !BOUNDARY.test(piece[begin - 1] ?? "")) begin--;
-    const chunk = piece.slice(begin);
-    const continues = hidden && begin === 0;
-    const inUrl = piece.slice(0, begin).endsWith("://") && chunk !== "";
-    const digest = pieces[index + 1]?.startsWith("sha256:") === true;
-    hidden = !last && !digest && (continues || inUrl || chunk.includes(":"));
-    if (continues && hidden) return;
-    result += hidden ? `${piece.slice(0, begin)}${REDACTED}@` : last ? piece : `${piece}@`;
-  });
-  return result;
+  for (const [index, piece] of pieces.entries()) {
+    if (open && !URL_PART.test(piece)) continue;
+    const afterScheme = piece.lastIndexOf("://") + 3;
+    const inUrl = afterScheme > 2 && afterScheme < piece.length && !URL_PART.test(piece.slice(afterScheme));
+    const begin = inUrl ? afterScheme : startOfWord(piece);
+    // An image's digest stands behind an "@" too.
+    const digest = (pieces[index + 1] ?? last).startsWith("sha256:");
+    open = !digest && (inUrl || piece.slice(begin).includes(":"));
+    result += `${open ? `${piece.slice(0, begin)}${REDACTED}` : piece}@`;
+  }
+  return result + last;
+}
+
+function startOfWord(text: string): number {
+  let begin = text.length;
+  while (begin > 0 && !BOUNDARY.test(text.charAt(begin - 1))) begin--;
+  return begin;
 }
 
 /** Looks at every name, also at those inside another's value: `url=http://host/?token=…`. */
