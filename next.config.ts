@@ -3,8 +3,10 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
-  // server/ owns compression and the headers; Next only renders pages.
+  // The server in front owns the headers, and it speaks to this machine only: compressing would cost more than it saves.
   compress: false,
+  // Development only: names under which the pages may ask for hot reload and sources.
+  allowedDevOrigins: ["127.0.0.1", "localhost"],
 };
 
 export default config;

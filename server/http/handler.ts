@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { Problem } from "@/lib/errors";
+import { LIVE_PATH } from "@/lib/live/protocol";
 import type { HttpMetrics } from "@/server/metrics/http";
 import type { Api } from "@/server/routes/api";
 import type { HostCheck } from "./host-check";
@@ -16,8 +17,8 @@ export interface HandlerOptions {
   metricsText(): Promise<{ contentType: string; text: string }>;
   /** Null when ready, else why not. */
   notReady(): string | null;
-  /** Renders pages; null until Next is prepared. */
-  pages(): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null;
+  /** Renders pages; waits where they are not prepared yet. */
+  pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
   metrics: HttpMetrics;
   log: Logger;
 }
@@ -53,11 +54,10 @@ export function createHandler(options: HandlerOptions) {
     observe("pages");
     if (path === "/api" || path.startsWith("/api/"))
       throw new Problem("not-found", "The API is at /api/v1; /api/v1/openapi.json lists its routes.");
-    const pages = options.pages();
-    if (!pages)
-      throw new Problem("not-ready", "The pages are being prepared; try again in a moment.", { retryAfterSeconds: 1 });
+    if (path === LIVE_PATH)
+      throw new Problem("not-found", "The live stream speaks WebSocket only; lib/live/protocol.ts describes it.");
     for (const header of NOT_FROM_OUTSIDE) delete request.headers[header];
-    return pages(request, response);
+    return options.pages(request, response);
   }
 
   return async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,24 +1,19 @@
 import { Counter, collectDefaultMetrics, Gauge, type Registry as Metrics } from "prom-client";
 import type { Clock } from "@/lib/clock";
 import type { History } from "@/server/history/history";
+import type { Hub } from "@/server/hub/hub";
 import type { Registry } from "@/server/registry/registry";
 
 export interface RegistryMetricsOptions {
   metrics: Metrics;
   registry: Registry;
   history: History;
-  clients(): number;
+  hub: Hub;
   clock: Clock;
 }
 
 /** What Prometheus may ask about the view. Returns the way to stop counting. */
-export function createRegistryMetrics({
-  metrics,
-  registry,
-  history,
-  clients,
-  clock,
-}: RegistryMetricsOptions): () => void {
+export function createRegistryMetrics({ metrics, registry, history, hub, clock }: RegistryMetricsOptions): () => void {
   const registers = [metrics];
   const gauge = (name: string, help: string, read: () => number | null) =>
     new Gauge({
@@ -61,8 +56,24 @@ export function createRegistryMetrics({
   gauge("rollcall_instances", "Present instances.", () => registry.view()?.instances.size ?? 0);
   gauge("rollcall_tombstones", "Instances that left a while ago.", () => registry.view()?.tombstones.size ?? 0);
   gauge("rollcall_unrecognized_keys", "Keys no layout reads.", () => registry.view()?.unrecognized.size ?? 0);
-  gauge("rollcall_clients", "Pages and programs on the live stream.", clients);
+  gauge("rollcall_clients", "Pages and programs on the live stream.", () => hub.stats().clients);
   gauge("rollcall_history_events", "Events kept in the history.", () => history.stats().kept);
+  gauge("rollcall_clients_lagging", "Of these, behind because their buffers do not drain.", () => hub.stats().laggards);
+  const sums = [
+    ["rollcall_deltas_total", "Windows in which deltas were sent.", () => hub.stats().windows],
+    ["rollcall_sent_bytes_total", "Bytes streamed to all clients together.", () => hub.stats().bytes],
+    ["rollcall_resyncs_total", "Clients told to fetch the snapshot again.", () => hub.stats().resyncs],
+  ] as const;
+  for (const [name, help, read] of sums)
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
   const events = new Counter({ name: "rollcall_events_total", help: "Events seen.", labelNames: ["type"], registers });
   const updates = new Counter({ name: "rollcall_updates_total", help: "Steps of the view.", registers });
   collectDefaultMetrics({ register: metrics, prefix: "rollcall_" });

@@ -17,15 +17,15 @@ const FRESH_MS = 2_000;
 const TIMEOUT_MS = 1_500;
 
 /** etcd's own facts, asked at most every two seconds however many ask us. */
-export function createClusterFacts(etcd: EtcdPort, clock: Clock): ClusterFacts {
+export function createClusterFacts(etcd: () => EtcdPort, clock: Clock): ClusterFacts {
   let known: ClusterReading = { status: null, members: [], error: null };
   let askedAt = Number.NEGATIVE_INFINITY;
   let running: Promise<ClusterReading> | null = null;
 
   async function ask(): Promise<ClusterReading> {
     const [status, members] = await Promise.allSettled([
-      etcd.status({ timeoutMs: TIMEOUT_MS }),
-      etcd.members({ timeoutMs: TIMEOUT_MS }),
+      (async () => etcd().status({ timeoutMs: TIMEOUT_MS }))(),
+      (async () => etcd().members({ timeoutMs: TIMEOUT_MS }))(),
     ]);
     known = {
       status: status.status === "fulfilled" ? status.value : known.status,

@@ -19,7 +19,8 @@ export interface ApiContext {
   services: ServiceIndex;
   pastViews: PastViews;
   cluster: ClusterFacts;
-  etcd: EtcdPort;
+  /** Throws an `EtcdError` `unavailable` while there is no etcd to talk to yet. */
+  etcd(): EtcdPort;
   layouts: LayoutSet;
   /** How secret-looking fields are named; undefined: as built in. */
   secretPattern: RegExp | undefined;

@@ -21,7 +21,7 @@ export const keysRoute = route<ApiContext, Nothing, typeof keysQuerySchema>({
     const group = context.layouts.groupOf(key);
     // Whoever may see registrations may not therefore see everything that etcd holds.
     if (!group) throw new Problem("not-found", "The key is under none of the watched prefixes.");
-    const answer = await context.etcd.range({ range: { key } });
+    const answer = await context.etcd().range({ range: { key } });
     const found = answer.keyValues[0];
     if (!found) throw new Problem("not-found", "etcd has no such key now.");
     const body: KeyAnswer = {
@@ -67,7 +67,7 @@ function layoutOf(group: string, found: KeyValue, { layouts, registry }: ApiCont
 }
 
 async function leaseOf(id: string, { etcd, layouts }: ApiContext): Promise<KeyAnswer["lease"]> {
-  const lease = await etcd.timeToLive(id, { keys: true });
+  const lease = await etcd().timeToLive(id, { keys: true });
   const watched = lease.keys.filter((key) => layouts.groupOf(key) !== null);
   return {
     id,

@@ -15,13 +15,13 @@ const KEPT_MS = 60_000;
 const PAGE = 1_000;
 
 /** The registry of the past, listed at its revision and decoded. The last few are kept, because lists come in pages. */
-export function createPastViews(etcd: EtcdPort, layouts: LayoutSet, clock: Clock): PastViews {
+export function createPastViews(etcd: () => EtcdPort, layouts: LayoutSet, clock: Clock): PastViews {
   const kept = new Map<Revision, { at: number; instances: Promise<readonly Instance[]> }>();
 
   async function list(revision: Revision): Promise<readonly Instance[]> {
     const groups = new Map<string, KeyValue[]>();
     for (const range of withoutNested(layouts.prefixes.map(({ prefix }) => prefixRange(prefix)))) {
-      for await (const keyValue of listRange(etcd, range, revision)) {
+      for await (const keyValue of listRange(etcd(), range, revision)) {
         const group = layouts.groupOf(keyValue.key);
         if (!group) continue;
         const others = groups.get(group.id);

@@ -1,0 +1,146 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Server as Engine } from "engine.io";
+import type { Logger } from "pino";
+import { Registry as Metrics } from "prom-client";
+import { Server as LiveServer } from "socket.io";
+import type { Boot } from "@/lib/api/boot";
+import { systemClock } from "@/lib/clock";
+import { createEtcdClient, type EtcdClientOptions } from "@/lib/etcd/client";
+import { createListWatch } from "@/lib/etcd/list-watch";
+import { EtcdError, type EtcdPort } from "@/lib/etcd/port";
+import { createLayoutSet, OWN_PREFIX } from "@/lib/layouts/layout-set";
+import type { ClientToServer, ServerToClient } from "@/lib/live/protocol";
+import type { Config } from "./config/config";
+import { createHistory } from "./history/history";
+import { createHandler } from "./http/handler";
+import { createHostCheck } from "./http/host-check";
+import { createOriginCheck } from "./http/origin-check";
+import { createHttpServer } from "./http/server";
+import { createUpgrades, type HandleUpgrade } from "./http/upgrades";
+import { createHub } from "./hub/hub";
+import { createSnapshotCache } from "./hub/snapshot-cache";
+import { createHttpMetrics } from "./metrics/http";
+import { createRegistryMetrics } from "./metrics/registry";
+import { createRegistry, type Registry } from "./registry/registry";
+import { createApi } from "./routes/api";
+import { createClusterFacts } from "./routes/cluster-facts";
+import { type ApiContext, notReadyReason } from "./routes/context";
+import { createPastViews } from "./routes/past-views";
+import { createServiceIndex } from "./routes/service-index";
+import { routes } from "./routes/table";
+
+export interface AppOptions {
+  config: Config;
+  version: string;
+  log: Logger;
+  pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  hotReload: HandleUpgrade | null;
+}
+
+export interface App {
+  readonly registry: Registry;
+  boot(): Boot;
+  /** Resolves to the port. */
+  listen(): Promise<number>;
+  /** From here on etcd is followed; it may well be away. */
+  follow(etcd: EtcdClientOptions): void;
+  stop(): Promise<void>;
+}
+
+/** The console, assembled: everything between etcd's connection and the port, and nothing of the process around it. */
+export function createApp({ config, version, log, pages, hotReload }: AppOptions): App {
+  const clock = systemClock;
+  const layouts = createLayoutSet(config.prefixes, config.secretPattern ? { redact: config.secretPattern } : {});
+  const registry = createRegistry({ layouts, clock, tombstoneMs: config.tombstoneSeconds * 1000 });
+  const history = createHistory({ capacity: config.historyEvents });
+  // Before the hub: whoever hears of an event finds it in the history.
+  const offHistory = registry.onUpdate(({ events }) => history.append(events));
+
+  const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });
+  const io = new LiveServer<ClientToServer, ServerToClient>({ serveClient: false });
+  io.bind(engine);
+  const hub = createHub({ io, registry, clock });
+  const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock });
+  const clients = () => hub.stats().clients;
+
+  let port: EtcdPort | null = null;
+  let endpoints = config.etcd?.endpoints ?? [];
+  const etcd = (): EtcdPort => {
+    if (port) return port;
+    throw new EtcdError("unavailable", "etcd is being started; ask again in a moment.");
+  };
+  const boot = (): Boot => ({
+    version,
+    environment: config.environment,
+    endpoints,
+    embedded: config.etcd === null,
+    prefixes: config.prefixes.map(({ prefix, layouts: named }) => ({ prefix, layouts: named.map(({ id }) => id) })),
+    writes: config.readOnlyReason === null,
+    readOnlyReason: config.readOnlyReason,
+    status: registry.status(),
+  });
+
+  const context: ApiContext = {
+    registry,
+    history,
+    snapshots,
+    services: createServiceIndex(),
+    pastViews: createPastViews(etcd, layouts, clock),
+    cluster: createClusterFacts(etcd, clock),
+    etcd,
+    layouts,
+    secretPattern: config.secretPattern,
+    boot,
+    clients,
+    clock,
+  };
+  const hosts = createHostCheck(config);
+  const origins = createOriginCheck(config);
+  const metrics = new Metrics();
+  const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, clock });
+  const handle = createHandler({
+    hosts,
+    api: createApi({ routes, context, origins, roleOf: () => "admin" }),
+    metricsText: async () => ({ contentType: metrics.contentType, text: await metrics.metrics() }),
+    notReady: () => (registry.status().state === "live" ? null : notReadyReason(context)),
+    pages,
+    metrics: createHttpMetrics(metrics),
+    log,
+  });
+  const live: HandleUpgrade = (request, socket, head) =>
+    engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head);
+  const http = createHttpServer(handle, createUpgrades({ hosts, origins, live, hotReload }));
+
+  const stops: (() => void | Promise<void>)[] = [
+    () => registry.stop(),
+    offHistory,
+    offMetrics,
+    () => http.stop(),
+    () => void io.close(),
+    () => hub.stop(),
+  ];
+
+  return {
+    registry,
+    boot,
+    listen: () => http.listen(config.port, config.host),
+    follow(options) {
+      endpoints = [...options.endpoints];
+      const client = createEtcdClient(options);
+      port = client;
+      const listWatch = createListWatch({
+        connect: () => createEtcdClient(options),
+        prefixes: config.prefixes.map(({ prefix }) => prefix),
+        extraPrefixes: [OWN_PREFIX],
+        onMessage: (message) => registry.accept(message),
+      });
+      stops.push(
+        () => client.close(),
+        () => listWatch.stop(),
+      );
+    },
+    async stop() {
+      for (const stop of stops.splice(0).reverse()) await stop();
+    },
+  };
+}
