@@ -1,67 +1,50 @@
 import { formatAddress, parseAddress, parseHost, parsePort } from "./address";
 import { type DecodeFailure, type Decoding, wrongShape } from "./decoding";
 import type { Fields } from "./fields";
-import { atPath, describe, excerpt, isEmpty, isObject, parseJson, toText } from "./json-value";
+import { compilePath, compileSource, type Found, type Path } from "./json-source";
+import { describe, excerpt, isEmpty, isObject, parseJson, toText } from "./json-value";
 import type { Captures } from "./template";
-import type { Codec, ValueSource } from "./types";
+import type { Codec } from "./types";
 
 export type JsonCodec = Codec & { kind: "json" };
 
-/** A member of the value, and the path where it stood. */
-interface Found {
-  path: string;
-  value: unknown;
-}
-
-export function decodeJson(codec: JsonCodec, value: unknown, captures: Captures, fields: Fields): Decoding {
-  if (!isObject(value)) return wrongShape(`Expected a JSON object, found ${describe(value)}.`, 0);
-  for (const alternatives of codec.require ?? []) {
-    const paths = alternatives.split("|");
-    if (paths.some((path) => !isEmpty(atPath(value, path)))) continue;
-    const [first = "", ...others] = paths;
-    const or = others.length > 0 ? ` (or ${others.join(", ")})` : "";
-    const names = Object.keys(value);
-    const found =
-      names.length > 0 ? `the value has ${excerpt(names.slice(0, 8).join(", "), 80)}` : "the value is empty";
-    return wrongShape(`"${first}"${or} is missing; ${found}.`, 4);
-  }
-  const used = new Set<string>();
-  const taken = new Map<string, Found>();
-  for (const [field, source] of Object.entries(codec.map)) {
-    const found = take(source, value, captures);
-    // Lists and objects are no field of an instance; a port or an address of that form is wrong and says so below.
-    if (isEmpty(found.value) || (typeof found.value === "object" && !ADDRESS_FIELDS.has(field))) continue;
-    taken.set(field, found);
-    const [member] = found.path.split(">");
-    if (member !== undefined && !KEPT_IN_METADATA.has(field)) used.add(member);
-  }
-  const shape = checkAddress(taken, used);
-  if (shape !== null) return shape;
-  mergeMetadata(codec.metadata ?? [], value, used, fields);
-  for (const [field, found] of taken) fields.set(field, toText(found.value));
-  return { ok: true };
+/** What a JSON codec does with a parsed value. Compiled once per rule. */
+export function compileJson(codec: JsonCodec): (value: unknown, captures: Captures, fields: Fields) => Decoding {
+  const required = (codec.require ?? []).map((alternatives) => alternatives.split("|").map(compilePath));
+  const sources = Object.entries(codec.map).map(([field, source]) => ({ field, take: compileSource(source) }));
+  const mergeMetadata = compileMetadata(codec.metadata ?? []);
+  return (value, captures, fields) => {
+    if (!isObject(value)) return wrongShape(() => `Expected a JSON object, found ${describe(value)}.`, 0);
+    for (const paths of required) {
+      if (paths.every((path) => isEmpty(path.of(value)))) return wrongShape(() => missing(paths, value), 4);
+    }
+    const used = new Set<string>();
+    const taken = new Map<string, Found>();
+    for (const { field, take } of sources) {
+      const found = take(value, captures);
+      // Lists and objects are no field of an instance; a port or an address of that form is wrong and says so below.
+      if (found === null || (typeof found.value === "object" && !ADDRESS_FIELDS.has(field))) continue;
+      taken.set(field, found);
+      if (!KEPT_IN_METADATA.has(field)) used.add(found.member);
+    }
+    const shape = checkAddress(taken, used);
+    if (shape !== null) return shape;
+    mergeMetadata(value, used, fields);
+    for (const [field, found] of taken) fields.set(field, toText(found.value));
+    return { ok: true };
+  };
 }
 
 const ADDRESS_FIELDS = new Set(["host", "port", "address"]);
 /** These are also worth reading as they were written. */
 const KEPT_IN_METADATA = new Set(["weight", "registeredAt"]);
 
-function take(source: ValueSource, value: unknown, captures: Captures): Found {
-  if (Array.isArray(source)) {
-    const path = source.find((candidate) => !isEmpty(atPath(value, candidate)));
-    return path === undefined ? { path: "", value: undefined } : { path, value: atPath(value, path) };
-  }
-  if (typeof source === "object") {
-    if ("constant" in source) return { path: "", value: source.constant };
-    const found = atPath(value, source.path);
-    if (isEmpty(found)) return { path: source.path, value: undefined };
-    const text = toText(found);
-    const meaning = Object.hasOwn(source.enumeration, text) ? source.enumeration[text] : text;
-    return { path: source.path, value: meaning };
-  }
-  return source.startsWith("$")
-    ? { path: "", value: captures.get(source.slice(1)) }
-    : { path: source, value: atPath(value, source) };
+function missing(paths: Path[], value: Record<string, unknown>): string {
+  const [first = "", ...others] = paths.map((path) => path.text);
+  const or = others.length > 0 ? ` (or ${others.join(", ")})` : "";
+  const names = Object.keys(value);
+  const found = names.length > 0 ? `the value has ${excerpt(names.slice(0, 8).join(", "), 80)}` : "the value is empty";
+  return `"${first}"${or} is missing; ${found}.`;
 }
 
 /** Leaves `host` and `port` in `taken` as they will be used, or says which member is wrong. */
@@ -73,59 +56,74 @@ function checkAddress(taken: Map<string, Found>, used: Set<string>): DecodeFailu
   if (port !== undefined) {
     const number = typeof port.value === "number" || typeof port.value === "string" ? parsePort(`${port.value}`) : null;
     if (number === null) {
-      return wrongShape(`"${port.path}" should be a number from 1 to 65535, found ${describe(port.value)}.`, 4);
+      return wrongShape(() => `"${port.path}" should be a number from 1 to 65535, found ${describe(port.value)}.`, 4);
     }
-    taken.set("port", { path: port.path, value: String(number) });
+    taken.set("port", { ...port, value: String(number) });
   }
   if (host !== undefined) {
-    if (address !== undefined) used.delete(address.path);
+    if (address !== undefined) used.delete(address.member);
     const name = typeof host.value === "string" ? parseHost(host.value) : null;
     if (name === null) {
-      return wrongShape(`"${host.path}" should be a host without a port, found ${describe(host.value)}.`, 4);
+      return wrongShape(() => `"${host.path}" should be a host without a port, found ${describe(host.value)}.`, 4);
     }
-    taken.set("host", { path: host.path, value: name });
+    taken.set("host", { ...host, value: name });
     return null;
   }
   if (address === undefined) return null;
   const text = typeof address.value === "string" ? address.value.trim() : "";
   const alone = parseHost(text);
   const whole = alone === null ? parseAddress(text) : { protocol: null, host: alone, port: 0 };
-  if (whole === null) return wrongShape(`"${address.path}" should be host:port, found ${describe(address.value)}.`, 4);
-  taken.set("host", { path: address.path, value: whole.host });
-  if (port === undefined) taken.set("port", { path: address.path, value: String(whole.port) });
+  if (whole === null)
+    return wrongShape(() => `"${address.path}" should be host:port, found ${describe(address.value)}.`, 4);
+  // A URL says more than the endpoint keeps.
+  if (text.includes("://")) used.delete(address.member);
+  taken.set("host", { ...address, value: whole.host });
+  if (port === undefined) taken.set("port", { ...address, value: String(whole.port) });
   if (whole.protocol !== null && !taken.has("protocol")) {
-    taken.set("protocol", { path: address.path, value: whole.protocol });
+    taken.set("protocol", { ...address, value: whole.protocol });
   }
   return null;
 }
 
-function mergeMetadata(sources: string[], value: Record<string, unknown>, used: Set<string>, fields: Fields): void {
-  const merged = new Set<string>();
-  for (const source of sources) {
-    if (source === "*") {
-      for (const [name, member] of Object.entries(value)) {
-        if (!used.has(name) && !merged.has(name) && !isEmpty(member)) fields.metadata.set(name, toText(member));
-      }
-      continue;
+type MergeMetadata = (value: Record<string, unknown>, used: ReadonlySet<string>, fields: Fields) => void;
+
+function compileMetadata(sources: string[]): MergeMetadata {
+  const named = sources
+    .filter((source) => source !== "*")
+    .map((source) => {
+      const equals = source.indexOf("=");
+      return { name: equals < 0 ? null : source.slice(0, equals), path: compilePath(source.slice(equals + 1)) };
+    });
+  const merged = new Set(named.map(({ path }) => path.member));
+  const rest = sources.includes("*");
+  return (value, used, fields) => {
+    for (const { name, path } of named) {
+      const found = path.of(value);
+      if (isEmpty(found)) continue;
+      if (name !== null) fields.metadata.set(name, toText(found));
+      else mergeObject(path.text, found, fields);
     }
-    const equals = source.indexOf("=");
-    const path = source.slice(equals + 1);
-    const found = atPath(value, path);
-    merged.add(path.split(">", 1)[0] ?? path);
-    if (isEmpty(found)) continue;
-    if (equals >= 0) {
-      fields.metadata.set(source.slice(0, equals), toText(found));
-      continue;
+    if (!rest) return;
+    for (const name of Object.keys(value)) {
+      const member = value[name];
+      if (!used.has(name) && !merged.has(name) && !isEmpty(member)) fields.metadata.set(name, toText(member));
     }
-    const inner = typeof found === "string" ? parseJson(found) : { ok: true as const, value: found };
-    if (inner.ok && isObject(inner.value)) {
-      for (const [name, member] of Object.entries(inner.value)) {
-        if (member !== null) fields.metadata.set(name, toText(member));
-      }
-    } else fields.metadata.set(path, toText(found));
+  };
+}
+
+/** Some writers put a string that holds JSON where others put the object. */
+function mergeObject(name: string, found: unknown, fields: Fields): void {
+  const inner = typeof found === "string" ? parseJson(found) : { ok: true as const, value: found };
+  if (!inner.ok || !isObject(inner.value)) {
+    fields.metadata.set(name, toText(found));
+    return;
+  }
+  for (const [entry, member] of Object.entries(inner.value)) {
+    if (member !== null) fields.metadata.set(entry, toText(member));
   }
 }
 
+/** The JSON text that a compiled codec reads back as these fields, as far as it has places for them. */
 export function encodeJson(
   codec: JsonCodec,
   fields: Fields,

@@ -1,5 +1,5 @@
 import { formatAddress, parseAddress, parseUrl } from "./address";
-import { decodeJson, encodeJson } from "./codec-json";
+import { compileJson, encodeJson } from "./codec-json";
 import { type Decoding, wrongShape } from "./decoding";
 import type { Fields } from "./fields";
 import { describe } from "./json-value";
@@ -8,28 +8,41 @@ import type { Captures } from "./template";
 import type { Codec } from "./types";
 
 /** Reads a value into `fields`, which already hold what the key says. Never throws. */
-export function decodeValue(codec: Codec, raw: RawValue, captures: Captures, fields: Fields): Decoding {
-  if (codec.kind === "none") return { ok: true };
-  const read = raw.text();
-  if (!read.ok) return read;
+export type ReadValue = (raw: RawValue, captures: Captures, fields: Fields) => Decoding;
+
+export function compileCodec(codec: Codec): ReadValue {
   switch (codec.kind) {
+    case "none":
+      return () => ({ ok: true });
     case "text":
-      fields.set(codec.as, read.text);
-      return { ok: true };
+      return readText((text, _raw, fields) => {
+        fields.set(codec.as, text);
+        return { ok: true };
+      });
     case "address":
-      return decodeAddress(read.text.trim(), fields);
+      return readText(decodeAddress);
     case "url":
-      return decodeUrl(read.text.trim(), raw, fields);
+      return readText(decodeUrl);
     case "json": {
-      const json = raw.json();
-      return json.ok ? decodeJson(codec, json.value, captures, fields) : json;
+      const decode = compileJson(codec);
+      return (raw, captures, fields) => {
+        const json = raw.json();
+        return json.ok ? decode(json.value, captures, fields) : json;
+      };
     }
   }
 }
 
-function decodeAddress(text: string, fields: Fields): Decoding {
-  const address = parseAddress(text);
-  if (address === null) return wrongShape(`Expected host:port, found ${describe(text)}.`, 2);
+function readText(decode: (text: string, raw: RawValue, fields: Fields) => Decoding): ReadValue {
+  return (raw, _captures, fields) => {
+    const read = raw.text();
+    return read.ok ? decode(read.text, raw, fields) : read;
+  };
+}
+
+function decodeAddress(text: string, _raw: RawValue, fields: Fields): Decoding {
+  const address = parseAddress(text.trim());
+  if (address === null) return wrongShape(() => `Expected host:port, found ${describe(text)}.`, 2);
   fields.set("host", address.host);
   fields.set("port", String(address.port));
   if (address.protocol !== null) fields.set("protocol", address.protocol);
@@ -37,9 +50,9 @@ function decodeAddress(text: string, fields: Fields): Decoding {
 }
 
 function decodeUrl(text: string, raw: RawValue, fields: Fields): Decoding {
-  const url = parseUrl(text);
+  const url = parseUrl(text.trim());
   if (url === null) {
-    return wrongShape(`Expected a URL, found ${describe(text)}.`, text.includes("://") ? 3 : 1);
+    return wrongShape(() => `Expected a URL, found ${describe(text)}.`, text.includes("://") ? 3 : 1);
   }
   fields.set("host", url.host);
   fields.set("port", String(url.port));
@@ -49,7 +62,7 @@ function decodeUrl(text: string, raw: RawValue, fields: Fields): Decoding {
   return { ok: true };
 }
 
-/** The text of a value that `decodeValue` reads back as these fields, as far as the codec has places for them. */
+/** The text of a value that `compileCodec`'s reader reads back as these fields, as far as the codec has places for them. */
 export function encodeValue(codec: Codec, fields: Fields): string {
   const host = fields.get("host") ?? "";
   const port = Number(fields.get("port") ?? 0);

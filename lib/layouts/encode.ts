@@ -1,7 +1,7 @@
 import { Problem, type ProblemField } from "@/lib/errors";
 import type { Key } from "@/lib/registry/types";
 import { formatAddress, parseHost } from "./address";
-import { decodeValue, encodeValue } from "./codec";
+import { encodeValue } from "./codec";
 import { type CompiledRule, compileLayout } from "./compile";
 import { createFields, type Fields, toInstance } from "./fields";
 import { describe } from "./json-value";
@@ -110,9 +110,9 @@ function readBack(
   name: string,
 ): ProblemField[] {
   const captures = rule.template.decode(key) ?? new Map<string, string>();
-  const fields = createFields([...rule.fields, ...captures]);
-  const decoding = decodeValue(rule.codec, createRawValue(value, NO_REDACTION), captures, fields);
-  if (!decoding.ok) return [{ field: "metadata", message: `cannot be read back: ${decoding.detail}` }];
+  const fields = createFields(captures, rule.fields);
+  const decoding = rule.read(createRawValue(value, NO_REDACTION), captures, fields);
+  if (!decoding.ok) return [{ field: "metadata", message: `cannot be read back: ${decoding.detail()}` }];
   const read = toInstance(rule.layout.id, { key, value, ...NEVER_WRITTEN }, fields);
   const [endpoint] = read.endpoints;
   const lost: ProblemField[] = [];

@@ -9,8 +9,13 @@ export interface Fields {
   readonly metadata: Map<string, string>;
 }
 
-export function createFields(entries: Iterable<readonly [string, string]> = []): Fields {
-  const values = new Map(entries);
+/** `first` wins over `others`. */
+export function createFields(
+  first: Iterable<readonly [string, string]>,
+  others: readonly (readonly [string, string])[] = [],
+): Fields {
+  const values = new Map(first);
+  for (const [field, value] of others) if (!values.has(field)) values.set(field, value);
   const metadata = new Map<string, string>();
   return {
     get: (field) => values.get(field),
@@ -29,27 +34,28 @@ export function toInstance(layout: string, keyValue: KeyValue, fields: Fields): 
   const namespace = fields.get("namespace");
   const weight = toWeight(fields.get("weight") ?? fields.metadata.get("weight"));
   const registeredAt = toTime(fields.get("registeredAt"));
-  return {
+  const instance: Instance = {
     id: keyValue.key,
     keys: [keyValue.key],
     layout,
     service: fields.get("service") ?? keyValue.key,
     instance: fields.get("instance") ?? keyValue.key,
-    ...(datacenter === undefined ? {} : { datacenter }),
-    ...(namespace === undefined ? {} : { namespace }),
     endpoints:
       host === undefined
         ? []
         : [{ protocol: fields.get("protocol") ?? null, host, port: Number(fields.get("port") ?? 0) }],
     // fromEntries defines members, it never assigns: a member called __proto__ stays one.
     metadata: Object.fromEntries(fields.metadata),
-    ...(weight === null ? {} : { weight }),
     leaseId: keyValue.leaseId,
     createRevision: keyValue.createRevision,
     modRevision: keyValue.modRevision,
     version: keyValue.version,
-    ...(registeredAt === null ? {} : { registeredAt }),
   };
+  if (datacenter !== undefined) instance.datacenter = datacenter;
+  if (namespace !== undefined) instance.namespace = namespace;
+  if (weight !== null) instance.weight = weight;
+  if (registeredAt !== null) instance.registeredAt = registeredAt;
+  return instance;
 }
 
 function toWeight(text: string | undefined): number | null {

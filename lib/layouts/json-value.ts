@@ -3,6 +3,8 @@
  * and nothing here throws.
  */
 
+/** What cannot be JSON is told at a glance: JSON.parse takes long to throw. */
+const LIKE_JSON = /^\s*(?:[{["]|(?:true|false|null)\s*$|-?\d[\d.eE+-]*\s*$)/;
 const LONG_NUMBER = /[\d.]{16,}|\d[eE]/;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
@@ -14,6 +16,7 @@ export function parseJson(
   text: string,
   numbers: "text" | "marked" = "text",
 ): { ok: true; value: unknown } | { ok: false } {
+  if (!LIKE_JSON.test(text)) return { ok: false };
   try {
     const value: unknown = JSON.parse(text);
     if (!LONG_NUMBER.test(text)) return { ok: true, value };
@@ -39,16 +42,6 @@ function keepNumber(token: string, mark: string): string {
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What stands at `a>b>0`; undefined where nothing does. Own members only. */
-export function atPath(value: unknown, path: string): unknown {
-  let here = value;
-  for (const step of path.split(">")) {
-    if (typeof here !== "object" || here === null || !Object.hasOwn(here, step)) return undefined;
-    here = (here as Record<string, unknown>)[step];
-  }
-  return here;
 }
 
 export function isEmpty(value: unknown): boolean {

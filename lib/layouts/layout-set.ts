@@ -1,11 +1,11 @@
 import type { KeyValue } from "@/lib/etcd/port";
 import type { Instance, UnrecognizedKey } from "@/lib/registry/types";
-import { decodeValue } from "./codec";
 import { type CompiledRule, compilePrefix } from "./compile";
 import type { DecodeFailure } from "./decoding";
 import { createFields, toInstance } from "./fields";
 import { createRawValue } from "./raw-value";
 import { createRedactor, type Redactor } from "./redact";
+import type { Captures, Template } from "./template";
 import type { LayoutSet, WatchedPrefix } from "./types";
 
 /** Rollcall's own records are never registrations, whatever is watched above them. */
@@ -54,11 +54,14 @@ export function createLayoutSet(watched: readonly WatchedPrefix[], options: { re
 function readKey({ prefix, rules }: CompiledPrefix, keyValue: KeyValue, redactor: Redactor): KeyReading {
   const raw = createRawValue(keyValue.value, redactor);
   let best: { rule: CompiledRule; failure: DecodeFailure } | null = null;
+  let template: Template | null = null;
+  let captures: Captures | null = null;
   for (const rule of rules) {
-    const captures = rule.template.decode(keyValue.key);
+    if (rule.template !== template) captures = rule.template.decode(keyValue.key);
+    template = rule.template;
     if (captures === null) continue;
-    const fields = createFields([...rule.fields, ...captures]);
-    const decoding = decodeValue(rule.codec, raw, captures, fields);
+    const fields = createFields(captures, rule.fields);
+    const decoding = rule.read(raw, captures, fields);
     if (!decoding.ok) {
       if (best === null || explainsMore(decoding, rule, best)) best = { rule, failure: decoding };
       continue;
@@ -74,7 +77,7 @@ function readKey({ prefix, rules }: CompiledPrefix, keyValue: KeyValue, redactor
   };
   if (best !== null) {
     const { reason, detail } = best.failure;
-    return { kind: "unrecognized", key: { ...about, reason, detail, layout: best.rule.layout.id } };
+    return { kind: "unrecognized", key: { ...about, reason, detail: detail(), layout: best.rule.layout.id } };
   }
   const forms = [...new Set(rules.map((rule) => rule.template.text))].join(" or ");
   const detail = `Keys under ${prefix} have the form ${forms}.`;

@@ -40,13 +40,14 @@ export function createRawValue(bytes: Uint8Array, redactor: Redactor): RawValue 
 
 function readText(bytes: Uint8Array): { ok: true; text: string } | DecodeFailure {
   if (bytes.length > MAX_VALUE_BYTES) {
-    const detail = `The value has ${bytes.length} bytes; more than ${MAX_VALUE_BYTES} are not read.`;
+    const detail = () => `The value has ${bytes.length} bytes; more than ${MAX_VALUE_BYTES} are not read.`;
     return { ok: false, reason: "value-too-large", detail, progress: 9 };
   }
   try {
     return { ok: true, text: decoder.decode(bytes) };
   } catch {
-    const detail = `The value is not UTF-8: it has ${bytes.length} bytes and begins with ${hex(bytes.subarray(0, 8))}.`;
+    const detail = () =>
+      `The value is not UTF-8: it has ${bytes.length} bytes and begins with ${hex(bytes.subarray(0, 8))}.`;
     return { ok: false, reason: "value-not-utf8", detail, progress: 9 };
   }
 }
@@ -55,7 +56,7 @@ function readJson(text: string, redactor: Redactor): { ok: true; value: unknown 
   const parsed = parseJson(text);
   if (!parsed.ok) {
     const looksLikeJson = /^\s*[{[]/.test(text);
-    const detail =
+    const detail = () =>
       text === ""
         ? "The value is empty; JSON was expected."
         : `The value is not JSON: it begins with ${describe(excerpt(redactor.text(text)))}.`;
@@ -64,7 +65,7 @@ function readJson(text: string, redactor: Redactor): { ok: true; value: unknown 
   try {
     return { ok: true, value: redactor.value(parsed.value) };
   } catch {
-    const detail = `The JSON is nested more than ${MAX_DEPTH} levels deep.`;
+    const detail = () => `The JSON is nested more than ${MAX_DEPTH} levels deep.`;
     return { ok: false, reason: "value-wrong-shape", detail, progress: 4 };
   }
 }

@@ -12,7 +12,10 @@ export const MAX_DEPTH = 100;
 /** Replaces the values of secret-looking fields. */
 export interface Redactor {
   isSecret(name: string): boolean;
-  /** Values of secret names at any depth, and secrets inside texts. Throws a RangeError beyond MAX_DEPTH. */
+  /**
+   * Hides values of secret names at any depth, and secrets inside texts. Takes what JSON.parse made and changes it in
+   * place. Throws a RangeError beyond MAX_DEPTH.
+   */
   value(value: unknown): unknown;
   /** `user:password@` in URLs, `name=value` and `name: value` of secret names. Linear in the text's length. */
   text(text: string): string;
@@ -22,17 +25,33 @@ export interface Redactor {
 const NAME = /(?<![\w.-])([\w.-]+)(?:["'][ \t]*[:=][ \t]*|=|:[ \t]+)/g;
 const VALUE = /"(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|(?:(?:Basic|Bearer) +)?[^\s&;,"'}\]]+/iy;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g;
+/** Every form below has one of these; most texts have none. */
+const MAY_HOLD_SECRETS = /[@=]|["':][ \t]|["']:|PRIVATE KEY-----/;
+const MAX_KNOWN_NAMES = 10_000;
 const URL_PART = /[\s/?#]/;
 const BOUNDARY = /[\s/"'<>,;()=]/;
 
 export function createRedactor(pattern: RegExp = SECRET_NAMES): Redactor {
   // A global or sticky pattern would remember where it stood.
   const secret = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ""));
-  const isSecret = (name: string) => secret.test(name);
+  // Few names stand in very many values.
+  const known = new Map<string, boolean>();
+  const isSecret = (name: string): boolean => {
+    let answer = known.get(name);
+    if (answer === undefined) {
+      if (known.size > MAX_KNOWN_NAMES) known.clear();
+      answer = secret.test(name);
+      if (name.length <= 64) known.set(name, answer);
+    }
+    return answer;
+  };
   const redactor: Redactor = {
     isSecret,
     value: (value) => redactValue(value, redactor, 0),
-    text: (text) => redactAssignments(redactUsers(text.replace(PRIVATE_KEY, REDACTED)), isSecret),
+    text: (text) =>
+      MAY_HOLD_SECRETS.test(text)
+        ? redactAssignments(redactUsers(text.replace(PRIVATE_KEY, REDACTED)), isSecret)
+        : text,
   };
   return redactor;
 }
@@ -47,12 +66,14 @@ function redactValue(value: unknown, redactor: Redactor, depth: number): unknown
   if (!isObject(value)) return value;
   // `{"name": "DB_PASSWORD", "value": "…"}`, as lists of variables are written.
   const named = typeof value.name === "string" && redactor.isSecret(value.name);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => {
-      const hidden = redactor.isSecret(name) || (named && name === "value");
-      return [name, hidden && member !== null && member !== "" ? REDACTED : redactValue(member, redactor, depth + 1)];
-    }),
-  );
+  // JSON.parse made this object for us alone. Only what changed is defined anew, never assigned: __proto__ is a name too.
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    const hidden = redactor.isSecret(name) || (named && name === "value");
+    const shown = hidden && member !== null && member !== "" ? REDACTED : redactValue(member, redactor, depth + 1);
+    if (shown !== member) Object.defineProperty(value, name, { value: shown });
+  }
+  return value;
 }
 
 /** A string may hold JSON of its own. */
@@ -60,8 +81,9 @@ function redactString(text: string, redactor: Redactor, depth: number): string {
   if (!/^\s*[{[]/.test(text)) return redactor.text(text);
   const inner = parseJson(text);
   if (!inner.ok) return redactor.text(text);
+  const before = JSON.stringify(inner.value);
   const redacted = JSON.stringify(redactValue(inner.value, redactor, depth + 1));
-  return redacted === JSON.stringify(inner.value) ? text : redacted;
+  return redacted === before ? text : redacted;
 }
 
 /** `user:password@` anywhere, and any user in a URL: there everything up to the last "@" before the host. */
@@ -127,8 +149,9 @@ function redactRawText(text: string, redactor: Redactor): string {
   const json = parseJson(text.trim(), "marked");
   if (!json.ok) return redactor.text(text);
   try {
+    const before = JSON.stringify(json.value);
     const redacted = JSON.stringify(redactor.value(json.value));
-    return redacted === JSON.stringify(json.value) ? text : stringifyNumbers(redacted);
+    return redacted === before ? text : stringifyNumbers(redacted);
   } catch {
     // Nested beyond all measure: no registration, but its secrets are none of the screen's business either.
     return redactor.text(text);
