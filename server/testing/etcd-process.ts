@@ -119,7 +119,10 @@ export async function createMember(options: EtcdMemberOptions): Promise<TestEtcd
 
   async function start(): Promise<void> {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    const started = spawn(...withParentDeath(binaries.server, args), { stdio: ["ignore", "ignore", "pipe"] });
+    const started = spawn(...withParentDeath(binaries.server, args), {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: plainEnvironment(),
+    });
     child = started;
     guardProcess(started);
     started.stderr?.pipe(createWriteStream(logFile, { flags: "a" }));
@@ -205,6 +208,13 @@ export async function createMember(options: EtcdMemberOptions): Promise<TestEtcd
   return etcd;
 }
 
+/** etcd reads ETCD_* as flags, etcdctl ETCDCTL_*: whatever the developer has set must not reach them. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("ETCD")),
+  ) as NodeJS.ProcessEnv;
+}
+
 const setpriv = "/usr/bin/setpriv";
 
 /** On Linux the kernel kills etcd with the test's process, however that ends; elsewhere `guardProcess` does what it can. */
@@ -240,7 +250,7 @@ async function writeTlsFiles(folder: string, tls: EtcdTls) {
 async function runControl(binaries: EtcdBinaries, args: string[], input?: string): Promise<string> {
   if (!binaries.control) throw new Error(`There is no etcdctl beside ${binaries.server} or on PATH`);
   const running = promisify(execFile)(binaries.control, args, {
-    env: { ...process.env, ETCDCTL_API: "3" },
+    env: { ...plainEnvironment(), ETCDCTL_API: "3" },
     maxBuffer: 256 * 1024 * 1024,
     timeout: 60_000,
   });
