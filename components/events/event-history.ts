@@ -1,0 +1,62 @@
+import { type EventsAnswer, eventsAnswerSchema } from "@/lib/api/events";
+import type { EventType, RegistryEvent } from "@/lib/registry/types";
+import { getJson, type QueryValues } from "../api/get-json";
+import type { EventFilters } from "./event-filters";
+import { EVENT_KINDS, TYPES_OF } from "./event-kind";
+import type { Older } from "./event-log";
+import { isNewer, mergeNewestFirst } from "./event-order";
+
+const PAGE = 200;
+
+export interface HistoryPage {
+  events: readonly RegistryEvent[];
+  older: Older;
+}
+
+export interface HistoryReader {
+  /** Newest first; without `older` from the newest event on. */
+  read(older: Older | null, signal: AbortSignal): Promise<HistoryPage>;
+}
+
+/** What is asked of the history: all kinds, so that the chips can count them, but heartbeats only where they are shown. */
+function typesRead(filters: EventFilters): EventType[] | null {
+  if (filters.kinds.has("heartbeat")) return null;
+  return EVENT_KINDS.filter((kind) => kind !== "heartbeat").flatMap((kind) => [...TYPES_OF[kind]]);
+}
+
+/** The filters as the API takes them; `types` overrides the kinds. */
+export function queryOf(filters: EventFilters, types: readonly EventType[] | null): QueryValues {
+  return { service: filters.service, cause: filters.cause, q: filters.text, type: types };
+}
+
+/** Only what the chips show: for exports. */
+export function shownTypes(filters: EventFilters): EventType[] {
+  return EVENT_KINDS.filter((kind) => filters.kinds.has(kind)).flatMap((kind) => [...TYPES_OF[kind]]);
+}
+
+/**
+ * Reads the history backwards for one set of filters. A filter by service would leave out the gaps, which concern
+ * every service: they are read once on their own and put where they belong.
+ */
+export function createHistoryReader(filters: EventFilters): HistoryReader {
+  const narrowed = filters.service !== "" || filters.cause !== null || filters.text !== "";
+  let gaps: readonly RegistryEvent[] | null = narrowed ? null : [];
+
+  const ask = (query: QueryValues, signal: AbortSignal): Promise<EventsAnswer> =>
+    getJson(eventsAnswerSchema, "events", { limit: PAGE, ...query }, signal);
+
+  return {
+    async read(older, signal) {
+      const from =
+        older?.kind === "cursor" ? { cursor: older.cursor } : older?.kind === "until" ? { until: older.ms + 1 } : {};
+      gaps ??= (await ask({ type: TYPES_OF.system }, signal)).events;
+      const { events, nextCursor, complete } = await ask({ ...queryOf(filters, typesRead(filters)), ...from }, signal);
+      const oldest = events.at(-1);
+      const reached = gaps.filter((gap) => nextCursor === null || (oldest && isNewer(gap, oldest)));
+      return {
+        events: mergeNewestFirst(events, reached),
+        older: nextCursor === null ? { kind: "end", complete } : { kind: "cursor", cursor: nextCursor },
+      };
+    },
+  };
+}

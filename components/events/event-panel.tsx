@@ -1,0 +1,139 @@
+"use client";
+import { ArrowRight, Link2 } from "lucide-react";
+import Link from "next/link";
+import type { RegistryEvent } from "@/lib/registry/types";
+import { ApiErrorNote } from "../api/api-error-note";
+import { PanelPart, SidePanel } from "../instances/side-panel";
+import { instancePath, servicePath } from "../shell/pages";
+import { ButtonLink } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import { revision as formatRevision } from "../ui/format";
+import { SafeText } from "../ui/safe-text";
+import { SkeletonRows } from "../ui/skeleton";
+import { StateLabel } from "../ui/state-glyph";
+import { EventDiff } from "./event-diff";
+import { EventGlyph } from "./event-glyph";
+import { CAUSE_WORD, headOf } from "./event-kind";
+import { sentenceOf } from "./event-sentence";
+import { longAt } from "./event-time";
+import { EventAge } from "./event-time-label";
+import { HowWeKnow } from "./how-we-know";
+import { useEvent } from "./use-event";
+
+interface EventPanelProps {
+  id: string;
+  /** The event where the list has it; else it is looked up in the history. */
+  known: RegistryEvent | null;
+  /** Others of the same transaction. */
+  together: readonly RegistryEvent[];
+  onOpen: (event: RegistryEvent) => void;
+  onClose: () => void;
+}
+
+/** The chosen event: what happened, how that is known, what it changed, and where to go from here. */
+export function EventPanel({ id, known, together, onOpen, onClose }: EventPanelProps) {
+  const { event, pending, error } = useEvent(id, known);
+  return (
+    <SidePanel label="Chosen event" title="How we know" onClose={onClose}>
+      {event ? (
+        <Body event={event} together={together} onOpen={onOpen} />
+      ) : error ? (
+        <ApiErrorNote error={error} />
+      ) : pending ? (
+        <SkeletonRows rows={4} columns={[180]} />
+      ) : (
+        <p className="mid">
+          The history no longer has this event. It keeps the newest ones, since this console was started.
+        </p>
+      )}
+    </SidePanel>
+  );
+}
+
+function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "onOpen"> & { event: RegistryEvent }) {
+  return (
+    <div className="event-panel">
+      <p className="num dim when">
+        {longAt(event.at)}
+        {event.revision !== null && `, revision ${formatRevision(event.revision)}`}
+      </p>
+      <Title event={event} />
+      <p className="mid said">
+        <SafeText text={sentenceOf(event)} max={600} /> {event.at !== null && <EventAge at={event.at} />}
+      </p>
+      <HowWeKnow event={event} />
+      {(event.before || event.after) && (
+        <PanelPart title={event.after ? (event.before ? "What changed" : "What came") : "What was there"}>
+          <EventDiff before={event.before ?? null} after={event.after ?? null} />
+        </PanelPart>
+      )}
+      {event.key !== null && (
+        <PanelPart title="Key">
+          <p className="key-of">
+            <code className="mono">
+              <SafeText text={event.key} max={300} expandable />
+            </code>
+            <CopyButton text={event.key} label="Copy the key" />
+          </p>
+        </PanelPart>
+      )}
+      {together.length > 0 && (
+        <PanelPart title="In the same transaction">
+          <ul className="together">
+            {together.slice(0, 30).map((other) => (
+              <li key={other.id} data-state={headOf(other).tone}>
+                <EventGlyph event={other} />
+                <button type="button" onClick={() => onOpen(other)}>
+                  {headOf(other).word} <SafeText text={other.service ?? ""} max={40} />{" "}
+                  <SafeText text={other.instance ?? ""} max={40} className="mono" />
+                </button>
+              </li>
+            ))}
+            {together.length > 30 && <li className="dim">and {together.length - 30} more</li>}
+          </ul>
+        </PanelPart>
+      )}
+      <Ways event={event} />
+    </div>
+  );
+}
+
+function Title({ event }: { event: RegistryEvent }) {
+  const head = headOf(event);
+  if (event.service === null) return <h3 className="event-title">{head.word}</h3>;
+  const verb = event.type === "removed" ? CAUSE_WORD[event.cause ?? "unknown"].toLowerCase() : head.word.toLowerCase();
+  return (
+    <h3 className="event-title">
+      <StateLabel state={head.tone === "time" ? "static" : head.tone} quiet={head.quiet}>
+        <span>
+          <SafeText text={event.service} max={60} /> <SafeText text={event.instance ?? ""} max={60} className="mono" />{" "}
+          {verb}
+        </span>
+      </StateLabel>
+    </h3>
+  );
+}
+
+function Ways({ event }: { event: RegistryEvent }) {
+  return (
+    <div className="ways">
+      {event.instanceId !== undefined && (
+        <ButtonLink href={instancePath(event.instanceId)} prefetch={false} icon={ArrowRight}>
+          Instance
+        </ButtonLink>
+      )}
+      {event.service !== null && (
+        <Link className="btn" href={servicePath(event.service)} prefetch={false}>
+          Service
+        </Link>
+      )}
+      <span className="copy-link">
+        <Link2 className="icon" aria-hidden />
+        <CopyButton
+          text={typeof window === "undefined" ? "" : window.location.href}
+          label="Copy a link to this event"
+        />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+import { ApiErrorNote } from "../api/api-error-note";
+import { SkeletonRows } from "../ui/skeleton";
+import type { ReadEvents } from "./use-event-log";
+
+/** What stands below the oldest row: more is being read, it failed, or here history begins. */
+export function LogFoot({ events, filtered }: { events: ReadEvents; filtered: boolean }) {
+  const { snapshot, reading, error, retry } = events;
+  const { older } = snapshot;
+  if (error)
+    return (
+      <div className="log-foot">
+        <ApiErrorNote error={error} onRetry={retry} />
+      </div>
+    );
+  if (reading && older.kind !== "end") return <SkeletonRows rows={2} columns={[64, 60, 90, 180, 240]} />;
+  if (older.kind !== "end" || snapshot.length === 0) return null;
+  return (
+    <p className="log-foot begins">
+      {filtered && "No older event fits the filters. "}
+      {older.complete
+        ? "History begins here: before that this console was not watching, and etcd tells only what is there now."
+        : "Older events were dropped: the history keeps the newest ones only, in memory."}
+    </p>
+  );
+}

@@ -1,0 +1,104 @@
+"use client";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useLiveStore } from "../live/live-provider";
+import { type EventFilters, matcherOf } from "./event-filters";
+import { createHistoryReader } from "./event-history";
+import { createEventLog, type EventLog, type LogSnapshot } from "./event-log";
+import { createTailReader } from "./tail-reader";
+import { throttled } from "./throttled";
+
+/** Rows kept in memory; older ones are read again from the history when somebody scrolls there. */
+const CAP = 20_000;
+/** Ten paints a second are enough to see that much happens. */
+const PAINT_EVERY_MS = 100;
+
+export interface ReadEvents {
+  log: EventLog;
+  snapshot: LogSnapshot;
+  /** The newest page has been read at least once. */
+  ready: boolean;
+  reading: boolean;
+  error: unknown;
+  readOlder: () => void;
+  retry: () => void;
+}
+
+/** The live tail and the history behind it as one list, for the given filters. */
+export function useEventLog(filters: EventFilters): ReadEvents {
+  const { service, cause, text, kinds } = filters;
+  const heartbeats = kinds.has("heartbeat");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the kinds only heartbeats decide what is read
+  const question = useMemo(() => {
+    return { matches: matcherOf(filters), reader: createHistoryReader(filters) };
+  }, [service, cause, text, heartbeats]);
+
+  const store = useLiveStore();
+  const [log] = useState(() => createEventLog(CAP, { matches: question.matches, kinds }));
+  const [subscribe] = useState(() => throttled(log.subscribe, PAINT_EVERY_MS));
+  const snapshot = useSyncExternalStore(subscribe, log.getSnapshot, log.getSnapshot);
+  const [state, setState] = useState<{ ready: boolean; reading: boolean; error: unknown }>({
+    ready: false,
+    reading: true,
+    error: null,
+  });
+  const abort = useRef(new AbortController());
+  const busy = useRef(false);
+
+  const read = useCallback(
+    async (what: "newest" | "older") => {
+      const { signal } = abort.current;
+      const { older } = log.getSnapshot();
+      if (what === "older" && (busy.current || older.kind === "end")) return;
+      busy.current = true;
+      setState((known) => ({ ...known, reading: true, error: null }));
+      try {
+        const page = await question.reader.read(what === "newest" ? null : older, signal);
+        const first = log.getSnapshot().older.kind === "unread";
+        const met = log.addPage(page.events, what === "older" || first ? page.older : null);
+        if (!met && what === "newest" && !first) log.restart(page.events, page.older);
+        setState({ ready: true, reading: false, error: null });
+      } catch (error) {
+        if (!signal.aborted) setState((known) => ({ ...known, reading: false, error }));
+      } finally {
+        if (!signal.aborted) busy.current = false;
+      }
+    },
+    [log, question],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the kinds have an effect of their own
+  useEffect(() => {
+    abort.current = new AbortController();
+    busy.current = false;
+    setState({ ready: false, reading: true, error: null });
+    log.select({ matches: question.matches, kinds });
+    const readTail = createTailReader();
+    let missed = store.getState().eventsMissed;
+    const take = () => {
+      const { events, eventsMissed } = store.getState();
+      log.append(readTail(events));
+      if (eventsMissed !== missed) void read("newest");
+      missed = eventsMissed;
+    };
+    take();
+    const stop = store.subscribe(take);
+    void read("newest");
+    const current = abort.current;
+    return () => {
+      current.abort();
+      stop();
+    };
+  }, [log, store, question, read]);
+
+  const kindKey = [...kinds].join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an equal set of kinds is no other selection
+  useEffect(() => log.select({ matches: question.matches, kinds }), [kindKey]);
+
+  return {
+    log,
+    snapshot,
+    ...state,
+    readOlder: () => void read("older"),
+    retry: () => void read(state.ready ? "older" : "newest"),
+  };
+}

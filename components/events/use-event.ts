@@ -1,0 +1,27 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { eventsAnswerSchema } from "@/lib/api/events";
+import type { RegistryEvent } from "@/lib/registry/types";
+import { getJson } from "../api/get-json";
+
+/** `epoch:revision:key:ordinal`; a key may hold colons, the other parts do not. */
+export function keyOfEventId(id: string): string | null {
+  const match = /^[^:]*:[^:]*:(.*):\d+$/s.exec(id);
+  return match?.[1] ? match[1] : null;
+}
+
+/** One event by its id: as the list has it, or from the history of its key. */
+export function useEvent(id: string, known: RegistryEvent | null) {
+  const key = keyOfEventId(id);
+  const query = useQuery({
+    queryKey: ["event", id],
+    enabled: known === null,
+    queryFn: async ({ signal }) => {
+      const asked = key === null ? { type: ["gap", "ttl-reset"] } : { key };
+      const { events } = await getJson(eventsAnswerSchema, "events", { ...asked, limit: 1000 }, signal);
+      return events.find((event) => event.id === id) ?? null;
+    },
+  });
+  const event = known ?? query.data ?? null;
+  return { event, pending: event === null && query.isPending, error: event === null ? query.error : null };
+}
