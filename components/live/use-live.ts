@@ -2,6 +2,7 @@
 import { useState, useSyncExternalStore } from "react";
 import type { LiveState } from "@/lib/live/state";
 import { type InstanceRow, rowById, type ServiceSummary } from "@/lib/registry/select";
+import { findService } from "@/lib/registry/summaries";
 import { useLiveStore } from "./live-provider";
 import { createSelection, shallowEqual } from "./selection";
 
@@ -20,7 +21,7 @@ export { shallowEqual };
 
 /** By name; null where no instance and no tombstone bears it, and before the first snapshot. */
 export function useService(name: string): ServiceSummary | null {
-  return useLive((state) => findService(state.services, name));
+  return useLive((state) => findService(state.services, name) ?? null);
 }
 
 /** Present or gone; null where the id is not known. */
@@ -30,19 +31,4 @@ export function useInstance(id: string): InstanceRow | null {
 
 function sameRow(a: InstanceRow | null, b: InstanceRow | null): boolean {
   return a === b || (a !== null && b !== null && shallowEqual(a, b));
-}
-
-/** Services are sorted by name: a search by halves. */
-export function findService(services: readonly ServiceSummary[], name: string): ServiceSummary | null {
-  let low = 0;
-  let high = services.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const service = services[middle];
-    if (!service) return null;
-    if (service.name === name) return service;
-    if (service.name < name) low = middle + 1;
-    else high = middle - 1;
-  }
-  return null;
 }

@@ -7,16 +7,19 @@ export function EmptyState({
   title,
   icon: Icon,
   state,
+  plain,
   children,
 }: {
   title: string;
   icon?: LucideIcon;
   state?: GlyphState;
+  /** No picture: nothing is missing, it is only filtered away. */
+  plain?: boolean;
   children?: ReactNode;
 }) {
   return (
     <div className="empty" {...(state && { "data-state": state })}>
-      {Icon ? <Icon className="icon" aria-hidden /> : !state && <EmptyRing />}
+      {Icon ? <Icon className="icon" aria-hidden /> : !state && !plain && <EmptyRing />}
       <h2>{title}</h2>
       {children}
     </div>

@@ -1,0 +1,86 @@
+import { serviceMatcher } from "@/lib/registry/filter";
+import type { ServiceSummary } from "@/lib/registry/select";
+import { compareServicesWorstFirst } from "@/lib/registry/sort";
+import type { ServiceSort, ServicesQuery, StateFilter } from "./services-query";
+
+/**
+ * The services to show, in order. The given list is sorted by name and stays so: only what needs a look is sorted,
+ * so that ten thousand quiet services cost one pass.
+ */
+export function arrangeServices(services: readonly ServiceSummary[], query: ServicesQuery): readonly ServiceSummary[] {
+  const matching = filterServices(services, query);
+  return ORDERS[query.sort](matching);
+}
+
+function filterServices(services: readonly ServiceSummary[], query: ServicesQuery): readonly ServiceSummary[] {
+  const { q, states, datacenters } = query;
+  if (q.trim() === "" && states.length === 0 && datacenters.length === 0) return services;
+  const matches = serviceMatcher({ q, datacenter: datacenters });
+  return services.filter((service) => matches(service) && (states.length === 0 || states.some((s) => has(service, s))));
+}
+
+function has(service: ServiceSummary, state: StateFilter): boolean {
+  return (state === "draining" ? service.draining : service.counts[state]) > 0;
+}
+
+const ORDERS: Record<ServiceSort, (services: readonly ServiceSummary[]) => readonly ServiceSummary[]> = {
+  name: (services) => services,
+  worst(services) {
+    const look: ServiceSummary[] = [];
+    const quiet: ServiceSummary[] = [];
+    for (const service of services) (needsLook(service) ? look : quiet).push(service);
+    return look.length === 0 ? services : [...look.sort(compareServicesWorstFirst), ...quiet];
+  },
+  datacenter(services) {
+    const groups = new Map<string, ServiceSummary[]>();
+    for (const service of services) {
+      const first = service.datacenters[0] ?? "";
+      const group = groups.get(first);
+      if (group) group.push(service);
+      else groups.set(first, [service]);
+    }
+    // No datacenter last.
+    const names = [...groups.keys()].sort((a, b) => Number(a === "") - Number(b === "") || (a < b ? -1 : 1));
+    return names.flatMap((name) => groups.get(name) ?? []);
+  },
+};
+
+function needsLook({ total, counts }: ServiceSummary): boolean {
+  return total === 0 || counts.overdue > 0 || counts.late > 0 || counts.gone > 0;
+}
+
+export interface Totals {
+  services: number;
+  instances: number;
+  states: Record<StateFilter, number>;
+  /** Services of which no instance is left. */
+  empty: number;
+}
+
+export function totalsOf(services: readonly ServiceSummary[]): Totals {
+  const states = { alive: 0, late: 0, overdue: 0, draining: 0, static: 0, gone: 0 };
+  let instances = 0;
+  let empty = 0;
+  for (const { counts, total, draining } of services) {
+    states.alive += counts.alive;
+    states.late += counts.late;
+    states.overdue += counts.overdue;
+    states.static += counts.static;
+    states.gone += counts.gone;
+    states.draining += draining;
+    instances += total;
+    if (total === 0) empty++;
+  }
+  return { services: services.length, instances, states, empty };
+}
+
+/**
+ * Services that lost all or most of their instances within the time tombstones stay: the few that a person should
+ * see first. Not every removal: a rolling deployment is no alarm.
+ */
+export function needingAttention(services: readonly ServiceSummary[], most: number): readonly ServiceSummary[] {
+  return services
+    .filter(({ total, counts }) => counts.overdue > 0 || counts.late > 0 || (counts.gone > 0 && counts.gone >= total))
+    .sort(compareServicesWorstFirst)
+    .slice(0, most);
+}

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import type { LiveState } from "@/lib/live/state";
+import type { EventType, RegistryEvent } from "@/lib/registry/types";
+import { createLastChanges } from "./last-changes";
+
+function event(id: string, service: string | null, type: EventType = "updated"): RegistryEvent {
+  return { id, at: 0, revision: "1", type, service, instance: null, key: null };
+}
+
+function fakeStore(events: RegistryEvent[] = []) {
+  let state = { events } as unknown as LiveState;
+  let listener = () => {};
+  return {
+    getState: () => state,
+    subscribe(next: () => void) {
+      listener = next;
+      return () => {};
+    },
+    push(...more: RegistryEvent[]) {
+      state = { ...state, events: [...state.events, ...more] };
+      listener();
+    },
+  };
+}
+
+it("tells a row only of its own service, and passes over heartbeats and gaps", () => {
+  const store = fakeStore();
+  const changes = createLastChanges(store);
+  changes.start();
+  let told = 0;
+  changes.subscribe("web", () => told++);
+  store.push(event("1", "api"), event("2", "web", "heartbeat"), event("3", null, "gap"));
+  expect(told).toBe(0);
+  store.push(event("4", "web"), event("5", "web"));
+  expect(told).toBe(1);
+  expect(changes.get("web")?.id).toBe("5");
+});
+
+it("lets the history fill only what the stream has not said", () => {
+  const store = fakeStore([event("9", "web")]);
+  const changes = createLastChanges(store);
+  changes.start();
+  changes.fill([event("8", "web"), event("7", "api"), event("6", "api")]);
+  expect(changes.get("web")?.id).toBe("9");
+  expect(changes.get("api")?.id).toBe("7");
+});

@@ -1,0 +1,31 @@
+import { plural } from "@/components/ui/format";
+import { livenessOf, type ServiceSummary } from "@/lib/registry/select";
+import type { Liveness } from "@/lib/registry/types";
+
+/** One line of cells; above that, proportions. */
+const MOST_CELLS = 7;
+const ORDER: readonly Liveness[] = ["overdue", "late", "static", "alive", "gone"];
+
+/** What a service consists of: a cell per instance in key order, tombstones last, or a bar where they are many. */
+export function MakeUp({ service }: { service: ServiceSummary }) {
+  const { counts, instances, tombstones, total } = service;
+  const label = ORDER.flatMap((state) => (counts[state] > 0 ? `${counts[state]} ${state}` : [])).join(", ");
+  if (total + counts.gone <= MOST_CELLS)
+    return (
+      <span className="cells" role="img" aria-label={label}>
+        {instances.map((instance) => (
+          <i key={instance.id} data-state={livenessOf(instance)} />
+        ))}
+        {tombstones.map(({ id }) => (
+          <i key={`gone ${id}`} data-state="gone" />
+        ))}
+      </span>
+    );
+  return (
+    <span className="comp" role="img" aria-label={label} title={plural(total, "instance")}>
+      {(["alive", "static", "overdue", "late", "gone"] as const).map(
+        (state) => counts[state] > 0 && <i key={state} data-state={state} style={{ flexGrow: counts[state] }} />,
+      )}
+    </span>
+  );
+}

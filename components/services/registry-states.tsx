@@ -1,0 +1,134 @@
+"use client";
+import { Lock, PlugZap, ShieldAlert } from "lucide-react";
+import type { Freshness } from "@/components/live/freshness";
+import { useBoot } from "@/components/live/live-provider";
+import { setText, useTick } from "@/components/live/ticker-context";
+import { useLive } from "@/components/live/use-live";
+import { CommandStrip } from "@/components/ui/command-strip";
+import { EmptyState } from "@/components/ui/empty-state";
+import { count } from "@/components/ui/format";
+import { RawText } from "@/components/ui/raw-text";
+import { SafeText } from "@/components/ui/safe-text";
+import { SkeletonRows } from "@/components/ui/skeleton";
+
+/** What stands in the place of a list before there was ever anything to list: the shape of it, or why nothing comes. */
+export function BeforeTheFirstList({ freshness }: { freshness: Freshness }) {
+  if (freshness.state === "stale") return <EtcdTrouble freshness={freshness} />;
+  if (freshness.state === "lost")
+    return (
+      <EmptyState title="The console is out of reach" icon={PlugZap} state="late">
+        <p>{freshness.reason} The page goes on trying and comes alive by itself.</p>
+      </EmptyState>
+    );
+  return (
+    <div className="card">
+      <SkeletonRows columns={[12, 180, 60, 96, 142, 90]} rows={8} />
+      <p className="reading" aria-live="polite">
+        {freshness.state === "reading" && <Progress listed={freshness.listed} total={freshness.total} />}
+      </p>
+    </div>
+  );
+}
+
+function Progress({ listed, total }: { listed: number; total: number | null }) {
+  const { prefixes } = useBoot();
+  return (
+    <>
+      Reading <Prefixes prefixes={prefixes.map(({ prefix }) => prefix)} />: <span className="num">{count(listed)}</span>
+      {total !== null && (
+        <>
+          {" "}
+          of about <span className="num">{count(total)}</span>
+        </>
+      )}{" "}
+      keys
+    </>
+  );
+}
+
+const WAY_OUT: Record<string, string> = {
+  unavailable: "Check that etcd runs and that this machine reaches it.",
+  timeout: "etcd took too long. It may be overloaded, or something on the way holds packets back.",
+  "no-leader": "The members of etcd have no leader: most of them must be up and reach each other.",
+  unauthenticated: "Check ETCD_USERNAME and ETCD_PASSWORD, then start the console again.",
+  "permission-denied": "Grant the user read on every watched prefix. The page comes alive by itself then.",
+  certificate: "Check ETCD_CA, and ETCD_CERT and ETCD_KEY where etcd wants a client certificate.",
+};
+
+function EtcdTrouble({ freshness }: { freshness: Extract<Freshness, { state: "stale" }> }) {
+  const { endpoints, prefixes } = useBoot();
+  const toBrowserClock = -useLive((state) => state.clockOffsetMs);
+  const denied = freshness.cause === "permission-denied";
+  const tls = freshness.cause === "certificate" || freshness.cause === "unauthenticated";
+  const first = prefixes[0]?.prefix ?? "/";
+  const command = denied
+    ? `etcdctl role grant-permission ROLE --prefix=true read ${first}`
+    : `etcdctl --endpoints=${endpoints.join(",")} endpoint status`;
+  return (
+    <EmptyState
+      title={denied ? "etcd refused the read" : tls ? "etcd does not let this console in" : "etcd does not answer"}
+      icon={denied ? Lock : tls ? ShieldAlert : PlugZap}
+      state={denied || tls ? "gone" : "late"}
+    >
+      <p>
+        {freshness.message} {WAY_OUT[freshness.cause]}
+      </p>
+      {freshness.detail && freshness.detail !== freshness.message && (
+        <RawText label="etcd's own words" text={freshness.detail} />
+      )}
+      <NextTry at={freshness.retryAt === null ? null : freshness.retryAt + toBrowserClock} />
+      <CommandStrip boxed commands={[{ tool: "etcdctl", line: command }]} />
+    </EmptyState>
+  );
+}
+
+function NextTry({ at }: { at: number | null }) {
+  const element = useTick<HTMLParagraphElement>((target) => {
+    const seconds = at === null ? 0 : Math.ceil((at - Date.now()) / 1000);
+    setText(target, seconds > 0 ? `Next try in ${seconds} s` : "Trying now");
+  });
+  return <p ref={element} className="num dim" />;
+}
+
+/** etcd works, nothing is registered. */
+export function NothingRegistered() {
+  const { prefixes } = useBoot();
+  const unrecognized = useLive((state) => state.view?.unrecognized.size ?? 0);
+  const first = prefixes[0]?.prefix ?? "/";
+  return (
+    <EmptyState title="Nothing is registered here yet">
+      <p>
+        etcd answers, and no key that a layout reads starts with{" "}
+        <Prefixes prefixes={prefixes.map(({ prefix }) => prefix)} />.
+        {unrecognized > 0 && (
+          <>
+            {" "}
+            <a className="more" href="/unrecognized">
+              {count(unrecognized)} unrecognized {unrecognized === 1 ? "key" : "keys"}
+            </a>{" "}
+            stand there.
+          </>
+        )}
+      </p>
+      <p>Put a key and it appears here:</p>
+      <CommandStrip
+        boxed
+        commands={[
+          { tool: "etcdctl", line: `etcdctl put ${first}web/local/1 '{"hostname":"127.0.0.1","port":8080}'` },
+          { tool: "look", line: "etcdctl get --prefix / --keys-only --limit=20" },
+        ]}
+      />
+    </EmptyState>
+  );
+}
+
+function Prefixes({ prefixes }: { prefixes: readonly string[] }) {
+  return prefixes.map((prefix, index) => (
+    <span key={prefix}>
+      {index > 0 && (index === prefixes.length - 1 ? " or " : ", ")}
+      <span className="mono">
+        <SafeText text={prefix} max={80} />
+      </span>
+    </span>
+  ));
+}

@@ -1,0 +1,61 @@
+import type { Column } from "@/components/ui/virtual-table";
+import type { ServiceSummary } from "@/lib/registry/select";
+import { MakeUp } from "./make-up";
+import { InstanceCount, LastChange, LeaseSummary, ServiceName, Several } from "./service-cells";
+
+export const SERVICE_ROW_PX = 41;
+export const SERVICE_COMPACT_PX = 68;
+
+export const SERVICE_COLUMNS: readonly Column<ServiceSummary>[] = [
+  {
+    id: "service",
+    header: "Service",
+    track: "minmax(180px, 3fr)",
+    cell: (service) => <ServiceName service={service} />,
+  },
+  {
+    id: "instances",
+    header: "Instances",
+    track: "96px",
+    end: true,
+    cell: (service) => <InstanceCount service={service} />,
+  },
+  { id: "make-up", header: "Make-up", track: "112px", cell: (service) => <MakeUp service={service} /> },
+  { id: "lease", header: "Lease", track: "minmax(96px, 1fr)", cell: (service) => <LeaseSummary service={service} /> },
+  {
+    id: "layout",
+    header: "Layout",
+    track: "minmax(92px, 1fr)",
+    from: 900,
+    cell: (service) => <Several names={service.layouts} tag />,
+  },
+  {
+    id: "datacenter",
+    header: "Datacenter",
+    track: "minmax(92px, 1fr)",
+    from: 800,
+    cell: (service) => <Several names={service.datacenters} />,
+  },
+  {
+    id: "change",
+    header: "Last change",
+    track: "minmax(150px, 2fr)",
+    cell: (service) => <LastChange service={service} />,
+  },
+];
+
+/** Two lines, on phones. */
+export function compactService(service: ServiceSummary) {
+  return (
+    <span className="two-lines">
+      <span className="line">
+        <ServiceName service={service} />
+        <InstanceCount service={service} />
+      </span>
+      <span className="line second">
+        <MakeUp service={service} />
+        <LastChange service={service} />
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,146 @@
+"use client";
+import "./services.css";
+import { useRouter } from "next/navigation";
+import { useCallback, useMemo } from "react";
+import { isFrozen } from "@/components/live/freshness";
+import { useBoot } from "@/components/live/live-provider";
+import { useFreshness } from "@/components/live/use-freshness";
+import { useLive } from "@/components/live/use-live";
+import { Page } from "@/components/shell/page";
+import { servicePath } from "@/components/shell/pages";
+import { Card } from "@/components/ui/card";
+import { count, plural } from "@/components/ui/format";
+import { Frozen } from "@/components/ui/frozen";
+import { useUrlParams } from "@/components/ui/use-url-params";
+import { VirtualTable } from "@/components/ui/virtual-table";
+import type { ServiceSummary } from "@/lib/registry/select";
+import { arrangeServices, needingAttention, type Totals, totalsOf } from "./arrange";
+import { Attention } from "./attention";
+import { FilterBar } from "./filter-bar";
+import { LastChangesProvider } from "./last-changes-provider";
+import { type Drop, NoMatch } from "./no-match";
+import { BeforeTheFirstList, NothingRegistered } from "./registry-states";
+import { stateOf } from "./service-cells";
+import { compactService, SERVICE_COLUMNS, SERVICE_COMPACT_PX, SERVICE_ROW_PX } from "./service-columns";
+import { isFiltered, readServicesQuery, type ServicesQuery } from "./services-query";
+import { useCommands } from "./use-commands";
+import { useFreshService } from "./use-fresh";
+import { useSlowly } from "./use-slowly";
+
+/** Every service, the wrong ones first. */
+export function ServicesPage() {
+  const services = useLive((state) => state.services);
+  const read = useLive((state) => state.view !== null);
+  const freshness = useFreshness();
+  const totals = useMemo(() => totalsOf(services), [services]);
+  const { prefixes } = useBoot();
+  const commands = useCommands(
+    prefixes.map(({ prefix }) => ({ tool: "etcdctl", prefix })).slice(0, 1),
+    "/api/v1/services",
+    "--keys-only",
+  );
+  return (
+    <Page title="Services" sub={read && <Sum totals={totals} />} commands={commands}>
+      {!read ? (
+        <BeforeTheFirstList freshness={freshness} />
+      ) : services.length === 0 && freshness.state === "live" ? (
+        <NothingRegistered />
+      ) : (
+        <LastChangesProvider>
+          <ServiceList services={services} totals={totals} frozen={isFrozen(freshness)} />
+        </LastChangesProvider>
+      )}
+    </Page>
+  );
+}
+
+function Sum({ totals }: { totals: Totals }) {
+  return (
+    <p>
+      <span className="num">{count(totals.services)}</span> {totals.services === 1 ? "service" : "services"},{" "}
+      <span className="num">{count(totals.instances)}</span> {totals.instances === 1 ? "instance" : "instances"}
+      {totals.empty > 0 && `, ${plural(totals.empty, "service")} with nobody left`}
+    </p>
+  );
+}
+
+const rowId = (service: ServiceSummary) => service.name;
+const rowHeight = () => SERVICE_ROW_PX;
+const look = (service: ServiceSummary) => {
+  const state = stateOf(service);
+  return { state, hot: state === "gone" || state === "late" || state === "overdue" };
+};
+
+function ServiceList({
+  services,
+  totals,
+  frozen,
+}: {
+  services: readonly ServiceSummary[];
+  totals: Totals;
+  frozen: boolean;
+}) {
+  const router = useRouter();
+  const [params, change] = useUrlParams();
+  const query = useMemo(() => readServicesQuery(params), [params]);
+  const rows = useMemo(() => arrangeServices(services, query), [services, query]);
+  const attention = useSlowly(
+    useMemo(() => needingAttention(services, 3), [services]),
+    1000,
+  );
+  const open = useCallback((service: ServiceSummary) => router.push(servicePath(service.name)), [router]);
+  const isFresh = useFreshService();
+  return (
+    <>
+      {!isFiltered(query) && <Attention services={attention} />}
+      <FilterBar query={query} totals={totals} onChange={(changes) => change({ ...changes })} />
+      {rows.length === 0 ? (
+        <NoMatch
+          what="service"
+          drops={dropsOf(services, query, change)}
+          onClear={() => change({ q: null, state: null, dc: null })}
+        />
+      ) : (
+        <Card flush className="list">
+          <Frozen frozen={frozen}>
+            <VirtualTable
+              label="Services"
+              rows={rows}
+              rowId={rowId}
+              rowHeight={rowHeight}
+              columns={SERVICE_COLUMNS}
+              compact={compactService}
+              compactHeight={SERVICE_COMPACT_PX}
+              look={look}
+              isFresh={isFresh}
+              onOpen={open}
+              orderKey={params.toString()}
+            />
+          </Frozen>
+        </Card>
+      )}
+    </>
+  );
+}
+
+/** Each filter, and how many services would match without it. */
+function dropsOf(
+  services: readonly ServiceSummary[],
+  query: ServicesQuery,
+  change: ReturnType<typeof useUrlParams>[1],
+): Drop[] {
+  const without = (part: Partial<ServicesQuery>) =>
+    arrangeServices(services, { ...query, ...part, sort: "name" }).length;
+  const drops: Drop[] = [];
+  if (query.q.trim())
+    drops.push({ label: query.q.trim(), matches: without({ q: "" }), drop: () => change({ q: null }) });
+  if (query.states.length > 0) {
+    const label = query.states.map((state) => `state:${state}`).join(" ");
+    drops.push({ label, matches: without({ states: [] }), drop: () => change({ state: null }) });
+  }
+  if (query.datacenters.length > 0) {
+    const label = query.datacenters.map((dc) => `dc:${dc}`).join(" ");
+    drops.push({ label, matches: without({ datacenters: [] }), drop: () => change({ dc: null }) });
+  }
+  return drops;
+}
