@@ -51,6 +51,7 @@ export interface DeltaMessage extends Delta {
   serverTime: number;
 }
 
+/** Comes before the delta of the same step; after a cut between the two, again with the next. Ids tell. */
 export interface EventsMessage {
   /** Oldest first. */
   events: RegistryEvent[];

@@ -1,8 +1,8 @@
 import { applyDelta, fits } from "@/lib/registry/delta";
 import { ShardMap } from "@/lib/registry/shard-map";
 import { summarizeServices, updateSummaries } from "@/lib/registry/summaries";
-import type { RegistryEvent } from "@/lib/registry/types";
 import type { Position, View } from "@/lib/registry/view";
+import { createEventTail } from "./event-tail";
 import type { DeltaMessage, EventsMessage, LiveStatus, Snapshot } from "./protocol";
 import type { Connection, LiveState, LiveStore } from "./state";
 
@@ -46,8 +46,7 @@ export function createLiveStore({ schedule, eventTail = 2_000 }: LiveStoreOption
   const listeners = new Set<() => void>();
   let shown: LiveState = INITIAL;
   let next: LiveState = INITIAL;
-  /** Events since the last frame. */
-  let fresh: RegistryEvent[] = [];
+  const tail = createEventTail(eventTail);
   let cancel: (() => void) | null = null;
 
   function change(part: Partial<LiveState>): void {
@@ -58,12 +57,9 @@ export function createLiveStore({ schedule, eventTail = 2_000 }: LiveStoreOption
   function show(): void {
     cancel?.();
     cancel = null;
-    if (fresh.length > 0) {
-      next = { ...next, events: [...next.events, ...fresh].slice(-eventTail) };
-      fresh = [];
-    }
-    if (next.view !== shown.view) next = { ...next, services: services(shown, next.view) };
     if (next === shown) return;
+    next = { ...next, events: tail.events() };
+    if (next.view !== shown.view) next = { ...next, services: services(shown, next.view) };
     shown = next;
     for (const listener of [...listeners]) listener();
   }
@@ -89,8 +85,7 @@ export function createLiveStore({ schedule, eventTail = 2_000 }: LiveStoreOption
       return true;
     },
     acceptEvents({ events, missed }) {
-      fresh.push(...events);
-      if (fresh.length > 2 * eventTail) fresh = fresh.slice(-eventTail);
+      tail.add(events);
       change(missed > 0 ? { eventsMissed: next.eventsMissed + missed } : {});
     },
     acceptStatus: (status) => change({ status }),

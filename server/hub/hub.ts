@@ -139,12 +139,12 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
     }
     if (clients === 0) return 0;
     const { delta, events } = continuation;
-    let bytes = 0;
+    // Events first: whoever is cut off in between gets them again with the delta, and never misses them.
+    let bytes = sendEvents(IN_STEP, events, clients);
     if (delta) {
       bytes += sizeOf(delta);
       io.to(IN_STEP).emit("delta", { ...delta, serverTime: clock.now() });
     }
-    bytes += sendEvents(IN_STEP, events, clients);
     totals.bytes += sizeOf(delta) * clients;
     const now = clock.now();
     for (const member of members) if (member.state === "in-step") member.sentAt = now;
@@ -195,11 +195,11 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
     }
     void member.socket.join(IN_STEP);
     member.inStep(clock.now());
+    sendEvents(member.socket.id, continuation.events, 1);
     if (continuation.delta) {
       totals.bytes += sizeOf(continuation.delta);
       member.socket.emit("delta", { ...continuation.delta, serverTime: clock.now() });
     }
-    sendEvents(member.socket.id, continuation.events, 1);
     member.socket.emit("status", registry.status());
   }
 
