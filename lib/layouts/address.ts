@@ -13,6 +13,7 @@ export interface Url extends Address {
   query: [string, string][];
 }
 
+const FORBIDDEN = '/?#@[]"<>\\';
 const USUAL_PORTS: Record<string, number> = { http: 80, https: 443, ws: 80, wss: 443 };
 
 /** `host:port`, `[v6]:port`, `scheme://host:port/…`. Null for anything else. */
@@ -66,10 +67,20 @@ export function parseForm(text: string): [string, string][] {
 /** A host alone: a name, IPv4, or IPv6 with or without brackets. Null where it is something else. */
 export function parseHost(text: string): string | null {
   const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
-  if (bare === "" || /[\s\p{Cc}/?#@[\]"<>\\]/u.test(bare)) return null;
-  const colons = bare.split(":").length - 1;
-  if (colons === 0) return bare === text ? bare : null;
-  return colons >= 2 && /^[0-9a-f:.]+(?:%.+)?$/i.test(bare) ? bare : null;
+  if (bare === "" || !isPlain(bare)) return null;
+  const colon = bare.indexOf(":");
+  if (colon < 0) return bare === text ? bare : null;
+  return bare.includes(":", colon + 1) && /^[0-9a-f:.]+(?:%.+)?$/i.test(bare) ? bare : null;
+}
+
+/** No spaces, no control characters, nothing that ends a host in a URL. A loop: every key comes through here. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code <= 0x20 || (code >= 0x7f && code <= 0xa0) || code === 0x2028 || code === 0x2029) return false;
+    if (code < 0x7f && FORBIDDEN.includes(text.charAt(index))) return false;
+  }
+  return true;
 }
 
 /** Digits only, 1 to 65535; null otherwise. */

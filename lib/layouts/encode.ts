@@ -3,9 +3,9 @@ import type { Key } from "@/lib/registry/types";
 import { formatAddress, parseHost } from "./address";
 import { encodeValue } from "./codec";
 import { type CompiledRule, compileLayout } from "./compile";
-import { createFields, type Fields, toInstance } from "./fields";
+import { Fields, toInstance } from "./fields";
 import { describe } from "./json-value";
-import { createRawValue } from "./raw-value";
+import { RawValue } from "./raw-value";
 import { NO_REDACTION } from "./redact";
 import type { Layout, RegistrationInput } from "./types";
 
@@ -70,7 +70,7 @@ function toFields(layout: Layout, input: RegistrationInput): Fields {
     url: urlOf(input),
     container: `${input.host}:${input.service}:${input.port}${input.protocol === "udp" ? ":udp" : ""}`,
   };
-  const fields = createFields([
+  const fields = new Fields([
     ["service", input.service],
     ["instance", input.instance ?? names[layout.write.instance ?? "address"]],
     ["host", input.host],
@@ -110,8 +110,8 @@ function readBack(
   name: string,
 ): ProblemField[] {
   const captures = rule.template.decode(key) ?? new Map<string, string>();
-  const fields = createFields(captures, rule.fields);
-  const decoding = rule.read(createRawValue(value, NO_REDACTION), captures, fields);
+  const fields = new Fields(captures, rule.fields);
+  const decoding = rule.read(new RawValue(value, NO_REDACTION), captures, fields);
   if (!decoding.ok) return [{ field: "metadata", message: `cannot be read back: ${decoding.detail()}` }];
   const read = toInstance(rule.layout.id, { key, value, ...NEVER_WRITTEN }, fields);
   const [endpoint] = read.endpoints;

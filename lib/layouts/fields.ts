@@ -2,29 +2,25 @@ import type { KeyValue } from "@/lib/etcd/port";
 import type { Instance } from "@/lib/registry/types";
 
 /** What a key and its value say, before it is an instance: fields of types.ts as text, and metadata. */
-export interface Fields {
-  get(field: string): string | undefined;
-  /** `metadata.name` goes into the metadata. */
-  set(field: string, value: string): void;
-  readonly metadata: Map<string, string>;
-}
+export class Fields {
+  readonly metadata = new Map<string, string>();
+  readonly #values: Map<string, string>;
 
-/** `first` wins over `others`. */
-export function createFields(
-  first: Iterable<readonly [string, string]>,
-  others: readonly (readonly [string, string])[] = [],
-): Fields {
-  const values = new Map(first);
-  for (const [field, value] of others) if (!values.has(field)) values.set(field, value);
-  const metadata = new Map<string, string>();
-  return {
-    get: (field) => values.get(field),
-    set(field, value) {
-      if (field.startsWith("metadata.")) metadata.set(field.slice("metadata.".length), value);
-      else values.set(field, value);
-    },
-    metadata,
-  };
+  /** `first` wins over `others`. */
+  constructor(first: Iterable<readonly [string, string]>, others: readonly (readonly [string, string])[] = []) {
+    this.#values = new Map(first);
+    for (const [field, value] of others) if (!this.#values.has(field)) this.#values.set(field, value);
+  }
+
+  get(field: string): string | undefined {
+    return this.#values.get(field);
+  }
+
+  /** `metadata.name` goes into the metadata. */
+  set(field: string, value: string): void {
+    if (field.startsWith("metadata.")) this.metadata.set(field.slice("metadata.".length), value);
+    else this.#values.set(field, value);
+  }
 }
 
 /** The instance that the fields describe. */

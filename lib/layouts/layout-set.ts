@@ -2,8 +2,8 @@ import type { KeyValue } from "@/lib/etcd/port";
 import type { Instance, UnrecognizedKey } from "@/lib/registry/types";
 import { type CompiledRule, compilePrefix } from "./compile";
 import type { DecodeFailure } from "./decoding";
-import { createFields, toInstance } from "./fields";
-import { createRawValue } from "./raw-value";
+import { Fields, toInstance } from "./fields";
+import { RawValue } from "./raw-value";
 import { createRedactor, type Redactor } from "./redact";
 import type { Captures, Template } from "./template";
 import type { LayoutSet, WatchedPrefix } from "./types";
@@ -30,8 +30,12 @@ export function createLayoutSet(watched: readonly WatchedPrefix[], options: { re
   const longestFirst: CompiledPrefix[] = watched
     .map((entry) => ({ prefix: entry.prefix, rules: compilePrefix(entry) }))
     .sort((a, b) => b.prefix.length - a.prefix.length);
-  const prefixOf = (key: string): CompiledPrefix | undefined =>
-    key.startsWith(OWN_PREFIX) ? undefined : longestFirst.find(({ prefix }) => key.startsWith(prefix));
+  const prefixOf = (key: string): CompiledPrefix | undefined => {
+    for (const compiled of longestFirst) {
+      if (key.startsWith(compiled.prefix)) return key.startsWith(OWN_PREFIX) ? undefined : compiled;
+    }
+    return undefined;
+  };
 
   return {
     prefixes: watched,
@@ -52,7 +56,7 @@ export function createLayoutSet(watched: readonly WatchedPrefix[], options: { re
 }
 
 function readKey({ prefix, rules }: CompiledPrefix, keyValue: KeyValue, redactor: Redactor): KeyReading {
-  const raw = createRawValue(keyValue.value, redactor);
+  const raw = new RawValue(keyValue.value, redactor);
   let best: { rule: CompiledRule; failure: DecodeFailure } | null = null;
   let template: Template | null = null;
   let captures: Captures | null = null;
@@ -60,7 +64,7 @@ function readKey({ prefix, rules }: CompiledPrefix, keyValue: KeyValue, redactor
     if (rule.template !== template) captures = rule.template.decode(keyValue.key);
     template = rule.template;
     if (captures === null) continue;
-    const fields = createFields(captures, rule.fields);
+    const fields = new Fields(captures, rule.fields);
     const decoding = rule.read(raw, captures, fields);
     if (!decoding.ok) {
       if (best === null || explainsMore(decoding, rule, best)) best = { rule, failure: decoding };

@@ -5,40 +5,40 @@ import { MAX_DEPTH, REDACTED, type Redactor } from "./redact";
 /** Beyond this nobody wrote a registration, and reading it would hold up everything behind it. */
 export const MAX_VALUE_BYTES = 512 * 1024;
 
-/** A value, read at most once however many codecs ask, with its secrets hidden before anybody sees them. */
-export interface RawValue {
-  text(): { ok: true; text: string } | DecodeFailure;
-  json(): { ok: true; value: unknown } | DecodeFailure;
-  /** What may be shown of a member that a codec took out of the text and unescaped. */
-  member(name: string, text: string): string;
-}
+type Read<T> = ({ ok: true } & T) | DecodeFailure;
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-export function createRawValue(bytes: Uint8Array, redactor: Redactor): RawValue {
-  let plain: ReturnType<typeof readText> | undefined;
-  let text: ReturnType<RawValue["text"]> | undefined;
-  let json: ReturnType<RawValue["json"]> | undefined;
-  const readPlain = () => {
-    plain ??= readText(bytes);
-    return plain;
-  };
-  return {
-    text() {
-      const read = readPlain();
-      text ??= read.ok ? { ok: true, text: redactor.text(read.text) } : read;
-      return text;
-    },
-    json() {
-      const read = readPlain();
-      json ??= read.ok ? readJson(read.text, redactor) : read;
-      return json;
-    },
-    member: (name, text) => (redactor.isSecret(name) && text !== "" ? REDACTED : redactor.text(text)),
-  };
+/** A value, read at most once however many codecs ask, with its secrets hidden before anybody sees them. */
+export class RawValue {
+  #plain: Read<{ text: string }> | undefined;
+  #text: Read<{ text: string }> | undefined;
+  #json: Read<{ value: unknown }> | undefined;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly redactor: Redactor,
+  ) {}
+
+  text(): Read<{ text: string }> {
+    this.#plain ??= readText(this.bytes);
+    this.#text ??= this.#plain.ok ? { ok: true, text: this.redactor.text(this.#plain.text) } : this.#plain;
+    return this.#text;
+  }
+
+  json(): Read<{ value: unknown }> {
+    this.#plain ??= readText(this.bytes);
+    this.#json ??= this.#plain.ok ? readJson(this.#plain.text, this.redactor) : this.#plain;
+    return this.#json;
+  }
+
+  /** What may be shown of a member that a codec took out of the text and unescaped. */
+  member(name: string, text: string): string {
+    return this.redactor.isSecret(name) && text !== "" ? REDACTED : this.redactor.text(text);
+  }
 }
 
-function readText(bytes: Uint8Array): { ok: true; text: string } | DecodeFailure {
+function readText(bytes: Uint8Array): Read<{ text: string }> {
   if (bytes.length > MAX_VALUE_BYTES) {
     const detail = () => `The value has ${bytes.length} bytes; more than ${MAX_VALUE_BYTES} are not read.`;
     return { ok: false, reason: "value-too-large", detail, progress: 9 };
@@ -52,7 +52,7 @@ function readText(bytes: Uint8Array): { ok: true; text: string } | DecodeFailure
   }
 }
 
-function readJson(text: string, redactor: Redactor): { ok: true; value: unknown } | DecodeFailure {
+function readJson(text: string, redactor: Redactor): Read<{ value: unknown }> {
   const parsed = parseJson(text);
   if (!parsed.ok) {
     const looksLikeJson = /^\s*[{[]/.test(text);

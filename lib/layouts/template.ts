@@ -67,8 +67,9 @@ function weightOf(part: Part): number {
 
 function readLeft(parts: Part[], key: string, end: number, captures: Captures): number | null {
   let left = 0;
-  for (const [index, part] of parts.entries()) {
-    if (part.kind === "root") return null;
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index];
+    if (part === undefined || part.kind === "root") return null;
     if (part.kind === "literal") {
       const option = part.options.find((text) => key.startsWith(text, left));
       if (option === undefined) return null;
@@ -139,6 +140,11 @@ function classMessage(keyClass: KeyClass): string {
 }
 
 function firstOf(options: string[], key: string, from: number): number | null {
+  const [only] = options;
+  if (options.length === 1 && only !== undefined) {
+    const index = key.indexOf(only, from);
+    return index < 0 ? null : index;
+  }
   const found = options.map((text) => key.indexOf(text, from)).filter((index) => index >= 0);
   return found.length > 0 ? Math.min(...found) : null;
 }
