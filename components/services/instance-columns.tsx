@@ -1,0 +1,112 @@
+"use client";
+import { CAUSE_WORD } from "@/components/events/event-kind";
+import { EventAge } from "@/components/events/event-time-label";
+import { endpointText, leaseHex } from "@/components/instances/instance-fields";
+import { InstanceState } from "@/components/instances/instance-state";
+import { revision } from "@/components/ui/format";
+import { SafeText } from "@/components/ui/safe-text";
+import { StateLabel } from "@/components/ui/state-glyph";
+import { Tag } from "@/components/ui/tag";
+import { Time } from "@/components/ui/time";
+import type { Column } from "@/components/ui/virtual-table";
+import type { InstanceRow } from "@/lib/registry/select";
+import type { Endpoint } from "@/lib/registry/types";
+import type { TableRow } from "./instance-rows";
+
+export const INSTANCE_ROW_PX = 44;
+export const TOMBSTONE_ROW_PX = 46;
+export const GROUP_ROW_PX = 34;
+export const INSTANCE_COMPACT_PX = 68;
+
+export const instanceRowHeight = (row: TableRow) =>
+  row.kind === "group" ? GROUP_ROW_PX : row.row.tombstone ? TOMBSTONE_ROW_PX : INSTANCE_ROW_PX;
+
+function column(
+  id: string,
+  header: string,
+  track: string,
+  cell: (row: InstanceRow) => React.ReactNode,
+): Column<TableRow> {
+  return { id, header, track, cell: (row) => (row.kind === "instance" ? cell(row.row) : null) };
+}
+
+function EndpointText({ endpoints }: { endpoints: readonly Endpoint[] }) {
+  const [first] = endpoints;
+  if (!first) return <span className="dim">no endpoint</span>;
+  return (
+    <span className="mono ell">
+      <SafeText text={endpointText(first)} max={120} />
+      {endpoints.length > 1 && <span className="dim"> +{endpoints.length - 1}</span>}
+    </span>
+  );
+}
+
+function InstanceName({ row }: { row: InstanceRow }) {
+  return (
+    <span className="instance-name">
+      <span className="nm">
+        <span className="ell">
+          <SafeText text={row.instance.instance} max={120} />
+        </span>
+        <EndpointText endpoints={row.instance.endpoints} />
+      </span>
+    </span>
+  );
+}
+
+function Lease({ row: { instance, tombstone } }: { row: InstanceRow }) {
+  if (tombstone) return <span className="why">{tombstone.evidence}</span>;
+  if (instance.leaseId === null) return <span className="dim">no lease</span>;
+  return <span className="mono ell">{leaseHex(instance.leaseId)}</span>;
+}
+
+function When({ row: { instance, tombstone } }: { row: InstanceRow }) {
+  if (tombstone) return <Time at={tombstone.removedAtMs} suffix=" ago" />;
+  const at = instance.registeredAt === undefined ? Number.NaN : Date.parse(instance.registeredAt);
+  return Number.isNaN(at) ? <span className="dim">not told</span> : <Time at={at} suffix=" ago" />;
+}
+
+function ModRevision({ row: { instance, tombstone } }: { row: InstanceRow }) {
+  const shown = tombstone ? tombstone.revision : instance.modRevision;
+  return shown === null ? <span className="dim">unknown</span> : <span className="num">{revision(shown)}</span>;
+}
+
+export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
+  column("state", "State", "132px", (row) => <InstanceState row={row} />),
+  column("instance", "Instance", "minmax(150px, 2fr)", (row) => <InstanceName row={row} />),
+  {
+    ...column("datacenter", "Datacenter", "minmax(88px, 1fr)", ({ instance }) =>
+      instance.datacenter === undefined ? (
+        <span className="dim">none</span>
+      ) : (
+        <span className="ell">
+          <SafeText text={instance.datacenter} max={40} />
+        </span>
+      ),
+    ),
+    from: 800,
+  },
+  column("lease", "Lease id", "minmax(150px, 1.6fr)", (row) => <Lease row={row} />),
+  { ...column("layout", "Layout", "104px", ({ instance }) => <Tag>{instance.layout}</Tag>), from: 960 },
+  { ...column("revision", "Mod rev", "96px", (row) => <ModRevision row={row} />), from: 720, end: true },
+  { ...column("registered", "Registered", "104px", (row) => <When row={row} />), from: 900, end: true },
+];
+
+/** Two lines, on phones. */
+export function compactInstance(row: TableRow) {
+  if (row.kind === "group") return null;
+  const { tombstone, liveness } = row.row;
+  return (
+    <span className="two-lines">
+      <span className="line">
+        <InstanceName row={row.row} />
+        <span className="aside-lines">
+          <StateLabel state={liveness} quiet={liveness === "alive" || liveness === "static"}>
+            {tombstone ? CAUSE_WORD[tombstone.cause] : liveness === "static" ? "Static" : "Alive"}
+          </StateLabel>
+          {tombstone ? <EventAge at={tombstone.removedAtMs} /> : <ModRevision row={row.row} />}
+        </span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,35 @@
+import { instanceMatcher } from "@/lib/registry/filter";
+import { type InstanceRow, rowOf, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
+import type { Instance, Tombstone } from "@/lib/registry/types";
+
+/** A row of the table of instances, or the line above those that are gone. */
+export type TableRow =
+  | { kind: "instance"; id: string; row: InstanceRow }
+  | { kind: "group"; id: string; title: string };
+
+const GONE_GROUP = { kind: "group", id: " gone", title: "Gone lately. Kept on screen, no longer in etcd." } as const;
+
+/** Rows are kept per object: an unchanged instance is the same row, which is not drawn again. */
+const rows = new WeakMap<Instance | Tombstone, TableRow>();
+
+function tableRow(of: Instance | Tombstone, make: () => InstanceRow): TableRow {
+  let row = rows.get(of);
+  if (!row) {
+    row = { kind: "instance", id: of.id, row: make() };
+    rows.set(of, row);
+  }
+  return row;
+}
+
+export function filteredRows(service: ServiceSummary, q: string): readonly TableRow[] {
+  const all: TableRow[] = [];
+  const matches = q.trim() === "" ? null : instanceMatcher({ q });
+  const take = (row: TableRow) => {
+    if (!matches || (row.kind === "instance" && matches(row.row))) all.push(row);
+  };
+  for (const instance of service.instances) take(tableRow(instance, () => rowOf(instance)));
+  const present = all.length;
+  for (const tombstone of service.tombstones) take(tableRow(tombstone, () => rowOfTombstone(tombstone)));
+  if (all.length > present) all.splice(present, 0, GONE_GROUP);
+  return all;
+}

@@ -1,0 +1,94 @@
+"use client";
+import { useEffect, useMemo, useState } from "react";
+import { ApiErrorNote } from "@/components/api/api-error-note";
+import { useRecentEvents } from "@/components/api/use-recent-events";
+import { EventGlyph } from "@/components/events/event-glyph";
+import { headOf } from "@/components/events/event-kind";
+import { mergeNewestFirst } from "@/components/events/event-order";
+import { sentenceOf } from "@/components/events/event-sentence";
+import { EventTime } from "@/components/events/event-time-label";
+import { createTailReader } from "@/components/events/tail-reader";
+import { useLiveStore } from "@/components/live/live-provider";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { SafeText } from "@/components/ui/safe-text";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { RegistryEvent } from "@/lib/registry/types";
+
+const KEPT = 12;
+const AT_MOST_EVERY_MS = 500;
+
+/** The newest changes of one service, without its heartbeats; the Events page has the rest. */
+export function ServiceEvents({ service }: { service: string }) {
+  const history = useRecentEvents({ service }, 50);
+  const live = useServiceTail(service);
+  const events = useMemo(
+    () =>
+      mergeNewestFirst(live, history.data?.events ?? [])
+        .filter((event) => event.type !== "heartbeat")
+        .slice(0, KEPT),
+    [live, history.data],
+  );
+  return (
+    <Card
+      className="service-events"
+      title="What happened lately"
+      aside={
+        <ButtonLink variant="ghost" href={`/events?service=${encodeURIComponent(service)}`} prefetch={false}>
+          All events
+        </ButtonLink>
+      }
+    >
+      {history.error && <ApiErrorNote error={history.error} onRetry={() => void history.refetch()} />}
+      {history.isPending && events.length === 0 && <Skeleton width={320} />}
+      {!history.isPending && !history.error && events.length === 0 && (
+        <p className="dim">Nothing changed since this console started to watch.</p>
+      )}
+      <ol>
+        {events.map((event) => (
+          <EventLine key={event.id} event={event} />
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function EventLine({ event }: { event: RegistryEvent }) {
+  const head = headOf(event);
+  return (
+    <li data-state={head.tone}>
+      <EventGlyph event={event} />
+      <EventTime at={event.at} />
+      <b className="mono ell">{event.instance !== null && <SafeText text={event.instance} max={60} />}</b>
+      <span className="ell">
+        {head.word}. <SafeText text={sentenceOf(event)} max={160} />
+      </span>
+    </li>
+  );
+}
+
+/** Newest first; gathered for half a second, because a list of words cannot be read faster. */
+function useServiceTail(service: string): readonly RegistryEvent[] {
+  const store = useLiveStore();
+  const [tail, setTail] = useState<readonly RegistryEvent[]>([]);
+  useEffect(() => {
+    const read = createTailReader();
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const take = () => {
+      timer = null;
+      const mine = read(store.getState().events).filter((event) => event.service === service);
+      if (mine.length > 0) setTail((known) => [...mine.reverse(), ...known].slice(0, KEPT * 4));
+    };
+    const soon = () => {
+      timer ??= setTimeout(take, AT_MOST_EVERY_MS);
+    };
+    setTail([]);
+    take();
+    const unsubscribe = store.subscribe(soon);
+    return () => {
+      unsubscribe();
+      if (timer) clearTimeout(timer);
+    };
+  }, [store, service]);
+  return tail;
+}

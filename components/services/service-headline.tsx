@@ -1,0 +1,41 @@
+import { count, revision } from "@/components/ui/format";
+import { StateGlyph } from "@/components/ui/state-glyph";
+import type { ServiceSummary } from "@/lib/registry/select";
+import { MakeUp } from "./make-up";
+import { LeaseSummary, Several } from "./service-cells";
+
+/** The facts of a service in one line; what is normal is not said. */
+export function ServiceHeadline({ service }: { service: ServiceSummary }) {
+  const { total, counts, datacenters, namespaces, layouts } = service;
+  return (
+    <div className="headline">
+      <span>
+        <span className="num">{count(total)}</span> {total === 1 ? "instance" : "instances"}
+      </span>
+      <MakeUp service={service} />
+      {counts.gone > 0 && (
+        <span>
+          <StateGlyph state="gone" />
+          <span className="num">{count(counts.gone)}</span> gone lately
+        </span>
+      )}
+      {total > 0 && <LeaseSummary service={service} />}
+      {datacenters.length > 0 && (
+        <span>
+          in <Several names={datacenters} />
+        </span>
+      )}
+      {namespaces.length > 0 && (
+        <span>
+          namespace <Several names={namespaces} />
+        </span>
+      )}
+      <span>
+        <Several names={layouts} tag />
+      </span>
+      <span>
+        changed at <span className="num">{revision(service.revision)}</span>
+      </span>
+    </div>
+  );
+}

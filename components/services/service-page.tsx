@@ -1,0 +1,96 @@
+"use client";
+import "./services.css";
+import { useCallback, useMemo } from "react";
+import { InstancePanel } from "@/components/instances/instance-panel";
+import { isFrozen } from "@/components/live/freshness";
+import { useFreshness } from "@/components/live/use-freshness";
+import { useLive, useService } from "@/components/live/use-live";
+import { Page } from "@/components/shell/page";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Frozen } from "@/components/ui/frozen";
+import { SafeText } from "@/components/ui/safe-text";
+import { useUrlParams } from "@/components/ui/use-url-params";
+import type { ServiceSummary } from "@/lib/registry/select";
+import { InstanceTable } from "./instance-table";
+import { keyPrefixOf } from "./key-prefix";
+import { BeforeTheFirstList } from "./registry-states";
+import { ServiceEvents } from "./service-events";
+import { ServiceHeadline } from "./service-headline";
+import { useCommands } from "./use-commands";
+
+/** One service: its instances, those that left lately, and what happened. */
+export function ServicePage({ name }: { name: string }) {
+  const service = useService(name);
+  const read = useLive((state) => state.view !== null);
+  const freshness = useFreshness();
+  const [params, change] = useUrlParams();
+  const selected = params.get("instance");
+  const prefix = service ? keyPrefixOf(service) : "";
+  const commands = useCommands(
+    prefix ? [{ tool: "etcdctl", prefix }] : [],
+    `/api/v1/services/${encodeURIComponent(name).replaceAll("'", "%27")}`,
+    "-w fields",
+  );
+  const close = useCallback(() => change({ instance: null }), [change]);
+  return (
+    <Page
+      title={<SafeText text={name} max={120} expandable />}
+      sub={prefix && <Pattern prefix={prefix} />}
+      commands={commands}
+      panel={selected !== null && <InstancePanel id={selected} onClose={close} />}
+    >
+      {service ? (
+        <Frozen frozen={isFrozen(freshness)}>
+          <ServiceContent service={service} selected={selected} />
+        </Frozen>
+      ) : read ? (
+        <NoSuchService name={name} />
+      ) : (
+        <BeforeTheFirstList freshness={freshness} />
+      )}
+      {service && <ServiceEvents service={name} />}
+    </Page>
+  );
+}
+
+function ServiceContent({ service, selected }: { service: ServiceSummary; selected: string | null }) {
+  const [params, change] = useUrlParams();
+  const q = params.get("q") ?? "";
+  const open = useCallback(
+    (id: string) =>
+      change({ instance: id }, new URLSearchParams(window.location.search).has("instance") ? "replace" : "push"),
+    [change],
+  );
+  const filter = useMemo(() => ({ q, onChange: (next: string) => change({ q: next }) }), [q, change]);
+  return (
+    <>
+      <ServiceHeadline service={service} />
+      <InstanceTable service={service} selected={selected} onOpen={open} filter={filter} />
+    </>
+  );
+}
+
+function Pattern({ prefix }: { prefix: string }) {
+  return (
+    <p className="mono">
+      <SafeText text={prefix} max={200} />
+      <span className="dim">…</span>
+    </p>
+  );
+}
+
+function NoSuchService({ name }: { name: string }) {
+  return (
+    <EmptyState title="No such service at the moment">
+      <p>
+        Nobody is registered as{" "}
+        <span className="mono">
+          <SafeText text={name} max={80} />
+        </span>
+        , and nobody left lately. The page comes alive when somebody registers.
+      </p>
+      <ButtonLink href={`/services?q=${encodeURIComponent(name.slice(0, 200))}`}>Look for similar names</ButtonLink>
+    </EmptyState>
+  );
+}
