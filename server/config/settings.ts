@@ -46,6 +46,9 @@ export const OTHER_NAMES: Record<string, "elsewhere" | "reserved"> = {
   ROLLCALL_ETCD_BIN: "elsewhere",
   ROLLCALL_BIN_DIR: "elsewhere",
   ROLLCALL_CHROMIUM: "elsewhere",
+  ROLLCALL_ETCD_RELEASE_URL: "elsewhere",
+  ROLLCALL_IGNORE_INSTALLED: "elsewhere",
+  ROLLCALL_TEST_COUNTS: "elsewhere",
   ROLLCALL_DEMO: "reserved",
   ROLLCALL_LEASE_POLL_BUDGET: "reserved",
 };

@@ -67,7 +67,7 @@ function* csv(history: History, filter: Filter): Generator<string> {
 export function csvRows(rows: readonly (readonly (string | null)[])[]): string {
   return stringify(
     rows.map((row) => [...row]),
-    { escape_formulas: true, record_delimiter: "windows" },
+    { escape_formulas: true, quoted_match: /[\r\n]/, record_delimiter: "windows" },
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { problemSchema } from "@/lib/api/problem";
 import { PROBLEMS, type ProblemCode } from "@/lib/errors";
-import { isList } from "./query";
+import { isList, mayBeAbsent } from "./query";
 import type { Route } from "./route";
 
 /** Problems that any route may answer. */
@@ -83,16 +83,12 @@ function parametersOf(schema: z.ZodType, place: "path" | "query", reference: Ref
     return {
       name,
       in: place,
-      required: place === "path" || (!(field as z.ZodType).safeParse(undefined).success && !isOptional(field)),
+      required: !mayBeAbsent(field),
       ...(description === undefined ? {} : { description }),
       schema: rest,
       ...(isList(field) ? { style: "form", explode: true } : {}),
     };
   });
-}
-
-function isOptional(field: unknown): boolean {
-  return field instanceof z.ZodOptional || field instanceof z.ZodDefault;
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output", components: Json): Json {

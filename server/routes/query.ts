@@ -31,6 +31,11 @@ export function readQuery(schema: z.ZodObject, given: QueryValues, fields: Probl
 /** Whether a parameter's schema is a list, behind whatever makes it optional. */
 export function isList(schema: unknown): boolean {
   if (schema instanceof z.ZodArray) return true;
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isList(schema.unwrap());
+  if (mayBeAbsent(schema)) return isList(schema.unwrap());
   return false;
+}
+
+/** Whether a parameter may be left out. */
+export function mayBeAbsent(schema: unknown): schema is z.ZodOptional | z.ZodExactOptional | z.ZodDefault {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional || schema instanceof z.ZodDefault;
 }

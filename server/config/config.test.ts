@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readConfig } from "./config";
+import { StartError } from "./start-error";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rollcall-config-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function mistakesOf(variables: Record<string, string>): string {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    if (error instanceof StartError) return error.message;
+    throw error;
+  }
+  return "";
+}
+
+describe("the configuration", () => {
+  it("needs nothing: an embedded etcd, loopback, port 3000, writing allowed", () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      port: 3000,
+      host: "127.0.0.1",
+      etcd: null,
+      readOnlyReason: null,
+      environment: null,
+    });
+    expect(config.prefixes.map(({ prefix }) => prefix)).toEqual(["/services/", "/killrvideo/services/", "heartbeat|"]);
+  });
+
+  it("lists every mistake at once", () => {
+    const message = mistakesOf({
+      PORT: "99999",
+      HOST: "0.0.0.0",
+      ETCD_ENDPOINTS: "http://a:2379,https://b:2379,c:2379",
+      ETCD_USERNAME: "root",
+      ROLLCALL_ENVIRONMENT: "production:crimson",
+      ROLLCALL_PREFIXES: "/services=path",
+      ROLLCALL_ALLOWED_HOST: "x",
+    });
+    for (const part of [
+      "8 mistakes",
+      "PORT must be a whole number from 0 to 65535",
+      "sign-in does not exist yet",
+      '"c:2379" is not of the form http://host:2379',
+      "mixes http:// and https://",
+      "ETCD_USERNAME and ETCD_PASSWORD go together",
+      "no colour",
+      "does not end at a separator",
+      "did you mean ROLLCALL_ALLOWED_HOSTS?",
+    ])
+      expect(message).toContain(part);
+  });
+
+  it.each([
+    [{ ETCD_ENDPOINTS: "http://a:2379", ETCD_CA: "/nowhere/ca.pem" }, "ETCD_CA need https:// endpoints"],
+    [{ ETCD_ENDPOINTS: "https://a:2379", ETCD_CA: "/nowhere/ca.pem" }, "/nowhere/ca.pem, which does not exist"],
+    [{ ETCD_ENDPOINTS: "https://a:2379", ETCD_CERT: "/x" }, "ETCD_CERT and ETCD_KEY go together"],
+    [{ ETCD_ENDPOINTS: "http://root:secret@a:2379" }, "put user and password into ETCD_USERNAME and ETCD_PASSWORD"],
+    [{ ETCD_ENDPOINTS: "http://a:2379/v3" }, 'remove "/v3"'],
+    [{ ETCD_ENDPOINTS: "http://a" }, "names no port"],
+    [{ ETCD_PASSWORD: "x" }, "set ETCD_ENDPOINTS, too"],
+    [{ ROLLCALL_CONFIG: "/nowhere.yaml" }, "does not exist"],
+    [{ ROLLCALL_SECRET_PATTERN: "(" }, "is not a regular expression"],
+    [{ ROLLCALL_READ_ONLY: "maybe" }, "must be 1 or 0"],
+    [{ ROLLCALL_ALLOWED_ORIGINS: "https://ok.example,console" }, "entry 2, is not an origin"],
+  ])("says what is wrong with %j", (variables, sentence) => {
+    expect(mistakesOf(variables)).toContain(sentence);
+  });
+
+  it("never repeats a password that stands in an endpoint", () => {
+    expect(mistakesOf({ ETCD_ENDPOINTS: "root:hunter2@a:2379,http://root:hunter2@a:2379" })).not.toContain("hunter2");
+  });
+
+  it("says which file holds no certificate", () => {
+    const path = file("ca.pem", "not a certificate");
+    expect(mistakesOf({ ETCD_ENDPOINTS: "https://a:2379", ETCD_CA: path })).toContain(
+      "does not hold a certificate in PEM form",
+    );
+  });
+
+  it("reads rollcall.yaml, and the environment wins", () => {
+    const path = file(
+      "rollcall.yaml",
+      [
+        "port: 4000",
+        "environment: staging:blue",
+        "allowedHosts: [console.example.com, other.example.com]",
+        "etcd:",
+        "  endpoints: [http://one:2379, http://two:2379/]",
+        "prefixes:",
+        "  /svc/: [path, registrator]",
+        "  heartbeat|: heartbeat",
+        "writes: true",
+      ].join("\n"),
+    );
+    const config = readConfig({ ROLLCALL_CONFIG: path, PORT: "5000" });
+    expect(config).toMatchObject({
+      port: 5000,
+      environment: { name: "staging", colour: "blue" },
+      allowedHosts: ["console.example.com", "other.example.com"],
+      etcd: { endpoints: ["http://one:2379", "http://two:2379"] },
+      readOnlyReason: null,
+    });
+    expect(config.prefixes.map(({ prefix, layouts }) => [prefix, layouts.map(({ id }) => id)])).toEqual([
+      ["/svc/", ["path", "registrator"]],
+      ["heartbeat|", ["heartbeat"]],
+    ]);
+  });
+
+  it("names mistakes in rollcall.yaml by their key, with what was meant", () => {
+    const path = file("rollcall.yaml", "prt: 4000\netcd:\n  endpoint: http://a:2379\nhost: 0.0.0.0\nwrites: {a: 1}");
+    const message = mistakesOf({ ROLLCALL_CONFIG: path });
+    expect(message).toContain("did you mean port?");
+    expect(message).toContain("did you mean etcd.endpoints?");
+    expect(message).toContain(`host in ${path} is 0.0.0.0`);
+    expect(message).toContain("writes.a");
+  });
+
+  it("says in which line the YAML breaks", () => {
+    expect(mistakesOf({ ROLLCALL_CONFIG: file("rollcall.yaml", "port: 1\nhost: [") })).toMatch(
+      /cannot be read as YAML \(line \d/,
+    );
+  });
+
+  it("keeps writing off on somebody's own etcd until it is asked for", () => {
+    expect(readConfig({ ETCD_ENDPOINTS: "http://a:2379" }).readOnlyReason).toContain("ROLLCALL_WRITES=1");
+    expect(readConfig({ ETCD_ENDPOINTS: "http://a:2379", ROLLCALL_WRITES: "1" }).readOnlyReason).toBeNull();
+    expect(readConfig({ ROLLCALL_READ_ONLY: "1" }).readOnlyReason).toContain("ROLLCALL_READ_ONLY");
+  });
+
+  it("names reserved settings without refusing them", () => {
+    expect(readConfig({ ROLLCALL_DEMO: "1" }).reserved).toEqual(["ROLLCALL_DEMO"]);
+  });
+});
