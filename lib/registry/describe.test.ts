@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { describeChanges, describeGap } from "./describe";
+import { reduceBatch, reduceSnapshot } from "./reduce";
+import { createTestStore, testLayouts, type Write } from "./testing";
+
+/** The events of one transaction on top of what stands already. */
+function eventsOf(standing: Write[], ...writes: Write[]) {
+  const store = createTestStore();
+  store.write(...standing);
+  const { view } = reduceSnapshot(null, store.list("e"), testLayouts);
+  const { changes } = reduceBatch(view, store.write(...writes), testLayouts);
+  return describeChanges(changes, { epoch: "e", revision: "2", at: 99 });
+}
+
+const key = "/s/api/a";
+const fixed = { key, value: "1" };
+const leased = { key, value: "1", lease: "7" };
+
+describe("events", () => {
+  it("tell what an instance went through", () => {
+    expect(eventsOf([], fixed)).toMatchObject([
+      {
+        id: "e:2:/s/api/a:0",
+        type: "registered",
+        at: 99,
+        revision: "2",
+        key,
+        service: "api",
+        instance: "a",
+        instanceId: key,
+        after: { id: key },
+      },
+    ]);
+    expect(eventsOf([fixed], { key, value: "2" })).toMatchObject([
+      { type: "updated", before: { metadata: { [key]: "1" } }, after: { metadata: { [key]: "2" } } },
+    ]);
+    expect(eventsOf([leased], { ...leased, lease: "8" })).toMatchObject([
+      { type: "re-registered", evidence: "From lease 7 to lease 8." },
+    ]);
+    expect(eventsOf([leased], leased)).toMatchObject([{ type: "heartbeat", certainty: "exact" }]);
+  });
+
+  it("name the cause of a removal only where it is known", () => {
+    expect(eventsOf([fixed], { key, value: null })).toMatchObject([
+      { type: "removed", cause: "deleted", certainty: "exact", evidence: "A key without a lease was deleted." },
+    ]);
+    expect(eventsOf([leased], { key, value: null })).toMatchObject([
+      { type: "removed", cause: "unknown", certainty: "inferred" },
+    ]);
+    expect(eventsOf([fixed], { key, value: "!" })).toMatchObject([
+      { type: "removed", cause: "unknown", certainty: "exact", evidence: expect.stringContaining("still there") },
+    ]);
+  });
+
+  it("have ids of their own where one key holds several instances", () => {
+    const events = eventsOf([], { key: "/f/dns", value: "abc" });
+    expect(events.map(({ id }) => id)).toEqual(["e:2:/f/dns:0", "e:2:/f/dns:1", "e:2:/f/dns:2"]);
+  });
+
+  it("after a relist say what is different, not why", () => {
+    const store = createTestStore();
+    store.write({ key: "/s/api/gone", value: "1" }, { key: "/s/api/again", value: "1" });
+    const { view } = reduceSnapshot(null, store.list("e"), testLayouts);
+    store.write({ key: "/s/api/gone", value: null }, { key: "/s/api/again", value: null });
+    store.write({ key: "/s/api/again", value: "1" }, { key: "/s/api/new", value: "1" });
+    const message = store.list("e2", "compacted");
+    const { changes } = reduceSnapshot(view, message, testLayouts);
+    const at: [number, number] = [10, 20];
+    expect(describeChanges(changes, { epoch: "e2", revision: message.revision, at })).toMatchObject([
+      { type: "removed", instance: "gone", cause: "unknown", revision: null, at },
+      { type: "re-registered", instance: "again", revision: "3" },
+      { type: "registered", instance: "new", revision: "3", at },
+    ]);
+    expect(describeGap(message, view.revision, at)).toMatchObject({
+      type: "gap",
+      at,
+      gap: { reason: "compacted", from: "1", to: "3" },
+    });
+    expect(describeGap(store.list("e", "start"), null, null)).toBeNull();
+  });
+});
