@@ -130,6 +130,8 @@ describe("the raw value", () => {
     ["host=h password=hunter2 user=u", `host=h password=${REDACTED} user=u`],
     ["url=http://h/?token=hunter2&a=b", `url=http://h/?token=${REDACTED}&a=b`],
     ["Authorization: Bearer hunter2", `Authorization: ${REDACTED}`],
+    ["{password:'hunter2', a: 1}", `{password:'${REDACTED}', a: 1}`],
+    ['[{"key":"DB_PWD","value":"hunter2"}]', `[{"key":"DB_PWD","value":"${REDACTED}"}]`],
     ["password: hunter2\nhost: h", `password: ${REDACTED}\nhost: h`],
     ['{"password": "hun\\"ter2", "a": 1', `{"password": "${REDACTED}", "a": 1`],
     ['{"pin_token":12345', `{"pin_token":${REDACTED}`],

@@ -4,7 +4,7 @@ export const REDACTED = "«redacted»";
 
 /** Names of fields whose values are never shown. */
 export const SECRET_NAMES =
-  /passw(?:or)?d|passphrase|\bpwd\b|secret|token|api[-_]?key|access[-_]?key|private[-_ ]?key|credential|authorization|cookie/i;
+  /passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_ ]?key|credential|authorization|cookie/i;
 
 /** JSON deeper than this is refused: no registration is, and walking it would end the stack. */
 export const MAX_DEPTH = 100;
@@ -22,11 +22,11 @@ export interface Redactor {
 }
 
 /** `name=`, `"name": `, `name: `. Starts at a word's first character only, which keeps it linear. */
-const NAME = /(?<![\w.-])([\w.-]+)(?:["'][ \t]*[:=][ \t]*|=|:[ \t]+)/g;
+const NAME = /(?<![\w.-])([\w.-]+)(?:["'][ \t]*[:=][ \t]*|=|:[ \t]+|:(?=["']))/g;
 const VALUE = /"(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|(?:(?:Basic|Bearer) +)?[^\s&;,"'}\]]+/iy;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g;
 /** Every form below has one of these; most texts have none. */
-const MAY_HOLD_SECRETS = /[@=]|["':][ \t]|["']:|PRIVATE KEY-----/;
+const MAY_HOLD_SECRETS = /[@=]|["':][ \t]|["']:|:["']|PRIVATE KEY-----/;
 const MAX_KNOWN_NAMES = 10_000;
 const URL_PART = /[\s/?#]/;
 const BOUNDARY = /[\s/"'<>,;()=]/;
@@ -65,7 +65,8 @@ function redactValue(value: unknown, redactor: Redactor, depth: number): unknown
   if (Array.isArray(value)) return value.map((element) => redactValue(element, redactor, depth + 1));
   if (!isObject(value)) return value;
   // `{"name": "DB_PASSWORD", "value": "…"}`, as lists of variables are written.
-  const named = typeof value.name === "string" && redactor.isSecret(value.name);
+  const of = Object.hasOwn(value, "name") ? value.name : value.key;
+  const named = typeof of === "string" && redactor.isSecret(of);
   // JSON.parse made this object for us alone. Only what changed is defined anew, never assigned: __proto__ is a name too.
   for (const name of Object.keys(value)) {
     const member = value[name];
