@@ -32,9 +32,10 @@ export interface FanOutResult {
   bytesPerClientPerSecond: number;
   megabytesPerSecond: number;
   messagesPerClientPerSecond: number;
-  serverRssMb: number;
-  laggardsMost: number | null;
-  bufferedMostBytes: number | null;
+  /** Before and after: a queue that grows is memory that grows. */
+  serverRssMb: [number, number];
+  /** The most clients that stood apart with a buffer that did not drain, of the seconds looked at. */
+  laggingMost: number | null;
   resyncs: number;
   breaks: number;
   disconnects: number;
@@ -76,10 +77,12 @@ async function measureOne(context: Context, setting: Setting, size: Size): Promi
   const metrics = sampleMetrics(server.url);
   const clock = preciseClock();
   const meters = [server.pid, crowd.pid, etcd.pid, load.pid].map((pid) => cpuMeter(pid, clock.now));
+  const rssBefore = memory(server.pid).rssMb;
   const from = clock.now();
   await delay(context.quick ? 4000 : 15_000);
   const [serverCpu = 0, clientsCpu = 0, etcdCpu = 0, loadCpu = 0] = meters.map((read) => read());
   const to = clock.now();
+  const rssAfter = memory(server.pid).rssMb;
   const { records: measured, loopDelayP99Ms } = await crowd.call("collect", undefined);
   const { highest } = metrics.stop();
   const acks = await load.call("stop", undefined);
@@ -108,9 +111,8 @@ async function measureOne(context: Context, setting: Setting, size: Size): Promi
     bytesPerClientPerSecond: bytes / size.clients / seconds,
     megabytesPerSecond: bytes / seconds / 1e6,
     messagesPerClientPerSecond: sum(measured, (record) => record.messages) / size.clients / seconds,
-    serverRssMb: memory(server.pid).rssMb,
-    laggardsMost: gauge(highest, /laggard/),
-    bufferedMostBytes: gauge(highest, /buffered/),
+    serverRssMb: [rssBefore, rssAfter],
+    laggingMost: highest.get("rollcall_clients_lagging") ?? null,
     resyncs: sum(records, (record) => record.resyncs.length),
     breaks: sum(records, (record) => record.breaks),
     disconnects: sum(records, (record) => record.disconnects),
@@ -137,11 +139,6 @@ async function holdTheSame(url: string, records: readonly ClientRecord[]): Promi
 
 function sum<T>(list: readonly T[], of: (one: T) => number): number {
   return list.reduce((total, one) => total + of(one), 0);
-}
-
-function gauge(values: ReadonlyMap<string, number>, name: RegExp): number | null {
-  const found = [...values].filter(([key]) => name.test(key)).map(([, value]) => value);
-  return found.length > 0 ? Math.max(...found) : null;
 }
 
 function describe(data: readonly FanOutResult[]): SectionResult {
@@ -180,8 +177,8 @@ function describe(data: readonly FanOutResult[]): SectionResult {
       "kB/s each",
       "MB/s",
       "msg/s each",
-      "laggards",
-      "buffered B",
+      "lagging",
+      "RSS MB",
       "resyncs",
     ],
     rows: data.map((one) => [
@@ -196,13 +193,13 @@ function describe(data: readonly FanOutResult[]): SectionResult {
       one.bytesPerClientPerSecond / 1000,
       one.megabytesPerSecond,
       one.messagesPerClientPerSecond,
-      one.laggardsMost,
-      one.bufferedMostBytes,
+      one.laggingMost,
+      one.serverRssMb.map(String).join(" to "),
       one.resyncs + one.disconnects,
     ]),
     goals,
     notes: [
-      "lag: from etcd's acknowledgement to each client, over all changes and clients, milliseconds. laggards, buffered: the most that /metrics said in a second.",
+      "lag: from etcd's acknowledgement to each client, over all changes and clients, milliseconds. lagging: the most clients with a buffer that did not drain, as /metrics says each second. RSS: the console before and after.",
       `All clients share one process; its own event loop was late by p99 ${data.map(({ clientsLoopP99Ms }) => clientsLoopP99Ms.toFixed(0)).join(", ")} ms, which is part of the lag.`,
     ],
   };
