@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 export interface EtcdBinary {
   /** Path of the server's executable. */
@@ -8,11 +9,27 @@ export interface EtcdBinary {
   version: string;
 }
 
-/** The etcd that set-up chose (scripts/etcd.mjs leaves a note under the checkout), or null where it left none. */
+/**
+ * The etcd that ROLLCALL_ETCD_BIN names, else the one that set-up chose (scripts/etcd.mjs leaves a note under the
+ * checkout); null where there is neither.
+ */
 export function chosenEtcd(checkout: string = process.cwd()): EtcdBinary | null {
+  const named = process.env.ROLLCALL_ETCD_BIN;
+  if (named) return asBinary(resolve(named));
   const folder = process.env.ROLLCALL_BIN_DIR || join(checkout, ".rollcall", "bin");
   const note = join(folder, "etcd.json");
   if (!existsSync(note)) return null;
   const { server, version } = JSON.parse(readFileSync(note, "utf8")) as EtcdBinary;
   return existsSync(server) ? { server, version } : null;
+}
+
+function asBinary(server: string): EtcdBinary {
+  try {
+    const said = execFileSync(server, ["--version"], { encoding: "utf8", timeout: 10_000 });
+    const version = /etcd Version: (\d+\.\d+\.\d+)/.exec(said)?.[1];
+    if (version) return { server, version };
+  } catch {
+    // The sentence below says it all.
+  }
+  throw new Error(`ROLLCALL_ETCD_BIN=${server} is no etcd that runs here. Name the server's executable, or unset it.`);
 }

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+/**
+ * Runs before `npm start`, `dev`, `test` and `bench` and makes a fresh clone ready for it: dependencies, build, etcd,
+ * and Chromium for tests. No prompt, a line for each thing it does and none for what is there already. Plain Node:
+ * it runs before anything is installed.
+ */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { buildIsFresh, dependenciesAreFresh } from "./checkout.mjs";
+import { lastLines } from "./command.mjs";
+import { lockSetup } from "./setup-lock.mjs";
+import { SetupError, step } from "./step.mjs";
+import { root } from "./unpacked.mjs";
+
+const modes = {
+  start: { build: true, etcd: "product", chromium: false },
+  dev: { build: false, etcd: "product", chromium: false },
+  test: { build: true, etcd: "tests", chromium: true },
+  bench: { build: true, etcd: "tests", chromium: true },
+};
+
+async function prepare(mode) {
+  const wants = modes[mode];
+  if (!wants) throw new SetupError(`prepare.mjs wants one of ${Object.keys(modes).join(", ")}, not "${mode ?? ""}"`);
+  wantNode();
+  const release = await lockSetup();
+  try {
+    if (!dependenciesAreFresh()) await step("dependencies: installed from the lockfile", installDependencies);
+    if (wants.build && !buildIsFresh()) await (await import("./build.mjs")).build();
+    const etcd = await import("./etcd.mjs");
+    if (wants.etcd === "tests") await etcd.ensureTestEtcds();
+    else if (!process.env.ETCD_ENDPOINTS) await etcd.ensureEtcd();
+    if (wants.chromium) await (await import("./chromium.mjs")).ensureChromium();
+  } finally {
+    release();
+  }
+}
+
+function wantNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 9)) return;
+  throw new SetupError(`Rollcall wants Node 20.9 or later; this is ${process.versions.node}.`);
+}
+
+async function installDependencies() {
+  // npm names itself to its scripts; where this runs without npm around it, the one on PATH serves.
+  const own = process.env.npm_execpath;
+  const [program, first] = own ? [process.execPath, [own]] : [process.platform === "win32" ? "npm.cmd" : "npm", []];
+  const flags = ["ci", "--include=dev", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
+  const done = spawnSync(program, [...first, ...flags], {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    shell: !own && process.platform === "win32",
+  });
+  if (done.status === 0) return;
+  throw new SetupError(
+    `The dependencies could not be installed: \`npm ci\` in ${join(root, ".")} said\n${lastLines(`${done.stdout ?? ""}\n${done.stderr ?? done.error?.message ?? ""}`)}`,
+  );
+}
+
+prepare(process.argv[2]).catch((error) => {
+  process.stderr.write(`rollcall: ${error instanceof SetupError ? error.message : error.stack}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** Runs the built console in this very process: signals, exit code and kill -9 are its own. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "./unpacked.mjs";
+
+const server = join(root, "dist", "server.js");
+if (existsSync(server)) {
+  process.chdir(root);
+  Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(server).href);
+} else {
+  process.stderr.write("rollcall: the console is not built yet. `npm start` builds it, and so does `npm run build`.\n");
+  process.exitCode = 1;
+}
