@@ -88,7 +88,8 @@ function describe(change: InstanceChange): Described {
   }
   if (change.sameValue) {
     const evidence = "The same value was put again under the same lease.";
-    return { ...both, type: "heartbeat", certainty: "exact", evidence };
+    // Nothing differs but the revision: neither before nor after would say more.
+    return { ...subject(after), revision, type: "heartbeat", certainty: "exact", evidence };
   }
   if (before.createRevision !== after.createRevision) {
     const evidence = `The key was created anew at revision ${after.createRevision}.`;

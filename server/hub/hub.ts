@@ -22,7 +22,7 @@ export interface HubStats {
   inStep: number;
   /** Of these, behind with a buffer that does not drain. */
   laggards: number;
-  /** Since the start. */
+  /** Since the start: steps sent to all, bytes over all clients before merging and framing, and those sent back to the snapshot. */
   windows: number;
   bytes: number;
   resyncs: number;
@@ -89,7 +89,7 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
   /** Nothing of the old epoch continues: everybody fetches the snapshot, those who can be reached at once first. */
   function onEpoch(next: Position, events: RegistryEvent[]): void {
     const pending = flushed ? (ring.since(flushed)?.events ?? []) : [];
-    sendEvents(IN_STEP, [...pending, ...events], countIn("in-step"));
+    sendEvents(IN_STEP, [...pending, ...events]);
     begin(next);
     for (const member of members) {
       if (member.state === "in-step") resync(member, "other-epoch");
@@ -138,17 +138,13 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
       return 0;
     }
     if (clients === 0) return 0;
-    const { delta, events } = continuation;
     // Events first: whoever is cut off in between gets them again with the delta, and never misses them.
-    let bytes = sendEvents(IN_STEP, events, clients);
-    if (delta) {
-      bytes += sizeOf(delta);
-      io.to(IN_STEP).emit("delta", { ...delta, serverTime: clock.now() });
-    }
-    totals.bytes += sizeOf(delta) * clients;
+    sendEvents(IN_STEP, continuation.events);
+    if (continuation.delta) io.to(IN_STEP).emit("delta", { ...continuation.delta, serverTime: clock.now() });
+    totals.bytes += continuation.bytes * clients;
     const now = clock.now();
     for (const member of members) if (member.state === "in-step") member.sentAt = now;
-    return bytes;
+    return continuation.bytes;
   }
 
   function sendStatus(): number {
@@ -162,14 +158,10 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
     return bytes;
   }
 
-  function sendEvents(to: string, events: RegistryEvent[], clients: number): number {
-    if (events.length === 0 || clients === 0) return 0;
+  function sendEvents(to: string, events: RegistryEvent[]): void {
+    if (events.length === 0) return;
     const newest = events.slice(-EVENTS_AT_ONCE);
-    const message = { events: newest, missed: events.length - newest.length, serverTime: clock.now() };
-    const bytes = sizeOf(message);
-    totals.bytes += bytes * clients;
-    io.to(to).emit("events", message);
-    return bytes;
+    io.to(to).emit("events", { events: newest, missed: events.length - newest.length, serverTime: clock.now() });
   }
 
   function leave(member: Member): void {
@@ -195,11 +187,9 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
     }
     void member.socket.join(IN_STEP);
     member.inStep(clock.now());
-    sendEvents(member.socket.id, continuation.events, 1);
-    if (continuation.delta) {
-      totals.bytes += sizeOf(continuation.delta);
-      member.socket.emit("delta", { ...continuation.delta, serverTime: clock.now() });
-    }
+    sendEvents(member.socket.id, continuation.events);
+    if (continuation.delta) member.socket.emit("delta", { ...continuation.delta, serverTime: clock.now() });
+    totals.bytes += continuation.bytes;
     member.socket.emit("status", registry.status());
   }
 
@@ -276,5 +266,5 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
 }
 
 function sizeOf(message: unknown): number {
-  return message === null ? 0 : JSON.stringify(message).length;
+  return JSON.stringify(message).length;
 }

@@ -12,7 +12,7 @@ export type SnapshotEncoding = "br" | "gzip" | "identity";
 export interface SnapshotBody {
   body: Buffer;
   encoding: SnapshotEncoding;
-  /** Quoted, of this position and encoding. */
+  /** Of this position: weak, because the time in the body differs. */
   etag: string;
 }
 
@@ -26,9 +26,12 @@ export interface SnapshotCacheOptions {
   /** The hub's: a snapshot is only given away while the stream continues from it. */
   continuesFrom: (position: Position) => boolean;
   clock: Clock;
-  /** How old a snapshot may be given away again. */
+  /** For so long a snapshot is given away again although the view has moved on. */
   maxAgeMs?: number;
 }
+
+/** Where nothing changes the entries stay right, but the status beside them grows old. */
+const UNCHANGED_MS = 5_000;
 
 interface Entry {
   position: Position;
@@ -59,8 +62,9 @@ export function createSnapshotCache({
 
   function isGood({ position, state, madeAt }: Entry, view: View, status: LiveStatus): boolean {
     if (state !== status.state || position.epoch !== view.epoch) return false;
-    if (position.seq === view.seq) return true;
-    return clock.now() - madeAt <= maxAgeMs && continuesFrom(position);
+    const ageMs = clock.now() - madeAt;
+    if (position.seq === view.seq) return ageMs <= UNCHANGED_MS;
+    return ageMs <= maxAgeMs && continuesFrom(position);
   }
 
   async function bodyOf({ bodies }: Entry, encoding: SnapshotEncoding): Promise<Buffer> {
@@ -79,7 +83,7 @@ export function createSnapshotCache({
       try {
         const body = await bodyOf(used, encoding);
         const { epoch, seq } = used.position;
-        const etag = `"${encodeURIComponent(epoch)}.${seq}.${used.state}.${encoding}"`;
+        const etag = `W/"${encodeURIComponent(epoch)}.${seq}.${used.state}.${encoding}"`;
         return { body, encoding, etag };
       } catch (error) {
         if (entry === used) entry = null;

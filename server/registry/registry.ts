@@ -29,7 +29,7 @@ export interface Registry {
   status(): LiveStatus;
   /** What the list-watch says, in order. */
   accept(message: ListWatchMessage): void;
-  /** Returns the way to stop listening. A listener that throws is its own fault: the others still hear. */
+  /** Called within `accept`, in order. Returns the way to stop listening. */
   onUpdate(listener: (update: RegistryUpdate) => void): () => void;
   /** Called when the state, its source or its reach changes; not for every sign of life. */
   onStatus(listener: (status: LiveStatus) => void): () => void;
@@ -42,6 +42,8 @@ export interface RegistryOptions {
   layouts: LayoutSet;
   clock: Clock;
   tombstoneMs: number;
+  /** At most so many; the oldest go before their time. */
+  mostTombstones?: number;
   /**
    * Seq of the first view. The clock by default: a server that was started again never counts over the positions
    * of the one before it, so a client cannot continue the wrong stream.
@@ -53,12 +55,13 @@ export interface RegistryOptions {
  * Holds the one view. Everything that changes it goes through `publish`; lease observations, drains and minimums
  * join there too, each with its own seq and without a revision.
  */
-export function createRegistry({ layouts, clock, tombstoneMs, firstSeq }: RegistryOptions): Registry {
+export function createRegistry(options: RegistryOptions): Registry {
+  const { layouts, clock, tombstoneMs, mostTombstones = 10_000, firstSeq } = options;
   let view: ReducedView | null = null;
   let stopped = false;
   const updateListeners = new Set<(update: RegistryUpdate) => void>();
   const status = createStatus(clock);
-  const tombstones = createTombstoneTimer(clock, tombstoneMs, (ids) => remove(ids));
+  const tombstones = createTombstoneTimer({ clock, standMs: tombstoneMs, most: mostTombstones, expire: remove });
 
   function publish(next: ReducedView, events: RegistryEvent[]): void {
     const previous = view;

@@ -1,11 +1,19 @@
 import type { Clock } from "@/lib/clock";
 import type { InstanceId, Tombstone } from "@/lib/registry/types";
 
+export interface TombstoneTimerOptions {
+  clock: Clock;
+  standMs: number;
+  /** A registry that churns must not fill the memory with what is gone. */
+  most: number;
+  expire: (ids: InstanceId[]) => void;
+}
+
 /**
  * Says when tombstones have stood long enough. One timer for all: they come in the order of their time.
  * An id that was cleared in the meantime may be named too; a newer tombstone of the same id has its own time.
  */
-export function createTombstoneTimer(clock: Clock, standMs: number, expire: (ids: InstanceId[]) => void) {
+export function createTombstoneTimer({ clock, standMs, most, expire }: TombstoneTimerOptions) {
   const standing = new Map<InstanceId, number>();
   let cancel: (() => void) | null = null;
 
@@ -35,6 +43,9 @@ export function createTombstoneTimer(clock: Clock, standMs: number, expire: (ids
         standing.delete(tombstone.id);
         standing.set(tombstone.id, tombstone.removedAtMs + standMs);
       }
+      const tooMany = [...standing.keys()].slice(0, Math.max(0, standing.size - most));
+      for (const id of tooMany) standing.delete(id);
+      if (tooMany.length > 0) expire(tooMany);
       arm();
     },
     stop(): void {

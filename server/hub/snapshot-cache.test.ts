@@ -1,0 +1,77 @@
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import type { Snapshot } from "@/lib/live/protocol";
+import { createManualClock } from "@/lib/manual-clock";
+import { contentsOf, createTestStore, testLayouts } from "@/lib/registry/testing";
+import { createRegistry } from "@/server/registry/registry";
+import { createSnapshotCache, type SnapshotBody } from "./snapshot-cache";
+import { viewOfSnapshot } from "./testing";
+
+function start(instances = 3) {
+  const clock = createManualClock();
+  const store = createTestStore();
+  const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 60_000 });
+  let oldest = 0;
+  const cache = createSnapshotCache({ registry, clock, continuesFrom: ({ seq }) => seq >= oldest });
+  for (let i = 0; i < instances; i++) store.write({ key: `/s/api/${i}`, value: `"é\u2028${i}` });
+  store.write({ key: "/s/api/bad", value: "!" });
+  registry.accept(store.list("e/1"));
+  const write = (key: string, value: string | null): void => registry.accept(store.write({ key, value }));
+  return {
+    clock,
+    registry,
+    cache,
+    write,
+    forget: (): void => {
+      oldest = Number.MAX_SAFE_INTEGER;
+    },
+  };
+}
+
+const parse = ({ body }: SnapshotBody): Snapshot => JSON.parse(body.toString());
+
+describe("the snapshot cache", () => {
+  it("encodes the view whole, in every encoding, also where it takes several turns", async () => {
+    const { cache, registry, write } = start(1_700);
+    write("/s/api/0", null);
+    const plain = await cache.snapshotBody("identity");
+    const view = registry.view();
+    expect(contentsOf(viewOfSnapshot(parse(plain)))).toEqual(view && contentsOf(view));
+    expect(parse(plain)).toMatchObject({ protocol: 1, epoch: "e/1", seq: view?.seq, status: { state: "live" } });
+    const br = await cache.snapshotBody("br");
+    const gzip = await cache.snapshotBody("gzip");
+    expect(brotliDecompressSync(br.body).equals(plain.body)).toBe(true);
+    expect(gunzipSync(gzip.body).equals(plain.body)).toBe(true);
+    expect(new Set([plain.etag, br.etag, gzip.etag]).size).toBe(3);
+    expect(br.body.length).toBeLessThan(plain.body.length / 5);
+  });
+
+  it("encodes once for all who ask at the same time", async () => {
+    const { cache } = start();
+    const bodies = await Promise.all(Array.from({ length: 20 }, () => cache.snapshotBody("br")));
+    expect(new Set(bodies.map(({ body }) => body)).size).toBe(1);
+  });
+
+  it("gives a recent one away again only while the stream continues from it", async () => {
+    const { cache, clock, write, forget } = start();
+    const first = await cache.snapshotBody("identity");
+    write("/s/api/new", "1");
+    expect((await cache.snapshotBody("identity")).body).toBe(first.body);
+    clock.advance(1_001);
+    const second = await cache.snapshotBody("identity");
+    expect(parse(second).seq).toBe(parse(first).seq + 1);
+    write("/s/api/newer", "1");
+    forget();
+    expect(parse(await cache.snapshotBody("identity")).seq).toBe(parse(first).seq + 2);
+  });
+
+  it("does not say that the view is live when it is not", async () => {
+    const { cache, registry } = start();
+    expect(parse(await cache.snapshotBody("identity")).status.state).toBe("live");
+    registry.accept({
+      kind: "status",
+      status: { state: "backing-off", code: "timeout", message: "", detail: "", attempt: 1, retryAt: 0 },
+    });
+    expect(parse(await cache.snapshotBody("identity")).status.state).toBe("stale");
+  });
+});
