@@ -86,7 +86,7 @@ describe("a certificate that is wrong is told from every other trouble", () => {
   it("where etcd does not speak TLS", async () => {
     await withEtcd({}, async ({ endpoints }) => {
       const secure = endpoints.map((endpoint) => endpoint.replace("http:", "https:"));
-      expect((await failing({ endpoints: secure }, "certificate")).message).toContain("does not speak TLS");
+      expect((await failing({ endpoints: secure }, "unavailable")).message).toContain("http://");
     });
   });
 });
@@ -126,7 +126,7 @@ describe("passwords", () => {
 describe("an etcd that does not answer", () => {
   it("is refused at once, held until the deadline, and gone round where there are others", async () => {
     await withEtcd({}, async (etcd) => {
-      const proxy = await createFaultProxy({ target: etcd.clientPort });
+      const proxy = await createFaultProxy({ targetPort: etcd.clientPort });
       const endpoints = [`http://127.0.0.1:${proxy.port}`];
       const client = createEtcdClient({ endpoints });
       await client.put("/b", text("1"));
@@ -136,13 +136,12 @@ describe("an etcd that does not answer", () => {
       expect(Date.now() - started).toBeLessThan(2_000);
       proxy.resume();
       expect((await client.range({ range: { key: "/b" } })).count).toBe(1);
-      proxy.refuse();
-      proxy.cut();
+      await proxy.refuse();
       expect((await rejects(client.range({ range: { key: "/b" } }), "unavailable")).message).toContain("127.0.0.1");
       const both = createEtcdClient({ endpoints: [...endpoints, ...etcd.endpoints], random: () => 0 });
       expect((await both.range({ range: { key: "/b" } })).count).toBe(1);
       await both.put("/b", text("2"));
-      proxy.heal();
+      await proxy.heal();
       expect((await client.range({ range: { key: "/b" } })).count).toBe(1);
       client.close();
       both.close();
@@ -150,17 +149,21 @@ describe("an etcd that does not answer", () => {
     });
   });
 
-  it("gives a fresh client a fresh connection", async () => {
+  it("keeps to one connection, and gives a fresh client a fresh one", async () => {
     await withEtcd({}, async (etcd) => {
-      const proxy = await createFaultProxy({ target: etcd.clientPort });
+      const proxy = await createFaultProxy({ targetPort: etcd.clientPort });
       const endpoints = [`http://127.0.0.1:${proxy.port}`];
       const first = createEtcdClient({ endpoints });
+      const { leaseId } = await first.grantLease(60);
+      await first.keepAliveOnce(leaseId);
       await first.put("/b", text("1"));
-      proxy.stall();
-      proxy.resume();
+      await first.status();
+      expect(proxy.accepted()).toBe(1);
       const second = createEtcdClient({ endpoints });
       await second.put("/b", text("2"));
+      expect(proxy.accepted()).toBe(2);
       first.close();
+      await second.put("/b", text("3"));
       second.close();
       await proxy.stop();
     });

@@ -89,6 +89,11 @@ const RULES: readonly Rule[] = [
     (at) => `${at} wants a client certificate it trusts: set ETCD_CERT and ETCD_KEY.`,
   ),
   rule(
+    /alert certificate expired|alert number 45/i,
+    "certificate",
+    (at) => `${at} says that our client certificate has expired: renew ETCD_CERT.`,
+  ),
+  rule(
     /unknown ca|alert number 48/i,
     "certificate",
     (at) => `${at} does not know the authority of our client certificate: check ETCD_CERT.`,
@@ -105,6 +110,17 @@ const RULES: readonly Rule[] = [
     (at) => `The host name of ${at} cannot be resolved.`,
   ),
   rule(/EHOSTUNREACH|ENETUNREACH/, "unavailable", (at) => `There is no way through the network to ${at}.`),
+  rule(
+    /before secure TLS connection/,
+    "unavailable",
+    (at) =>
+      `${at} ended the connection before TLS was agreed: if it does not speak TLS, use http:// in ETCD_ENDPOINTS.`,
+  ),
+  rule(
+    /Last error: Failed to connect/,
+    "unavailable",
+    (at) => `${at} ended the connection at once: if it speaks TLS, use https:// in ETCD_ENDPOINTS.`,
+  ),
   rule(/ETIMEDOUT|[Kk]eepalive|ping timeout/, "unavailable", (at) => `${at} stopped answering.`),
   rule(
     /server stopped|GOAWAY|shutting down|ECONNRESET|EPIPE|[Cc]onnection dropped|socket hang up/,

@@ -71,7 +71,7 @@ async function findDifference(port: EtcdPort, track: Track, within: Within): Pro
     return `At revision ${position} etcd now has ${count} keys from ${range.start} on; it had ${known.size}.`;
   const checked = await Promise.all(
     samples(known).map(async ([key, fact]) => {
-      const answer = await within((call) => port.range({ range: { key }, revision: position, keysOnly: true }, call));
+      const answer = await within((call) => port.range({ range: { key }, revision: position }, call));
       const [found] = answer.keyValues;
       return found !== undefined && sameFact(factOf(found), fact) ? null : key;
     }),

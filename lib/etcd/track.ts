@@ -9,6 +9,8 @@ export interface KeyFact {
   modRevision: Revision;
   version: string;
   leaseId: LeaseId | null;
+  /** A wiped store may have seen the same keys written in the same order, without leases. */
+  valueHash: number;
 }
 
 /** One watched prefix: how far its events were delivered, and the keys as they stood then. */
@@ -39,8 +41,15 @@ export function modRevisionOf(event: WatchEvent): Revision {
   return event.type === "put" ? event.keyValue.modRevision : event.modRevision;
 }
 
-export function factOf({ createRevision, modRevision, version, leaseId }: KeyValue): KeyFact {
-  return { createRevision, modRevision, version, leaseId };
+export function factOf({ createRevision, modRevision, version, leaseId, value }: KeyValue): KeyFact {
+  return { createRevision, modRevision, version, leaseId, valueHash: hash(value) };
+}
+
+/** FNV-1a, 32 bits: to notice a difference, not to withstand an attack. */
+function hash(bytes: Uint8Array): number {
+  let sum = 0x811c9dc5;
+  for (const byte of bytes) sum = Math.imul(sum ^ byte, 0x01000193);
+  return sum >>> 0;
 }
 
 export function sameFact(a: KeyFact, b: KeyFact): boolean {
@@ -48,7 +57,8 @@ export function sameFact(a: KeyFact, b: KeyFact): boolean {
     a.createRevision === b.createRevision &&
     a.modRevision === b.modRevision &&
     a.version === b.version &&
-    a.leaseId === b.leaseId
+    a.leaseId === b.leaseId &&
+    a.valueHash === b.valueHash
   );
 }
 
