@@ -75,6 +75,19 @@ describe("the registry", () => {
     expect(registry.view()?.tombstones.size).toBe(0);
   });
 
+  it("keeps only so many tombstones: the oldest go early", () => {
+    const clock = createManualClock();
+    const store = createTestStore();
+    const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 600, mostTombstones: 3 });
+    registry.accept(store.list("e1"));
+    for (let i = 0; i < 9; i++) {
+      registry.accept(store.write({ key: `/s/api/${i}`, value: "1" }));
+      registry.accept(store.write({ key: `/s/api/${i}`, value: null }));
+    }
+    expect([...(registry.view()?.tombstones.keys() ?? [])].sort()).toEqual(["/s/api/6", "/s/api/7", "/s/api/8"]);
+    registry.stop();
+  });
+
   it("dismisses tombstones before their time", () => {
     const { store, registry, updates } = start();
     registry.accept(store.list("e1"));
