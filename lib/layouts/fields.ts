@@ -40,8 +40,7 @@ export function toInstance(layout: string, keyValue: KeyValue, fields: Fields): 
       host === undefined
         ? []
         : [{ protocol: fields.get("protocol") ?? null, host, port: Number(fields.get("port") ?? 0) }],
-    // fromEntries defines members, it never assigns: a member called __proto__ stays one.
-    metadata: Object.fromEntries(fields.metadata),
+    metadata: toRecord(fields.metadata),
     leaseId: keyValue.leaseId,
     createRevision: keyValue.createRevision,
     modRevision: keyValue.modRevision,
@@ -52,6 +51,14 @@ export function toInstance(layout: string, keyValue: KeyValue, fields: Fields): 
   if (weight !== null) instance.weight = weight;
   if (registeredAt !== null) instance.registeredAt = registeredAt;
   return instance;
+}
+
+function toRecord(entries: ReadonlyMap<string, string>): Record<string, string> {
+  // fromEntries defines members where this assigns them: a member called __proto__ has to stay one.
+  if (entries.has("__proto__")) return Object.fromEntries(entries);
+  const record: Record<string, string> = {};
+  for (const [name, value] of entries) record[name] = value;
+  return record;
 }
 
 function toWeight(text: string | undefined): number | null {

@@ -5,7 +5,6 @@
 
 /** What cannot be JSON is told at a glance: JSON.parse takes long to throw. */
 const LIKE_JSON = /^\s*(?:[{["]|(?:true|false|null)\s*$|-?\d[\d.eE+-]*\s*$)/;
-const LONG_NUMBER = /[\d.]{16,}|\d[eE]/;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 /** Stands around a number kept as text, where it has to become a number again. From the private use area. */
@@ -19,7 +18,7 @@ export function parseJson(
   if (!LIKE_JSON.test(text)) return { ok: false };
   try {
     const value: unknown = JSON.parse(text);
-    if (!LONG_NUMBER.test(text)) return { ok: true, value };
+    if (!mayHoldLongNumber(text)) return { ok: true, value };
     const mark = numbers === "marked" ? MARK : "";
     // The text is JSON, so every string in it ends: the pass over its tokens is linear.
     return { ok: true, value: JSON.parse(text.replace(TOKEN, (token) => keepNumber(token, mark))) };
@@ -27,6 +26,28 @@ export function parseJson(
     return { ok: false };
   }
 }
+
+/** Sixteen digits and points in a row, or a digit before an "e": in a string too. A loop, for every value comes here. */
+function mayHoldLongNumber(text: string): boolean {
+  let run = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if ((code >= DIGIT_0 && code <= DIGIT_9) || code === POINT) {
+      run += 1;
+      if (run === 16) return true;
+    } else {
+      if (run > 0 && (code === SMALL_E || code === LARGE_E)) return true;
+      run = 0;
+    }
+  }
+  return false;
+}
+
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const POINT = 0x2e;
+const SMALL_E = 0x65;
+const LARGE_E = 0x45;
 
 /** Makes marked numbers of a JSON text numbers again. */
 export function stringifyNumbers(json: string): string {

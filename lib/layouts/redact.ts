@@ -79,9 +79,8 @@ function redactValue(value: unknown, redactor: Redactor, depth: number): unknown
 
 /** A string may hold JSON of its own. */
 function redactString(text: string, redactor: Redactor, depth: number): string {
-  if (!/^\s*[{[]/.test(text)) return redactor.text(text);
-  const inner = parseJson(text);
-  if (!inner.ok) return redactor.text(text);
+  const inner = text.includes("{") || text.includes("[") ? parseJson(text) : { ok: false as const };
+  if (!inner.ok || typeof inner.value !== "object") return redactor.text(text);
   const before = JSON.stringify(inner.value);
   const redacted = JSON.stringify(redactValue(inner.value, redactor, depth + 1));
   return redacted === before ? text : redacted;

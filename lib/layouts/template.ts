@@ -140,7 +140,7 @@ function classMessage(keyClass: KeyClass): string {
 }
 
 function firstOf(options: string[], key: string, from: number): number | null {
-  const [only] = options;
+  const only = options[0];
   if (options.length === 1 && only !== undefined) {
     const index = key.indexOf(only, from);
     return index < 0 ? null : index;
