@@ -45,7 +45,7 @@ function AttentionCard({ service }: { service: ServiceSummary }) {
 function sentence({ total, counts }: ServiceSummary, last: Tombstone | null): string {
   const left =
     total === 0 ? "Nobody is registered any more" : `${plural(total, "instance")} of ${total + counts.gone} left`;
-  return last ? `${left}. The last to go ${WENT[last.cause]}` : `${left}.`;
+  return last ? `${left}. The last one ${WENT[last.cause]}` : `${left}.`;
 }
 
 const WENT: Record<Tombstone["cause"], string> = {
@@ -53,7 +53,7 @@ const WENT: Record<Tombstone["cause"], string> = {
   evicted: "was evicted.",
   revoked: "had its lease revoked.",
   deleted: "was deleted.",
-  unknown: "left, why is not known.",
+  unknown: "left; why is not known.",
 };
 
 function newestOf(tombstones: readonly Tombstone[]): Tombstone | null {

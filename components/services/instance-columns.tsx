@@ -63,7 +63,11 @@ function Lease({ row: { instance, tombstone } }: { row: InstanceRow }) {
 function When({ row: { instance, tombstone } }: { row: InstanceRow }) {
   if (tombstone) return <Time at={tombstone.removedAtMs} suffix=" ago" />;
   const at = instance.registeredAt === undefined ? Number.NaN : Date.parse(instance.registeredAt);
-  return Number.isNaN(at) ? <span className="dim">not told</span> : <Time at={at} suffix=" ago" />;
+  return Number.isNaN(at) ? (
+    <span className="num dim">rev {revision(instance.createRevision)}</span>
+  ) : (
+    <Time at={at} suffix=" ago" />
+  );
 }
 
 function ModRevision({ row: { instance, tombstone } }: { row: InstanceRow }) {
@@ -72,7 +76,7 @@ function ModRevision({ row: { instance, tombstone } }: { row: InstanceRow }) {
 }
 
 export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
-  column("state", "State", "132px", (row) => <InstanceState row={row} />),
+  column("state", "State", "176px", (row) => <InstanceState row={row} />),
   column("instance", "Instance", "minmax(150px, 2fr)", (row) => <InstanceName row={row} />),
   {
     ...column("datacenter", "Datacenter", "minmax(88px, 1fr)", ({ instance }) =>
@@ -104,7 +108,11 @@ export function compactInstance(row: TableRow) {
           <StateLabel state={liveness} quiet={liveness === "alive" || liveness === "static"}>
             {tombstone ? CAUSE_WORD[tombstone.cause] : liveness === "static" ? "Static" : "Alive"}
           </StateLabel>
-          {tombstone ? <EventAge at={tombstone.removedAtMs} /> : <ModRevision row={row.row} />}
+          {tombstone ? (
+            <EventAge at={tombstone.removedAtMs} />
+          ) : (
+            <span className="num dim">rev {revision(row.row.instance.modRevision)}</span>
+          )}
         </span>
       </span>
     </span>

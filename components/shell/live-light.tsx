@@ -82,8 +82,8 @@ function RoundTrip() {
   if (delayMs === null) return null;
   return (
     <>
-      <span className="dotsep more" aria-hidden />
-      <span className="num more" title="Round trip between this page and the console" aria-hidden>
+      <span className="dotsep extra" aria-hidden />
+      <span className="num extra" title="Round trip between this page and the console" aria-hidden>
         {count(delayMs)} ms
       </span>
     </>
@@ -99,7 +99,7 @@ function LastChange() {
     <>
       <span className="dotsep" aria-hidden />
       <span ref={element} className="num" aria-hidden />
-      <span className="more">reconnecting</span>
+      <span className="extra">reconnecting</span>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { instanceMatcher, serviceMatcher } from "@/lib/registry/filter";
-import { type InstanceRow, rowsOf, type ServiceSummary } from "@/lib/registry/select";
+import { type InstanceRow, rowOf, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
 import type { UnrecognizedKey } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
 
@@ -18,9 +18,15 @@ export function find(q: string, services: readonly ServiceSummary[], view: View 
   const isKey = (key: UnrecognizedKey) => words.every((word) => key.key.toLowerCase().includes(word));
   return {
     services: first(services, serviceMatcher({ q })),
-    instances: view ? first(rowsOf(view), instanceMatcher({ q })) : [],
+    instances: first(inOrder(services), instanceMatcher({ q })),
     unrecognized: view ? first(view.unrecognized.values(), isKey) : [],
   };
+}
+
+/** Present ones first, by service and key. */
+function* inOrder(services: readonly ServiceSummary[]): Generator<InstanceRow> {
+  for (const { instances } of services) for (const instance of instances) yield rowOf(instance);
+  for (const { tombstones } of services) for (const tombstone of tombstones) yield rowOfTombstone(tombstone);
 }
 
 function first<T>(all: Iterable<T>, matches: (one: T) => boolean): T[] {
