@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { preciseClock } from "./clock";
+import { clockOffset } from "./clock";
+import { inPage } from "./in-page";
 
 /** What a page showed, and when: `host:port` of a probed instance as the product itself renders it. */
 export interface Sighting {
@@ -20,9 +21,7 @@ interface ProbedWindow extends Window {
  * changed, the elements that were added.
  */
 export async function watchPage(page: Page): Promise<void> {
-  // The loader that runs us names inner functions through a helper that a page does not have.
-  const helper = "const __name = (named) => named;";
-  await page.evaluate(`{ ${helper} (${installProbe.toString()})((${preciseClock.toString()})()); }`);
+  await inPage(page, installProbe, await inPage(page, clockOffset, null));
 }
 
 /** All sightings so far. */
@@ -30,7 +29,8 @@ export async function sightings(page: Page): Promise<Sighting[]> {
   return page.evaluate(() => (window as ProbedWindow).benchSightings ?? []);
 }
 
-function installProbe(clock: { now(): number }): void {
+function installProbe(offsetMs: number): void {
+  const base = performance.timeOrigin + offsetMs;
   const found: Sighting[] = [];
   (window as ProbedWindow).benchSightings = found;
   const known = new Set<string>();
@@ -38,7 +38,7 @@ function installProbe(clock: { now(): number }): void {
   const afterFrame = new MessageChannel();
   let frameAsked = false;
   afterFrame.port1.onmessage = () => {
-    const now = clock.now();
+    const now = base + performance.now();
     for (const sighting of unpainted) sighting.paintedAt = now;
     unpainted.length = 0;
     frameAsked = false;
@@ -55,7 +55,7 @@ function installProbe(clock: { now(): number }): void {
   }
 
   new MutationObserver((records) => {
-    const now = clock.now();
+    const now = base + performance.now();
     for (const { type, target, addedNodes } of records) {
       if (type === "characterData") {
         const parent = target.parentElement;
