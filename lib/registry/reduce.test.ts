@@ -89,6 +89,21 @@ describe("the reducer", () => {
     );
   });
 
+  it("comes to the same first view as by listing onto nothing", () => {
+    fc.assert(
+      fc.property(fc.array(transaction), (transactions) => {
+        const store = createTestStore();
+        const nothing = reduceSnapshot(null, store.list("e0"), testLayouts).view;
+        for (const writes of transactions) store.write(...writes);
+        const first = reduceSnapshot(null, store.list("e1"), testLayouts, 7);
+        const onto = reduceSnapshot(nothing, store.list("e1", "other-cluster"), testLayouts);
+        expect(contentsOf(first.view)).toEqual(contentsOf(onto.view));
+        expect(new Map(first.view.groups.entries())).toEqual(new Map(onto.view.groups.entries()));
+        expect(first).toMatchObject({ view: { seq: 7, epoch: "e1" }, changes: [] });
+      }),
+    );
+  });
+
   it("keeps the object of every instance that did not change, also over a relist and in another store", () => {
     for (const reason of ["compacted", "other-cluster"] as const) {
       const { store, view } = start(

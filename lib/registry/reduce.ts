@@ -2,9 +2,10 @@ import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import type { KeyValue } from "@/lib/etcd/port";
 import type { KeyGroup, LayoutSet } from "@/lib/layouts/types";
 import { Draft, type Touch } from "./draft";
+import { firstView } from "./first-view";
 import { type GroupState, membersOf } from "./groups";
 import { compareRevisions, newerRevision } from "./revision";
-import { ShardMap } from "./shard-map";
+import type { ShardMap } from "./shard-map";
 import type { Key } from "./types";
 import type { InstanceChange, View } from "./view";
 
@@ -19,19 +20,9 @@ export interface ReducedView extends View {
 
 export interface Reduction {
   view: ReducedView;
-  /** Removals first. */
+  /** Removals first. None for a first view: how it came to be so is not known. */
   changes: InstanceChange[];
 }
-
-const EMPTY: ReducedView = {
-  epoch: "",
-  seq: 0,
-  revision: "0",
-  instances: ShardMap.empty(),
-  tombstones: ShardMap.empty(),
-  unrecognized: ShardMap.empty(),
-  groups: ShardMap.empty(),
-};
 
 /**
  * The view after everything was listed. What did not change stays the same object, also over a relist.
@@ -43,8 +34,8 @@ export function reduceSnapshot(
   layouts: LayoutSet,
   firstSeq = 1,
 ): Reduction {
-  const before = view ?? EMPTY;
-  const draft = new Draft(before);
+  if (!view) return { view: firstView(message, layouts, firstSeq), changes: [] };
+  const draft = new Draft(view);
   const sameStore = !STORE_REPLACED.has(message.reason);
   const listed = new Map<string, { group: KeyGroup; keyValues: KeyValue[] }>();
   for (const keyValue of message.keyValues) {
@@ -55,13 +46,12 @@ export function reduceSnapshot(
     else listed.set(group.id, { group, keyValues: [keyValue] });
   }
   for (const { group, keyValues } of listed.values()) {
-    const members = membersOf(before, group.id);
+    const members = membersOf(view, group.id);
     if (sameStore && members.unchanged(keyValues)) draft.keep(members);
     else draft.decode(group, members, keyValues, layouts, relisted);
   }
   draft.removeAllButKept((instance) => relisted(instance.keys[0] ?? instance.id));
-  const seq = view ? view.seq + 1 : firstSeq;
-  return draft.finish({ epoch: message.epoch, seq, revision: message.revision });
+  return draft.finish({ epoch: message.epoch, seq: view.seq + 1, revision: message.revision });
 }
 
 /**

@@ -76,8 +76,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     const at = heardAt === null ? null : ([heardAt, now] as [number, number]);
     const gap = describeGap(message, view?.revision ?? null, at);
     const occasion = { epoch: message.epoch, revision: message.revision, at };
-    const events = view ? describeChanges(reduced.changes, occasion) : [];
-    const fresh = view ? tombstonesOf(reduced.changes, now) : [];
+    const events = describeChanges(reduced.changes, occasion);
+    const fresh = tombstonesOf(reduced.changes, now);
     status.listed(message.epoch, message.revision);
     publish(withTombstones(reduced.view, fresh), gap ? [gap, ...events] : events);
     tombstones.watch(fresh);
