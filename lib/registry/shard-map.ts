@@ -32,7 +32,12 @@ export class ShardMap<T> {
   }
 
   static from<T>(entries: Iterable<readonly [string, T]>): ShardMap<T> {
-    return ShardMap.empty<T>().with(entries, []);
+    const shards = Array.from({ length: SHARDS }, () => new Map<string, T>());
+    for (const [key, value] of entries) shards[shardOf(key)]?.set(key, value);
+    return new ShardMap<T>(
+      shards,
+      shards.reduce((size, shard) => size + shard.size, 0),
+    );
   }
 
   get(key: string): T | undefined {
@@ -59,8 +64,10 @@ export class ShardMap<T> {
     for (const [key, value] of put) {
       const index = shardOf(key);
       const shard = current(index);
-      if (shard.get(key) === value && shard.has(key)) continue;
-      if (!shard.has(key)) size++;
+      const before = shard.get(key);
+      const present = before !== undefined || shard.has(key);
+      if (present && before === value) continue;
+      if (!present) size++;
       writable(index).set(key, value);
     }
     for (const key of remove) {
@@ -91,6 +98,7 @@ export class ShardMap<T> {
   since(previous: ShardMap<T>): Difference<T> {
     const put: T[] = [];
     const remove: string[] = [];
+    if (previous === this) return { put, remove };
     for (let index = 0; index < SHARDS; index++) {
       const before = previous.shards[index] ?? EMPTY;
       const after = this.shards[index] ?? EMPTY;
