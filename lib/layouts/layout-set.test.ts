@@ -128,6 +128,21 @@ describe("the configured layouts over the watched prefixes", () => {
     expect(read("/services/a/b/c", good).instances).toHaveLength(1);
   });
 
+  it("reads the largest hostile values it accepts without holding up what is behind them", () => {
+    const room = MAX_VALUE_BYTES - 200;
+    const values = [
+      `{"host":"h","port":1,"n":12345678901234567890,"s":"${'\\"'.repeat(room / 3)}"}`,
+      `{"host":"h","port":1,"n":${"9".repeat(room)}}`,
+      `{"host":"h","port":1,${Array.from({ length: 30_000 }, (_, i) => `"token${i}":1`).join(",")}}`,
+      JSON.stringify({ host: "h", port: 1, s: "{".repeat(room) }),
+      `{"host":"h"${" ".repeat(room)}`,
+    ];
+    const started = performance.now();
+    for (const value of values) for (const key of ["/p/a/b/c", "/g/a/b"]) read(key, value, "/p/=path;/g/=generic");
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(read("/p/a/b/c", values[0] ?? "", "/p/=path").instances[0]?.metadata.n).toBe("12345678901234567890");
+  }, 30_000);
+
   it("survives JSON nested to the bottom of the stack", () => {
     const deep = `{"host":"h","port":1,"x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     expect(reasonOf("/services/a/b/c", deep)?.detail).toBe("The JSON is nested more than 100 levels deep.");

@@ -164,6 +164,6 @@ describe("the raw value", () => {
     const started = performance.now();
     for (const text of [...texts, "a:@".repeat(3e5), " ".repeat(1e6), '\\"'.repeat(5e5), "token=".repeat(1.6e5)])
       redactor.text(text);
-    expect(performance.now() - started).toBeLessThan(3000);
-  });
+    expect(performance.now() - started).toBeLessThan(10_000);
+  }, 30_000);
 });
