@@ -4,7 +4,10 @@ import { SafeText } from "../ui/safe-text";
 
 /** What a change took away and brought, field by field. */
 export function EventDiff({ before, after }: { before: Instance | null; after: Instance | null }) {
-  const changes = changesBetween(before, after);
+  // The title says whose event it is.
+  const changes = changesBetween(before, after).filter(
+    ({ field }) => (before && after) || (field !== "service" && field !== "instance"),
+  );
   if (changes.length === 0) return <p className="dim">No field that Rollcall reads differs.</p>;
   return (
     <dl className="diff">

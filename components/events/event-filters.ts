@@ -36,7 +36,7 @@ function sameKinds(kinds: ReadonlySet<EventKind>): boolean {
 }
 
 /** Reads `kind`, `service`, `cause` and `q`; whatever it does not know it leaves out. */
-export function filtersFromSearch(search: URLSearchParams): EventFilters {
+export function filtersFromSearch(search: Pick<URLSearchParams, "get">): EventFilters {
   const kinds = search.get("kind");
   return {
     kinds: kinds === null ? NO_FILTERS.kinds : new Set(kinds.split(",").filter(isKind)),
@@ -46,19 +46,16 @@ export function filtersFromSearch(search: URLSearchParams): EventFilters {
   };
 }
 
-/** The address's parameters with the filters in them; other parameters stay, defaults are left out. */
-export function filtersToSearch(filters: EventFilters, current: URLSearchParams): URLSearchParams {
-  const next = new URLSearchParams(current);
-  const set = (name: string, value: string | null) => {
-    if (value === null || value === "") next.delete(name);
-    else next.set(name, value);
+/** The parameters of the address that hold the filters; null where one is the default and is left out. */
+export function filtersToSearch(filters: EventFilters): Record<"kind" | "service" | "cause" | "q", string | null> {
+  const kinds = EVENT_KINDS.filter((kind) => filters.kinds.has(kind)).join(",");
+  return {
+    // An empty parameter would be taken out: no kind at all has a word.
+    kind: sameKinds(filters.kinds) ? null : kinds || "none",
+    service: filters.service || null,
+    cause: filters.cause,
+    q: filters.text || null,
   };
-  if (sameKinds(filters.kinds)) next.delete("kind");
-  else next.set("kind", EVENT_KINDS.filter((kind) => filters.kinds.has(kind)).join(","));
-  set("service", filters.service);
-  set("cause", filters.cause);
-  set("q", filters.text);
-  return next;
 }
 
 /** `service:orders cause:expired words`; a service with spaces stands in double quotes. */

@@ -55,11 +55,16 @@ function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "o
     <div className="event-panel">
       <p className="num dim when">
         {longAt(event.at)}
+        {event.at !== null && (
+          <>
+            , <EventAge at={event.at} />
+          </>
+        )}
         {event.revision !== null && `, revision ${formatRevision(event.revision)}`}
       </p>
       <Title event={event} />
       <p className="mid said">
-        <SafeText text={sentenceOf(event)} max={600} /> {event.at !== null && <EventAge at={event.at} />}
+        {event.type === "removed" ? whyGone(event) : <SafeText text={sentenceOf(event)} max={600} />}
       </p>
       <HowWeKnow event={event} />
       {(event.before || event.after) && (
@@ -96,6 +101,13 @@ function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "o
       <Ways event={event} />
     </div>
   );
+}
+
+/** The evidence itself stands below. */
+function whyGone(event: RegistryEvent): string {
+  if ((event.cause ?? "unknown") === "unknown") return "It left, and nothing tells why.";
+  if (event.certainty === "exact") return "etcd says that the key is gone, and the cause leaves no doubt.";
+  return "etcd says only that the key is gone. Rollcall worked out the cause.";
 }
 
 function Title({ event }: { event: RegistryEvent }) {

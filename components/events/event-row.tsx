@@ -87,7 +87,7 @@ function ChangeCells({ event, bracket }: { event: RegistryEvent; bracket: Bracke
         {head.word}
       </span>
       <span role="gridcell" className="who">
-        <SafeText text={event.service ?? ""} max={60} className="service" />{" "}
+        <SafeText text={event.service ?? ""} max={60} className="service" />
         <SafeText text={event.instance ?? ""} max={60} className="mono" />
       </span>
       <span role="gridcell" className="what">

@@ -3,8 +3,11 @@ import "./events.css";
 import { useCallback, useMemo, useState } from "react";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { useOrigin } from "../instances/use-origin";
+import { isFrozen } from "../live/freshness";
 import { useBoot } from "../live/live-provider";
+import { useFreshness } from "../live/use-freshness";
 import { Page } from "../shell/page";
+import { Frozen } from "../ui/frozen";
 import { DensityStrip } from "./density-strip";
 import { eventCommands } from "./event-commands";
 import { isFiltered } from "./event-filters";
@@ -16,13 +19,13 @@ import { EventsEmpty } from "./events-empty";
 import { ExportMenu } from "./export-menu";
 import { LogFoot } from "./log-foot";
 import { PauseButton, WaitingPill } from "./pause-button";
-import { useEventFilters, useSearchValue } from "./use-event-filters";
+import { useChosenId, useEventFilters } from "./use-event-filters";
 import { useEventLog } from "./use-event-log";
 
 /** What happened: the live tail and the history behind it, newest first, with how each thing is known. */
 export function EventsPage() {
   const [filters, setFilters] = useEventFilters();
-  const [chosenId, choose] = useSearchValue("event");
+  const [chosenId, choose] = useChosenId();
   const events = useEventLog(filters);
   const { log, snapshot } = events;
   const [sight, setSight] = useState({ from: 0, to: 0 });
@@ -45,6 +48,7 @@ export function EventsPage() {
     setToTop((times) => times + 1);
   }, [log]);
 
+  const frozen = isFrozen(useFreshness());
   const chosen = useChosen(chosenId, snapshot.rows, snapshot.length);
   const commands = useMemo(
     () =>
@@ -85,16 +89,18 @@ export function EventsPage() {
         <DensityStrip snapshot={snapshot} sight={sight} />
         <EventToolbar filters={filters} onFilters={setFilters} counts={snapshot.counts} />
         <WaitingPill snapshot={snapshot} onResume={resume} />
-        <EventTable
-          snapshot={snapshot}
-          selectedId={chosenId}
-          onOpen={open}
-          onReading={onReading}
-          onEnd={events.readOlder}
-          onSight={onSight}
-          toTop={toTop}
-          foot={<LogFoot events={events} filtered={isFiltered(filters)} />}
-        />
+        <Frozen frozen={frozen}>
+          <EventTable
+            snapshot={snapshot}
+            selectedId={chosenId}
+            onOpen={open}
+            onReading={onReading}
+            onEnd={events.readOlder}
+            onSight={onSight}
+            toTop={toTop}
+            foot={<LogFoot events={events} filtered={isFiltered(filters)} />}
+          />
+        </Frozen>
         {snapshot.length === 0 && <EventsEmpty events={events} filters={filters} onFilters={setFilters} />}
       </div>
     </Page>

@@ -16,7 +16,6 @@ export function HowWeKnow({ event }: { event: RegistryEvent }) {
           etcd's watch brought it at revision <b className="num">{formatRevision(event.revision)}</b>.
         </Fact>
       )}
-      {event.type === "removed" && <Fact sure>etcd says that the key is gone. It never says why.</Fact>}
       {event.evidence && (
         <Fact sure={knowledge === "exact"}>
           <SafeText text={event.evidence} max={800} />

@@ -1,35 +1,25 @@
 "use client";
-import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
+import { useUrlParams } from "../ui/use-url-params";
 import { type EventFilters, filtersFromSearch, filtersToSearch } from "./event-filters";
-
-/** Sets the address without asking the server for anything: pages read what they show from the live store. */
-function replaceSearch(next: URLSearchParams): void {
-  const text = next.toString();
-  window.history.replaceState(null, "", `${window.location.pathname}${text ? `?${text}` : ""}`);
-}
 
 /** The filters, which live in the address, and the way to change them. */
 export function useEventFilters(): [EventFilters, (filters: EventFilters) => void] {
-  const search = useSearchParams();
-  const filters = useMemo(() => filtersFromSearch(new URLSearchParams(search)), [search]);
-  const change = useCallback((next: EventFilters) => {
-    replaceSearch(filtersToSearch(next, new URLSearchParams(window.location.search)));
-  }, []);
-  return [filters, change];
+  const [params, change] = useUrlParams();
+  const filters = useMemo(() => filtersFromSearch(params), [params]);
+  const set = useCallback((next: EventFilters) => change(filtersToSearch(next)), [change]);
+  return [filters, set];
 }
 
-/** One parameter of the address; null takes it out. */
-export function useSearchValue(name: string): [string | null, (value: string | null) => void] {
-  const value = useSearchParams().get(name);
-  const change = useCallback(
-    (next: string | null) => {
-      const search = new URLSearchParams(window.location.search);
-      if (next === null) search.delete(name);
-      else search.set(name, next);
-      replaceSearch(search);
+/** The chosen event, in the address too. Choosing the first one makes an entry in the history, so that Back closes it. */
+export function useChosenId(): [string | null, (id: string | null) => void] {
+  const [params, change] = useUrlParams();
+  const choose = useCallback(
+    (id: string | null) => {
+      const first = id !== null && !new URLSearchParams(window.location.search).has("event");
+      change({ event: id }, first ? "push" : "replace");
     },
-    [name],
+    [change],
   );
-  return [value, change];
+  return [params.get("event"), choose];
 }

@@ -43,6 +43,8 @@ export function useEventLog(filters: EventFilters): ReadEvents {
   });
   const abort = useRef(new AbortController());
   const busy = useRef(false);
+  /** After a failure only a person asks again: scrolling would hammer a server that is in trouble already. */
+  const failed = useRef(false);
 
   const read = useCallback(
     async (what: "newest" | "older") => {
@@ -50,6 +52,7 @@ export function useEventLog(filters: EventFilters): ReadEvents {
       const { older } = log.getSnapshot();
       if (what === "older" && (busy.current || older.kind === "end")) return;
       busy.current = true;
+      failed.current = false;
       setState((known) => ({ ...known, reading: true, error: null }));
       try {
         const page = await question.reader.read(what === "newest" ? null : older, signal);
@@ -58,7 +61,9 @@ export function useEventLog(filters: EventFilters): ReadEvents {
         if (!met && what === "newest" && !first) log.restart(page.events, page.older);
         setState({ ready: true, reading: false, error: null });
       } catch (error) {
-        if (!signal.aborted) setState((known) => ({ ...known, reading: false, error }));
+        if (signal.aborted) return;
+        failed.current = true;
+        setState((known) => ({ ...known, reading: false, error }));
       } finally {
         if (!signal.aborted) busy.current = false;
       }
@@ -70,6 +75,7 @@ export function useEventLog(filters: EventFilters): ReadEvents {
   useEffect(() => {
     abort.current = new AbortController();
     busy.current = false;
+    failed.current = false;
     setState({ ready: false, reading: true, error: null });
     log.select({ matches: question.matches, kinds });
     const readTail = createTailReader();
@@ -94,11 +100,10 @@ export function useEventLog(filters: EventFilters): ReadEvents {
   // biome-ignore lint/correctness/useExhaustiveDependencies: an equal set of kinds is no other selection
   useEffect(() => log.select({ matches: question.matches, kinds }), [kindKey]);
 
-  return {
-    log,
-    snapshot,
-    ...state,
-    readOlder: () => void read("older"),
-    retry: () => void read(state.ready ? "older" : "newest"),
-  };
+  const readOlder = useCallback(() => {
+    if (!failed.current) void read("older");
+  }, [read]);
+  const { ready } = state;
+  const retry = useCallback(() => void read(ready ? "older" : "newest"), [read, ready]);
+  return { log, snapshot, ...state, readOlder, retry };
 }

@@ -1,4 +1,5 @@
 "use client";
+import "./side-panel.css";
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Drawer } from "../ui/dialog";

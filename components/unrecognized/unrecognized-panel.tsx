@@ -1,0 +1,81 @@
+"use client";
+import type { UnrecognizedKey } from "@/lib/registry/types";
+import { ApiErrorNote } from "../api/api-error-note";
+import { useKey } from "../api/use-key";
+import { useLayouts } from "../api/use-layouts";
+import { leaseHex } from "../instances/instance-fields";
+import { RawValueView } from "../instances/raw-value-view";
+import { PanelPart, SidePanel } from "../instances/side-panel";
+import { useLive } from "../live/use-live";
+import { CopyButton } from "../ui/copy-button";
+import { Facts } from "../ui/facts";
+import { bytes, revision as formatRevision } from "../ui/format";
+import { SafeText } from "../ui/safe-text";
+import { Skeleton } from "../ui/skeleton";
+import { REASON_WORD } from "./reasons";
+import { WayOutPart } from "./way-out";
+
+/** One key that no layout reads: why, what to do, and what stands in it. */
+export function UnrecognizedPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const row = useLive((state) => state.view?.unrecognized.get(id) ?? null);
+  const read = useLive((state) => state.view !== null);
+  return (
+    <SidePanel label="Unrecognized key" title={row ? REASON_WORD[row.reason] : "Not here any more"} onClose={onClose}>
+      {row ? (
+        <Body key={id} row={row} />
+      ) : read ? (
+        <p className="mid">
+          This key is gone, or a layout reads it now.{" "}
+          <a className="doc" href={`/instances/${encodeURIComponent(id)}`}>
+            Look for its instance
+          </a>
+        </p>
+      ) : (
+        <Skeleton width={200} />
+      )}
+    </SidePanel>
+  );
+}
+
+function Body({ row }: { row: UnrecognizedKey }) {
+  const value = useKey(row.key, row.modRevision);
+  const layouts = useLayouts();
+  const facts = [
+    { label: "Size", value: <span className="num">{bytes(row.valueBytes)}</span> },
+    { label: "Changed at revision", value: <span className="num">{formatRevision(row.modRevision)}</span> },
+    {
+      label: "Lease",
+      value: row.leaseId === null ? "none" : <span className="mono">{leaseHex(row.leaseId)}</span>,
+    },
+    { label: "Asked layout", value: row.layout ?? "none fits the key" },
+  ];
+  return (
+    <div className="unrecognized-panel">
+      <p className="key-whole">
+        <code className="mono">
+          <SafeText text={row.key} max={300} expandable />
+        </code>
+        <CopyButton text={row.key} label="Copy the key" />
+      </p>
+      <p className="mid said">
+        <SafeText text={row.detail} max={600} />
+      </p>
+      <PanelPart title="What to do">
+        {layouts.data ? <WayOutPart row={row} layouts={layouts.data} /> : <Skeleton width={240} />}
+        {layouts.error && <ApiErrorNote error={layouts.error} onRetry={() => void layouts.refetch()} />}
+      </PanelPart>
+      <PanelPart title="Value">
+        {value.error ? (
+          <ApiErrorNote error={value.error} onRetry={() => void value.refetch()} />
+        ) : value.data ? (
+          <RawValueView value={value.data.value} />
+        ) : (
+          <Skeleton width={220} />
+        )}
+      </PanelPart>
+      <PanelPart title="What etcd holds">
+        <Facts rows={facts} />
+      </PanelPart>
+    </div>
+  );
+}

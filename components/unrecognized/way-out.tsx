@@ -1,0 +1,47 @@
+import type { LayoutsAnswer } from "@/lib/api/layouts";
+import type { UnrecognizedKey } from "@/lib/registry/types";
+import { CopyButton } from "../ui/copy-button";
+import { wayOutOf } from "./reasons";
+
+/** What to do about one key: in words, what would be read, and the setting that would read it. */
+export function WayOutPart({ row, layouts }: { row: UnrecognizedKey; layouts: LayoutsAnswer["layouts"] }) {
+  const { advice, templates, example, setting } = wayOutOf(row, layouts);
+  return (
+    <div className="way-out">
+      <p className="mid">{advice}</p>
+      {example !== null && <Sample text={example} label="Copy the example" />}
+      {templates.length > 0 && (
+        <>
+          <p className="dim">
+            {example === null ? "Under this prefix these keys are read:" : "The key as the layout reads it:"}
+          </p>
+          <ul>
+            {templates.map(({ layout, key, codec }) => (
+              <li key={`${layout} ${key} ${codec}`} className="mono">
+                {key}{" "}
+                <span className="dim">
+                  = {codec}, {layout}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {setting !== null && (
+        <>
+          <p className="dim">This part of ROLLCALL_PREFIXES would try the generic layout too:</p>
+          <Sample text={setting} label="Copy the setting" />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Sample({ text, label }: { text: string; label: string }) {
+  return (
+    <div className="sample">
+      <code className="mono">{text}</code>
+      <CopyButton text={text} label={label} />
+    </div>
+  );
+}
