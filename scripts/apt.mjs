@@ -13,6 +13,9 @@ import { SetupError } from "./step.mjs";
 const quick = ["-o", "Acquire::http::Timeout=15", "-o", "Acquire::https::Timeout=15", "-o", "Acquire::Retries=1"];
 const quiet = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
 
+/** Never the C library: it fits only the loader that the system starts programs with. */
+const unpackable = /^(?!libc6_|libc-bin_).*\.deb$/;
+
 export function hasApt() {
   return findOnPath("apt-get") !== null && findOnPath("dpkg-deb") !== null;
 }
@@ -21,7 +24,8 @@ export function hasApt() {
  * Unpacks packages into `folder`: of this system's own suite, or of another suite of the same distribution.
  * @param {readonly string[]} packages
  * @param {string} folder
- * @param {{ suite?: string, withMissingDependencies?: boolean }} [options]
+ * @param {{ suite?: string, withMissingDependencies?: boolean, ignoreInstalled?: boolean }} [options]
+ *   `ignoreInstalled`: as if the system had none of the dependencies
  */
 export async function unpackPackages(packages, folder, options = {}) {
   if (!hasApt()) throw new SetupError("there is no apt-get here");
@@ -38,15 +42,17 @@ export async function unpackPackages(packages, folder, options = {}) {
         await fetchPackages(packages, scratch, own, options);
       });
     }
-    const files = (await readdir(join(scratch, "debs"))).filter((name) => name.endsWith(".deb"));
+    const files = (await readdir(join(scratch, "debs"))).filter((name) => unpackable.test(name));
     if (files.length === 0) throw new SetupError(`apt-get found no ${packages.join(", ")}`);
     await mkdir(folder, { recursive: true });
     for (const file of files) await run("dpkg-deb", ["-x", join(scratch, "debs", file), folder]);
   });
 }
 
-async function fetchPackages(packages, scratch, options, { withMissingDependencies = false }) {
+async function fetchPackages(packages, scratch, options, { withMissingDependencies = false, ignoreInstalled = false }) {
   const debs = join(scratch, "debs");
+  if (ignoreInstalled) await writeFile(join(scratch, "status"), "");
+  const status = ignoreInstalled ? ["-o", `Dir::State::status=${join(scratch, "status")}`] : [];
   const command = withMissingDependencies
     ? [
         "-o",
@@ -59,7 +65,7 @@ async function fetchPackages(packages, scratch, options, { withMissingDependenci
         "--no-install-recommends",
       ]
     : ["download"];
-  await run("apt-get", [...options, ...command, ...packages], { cwd: debs, env: quiet, timeoutMs: 600_000 });
+  await run("apt-get", [...options, ...status, ...command, ...packages], { cwd: debs, env: quiet, timeoutMs: 600_000 });
 }
 
 async function inScratch(use) {

@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium, launchArgs } from "./scripts/chromium.mjs";
+
+const executablePath = findChromium();
+
+/** Each test brings its own console and etcd (e2e/support/console.ts); nothing is shared, so nothing is retried. */
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results",
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["./e2e/support/reporter.ts"]],
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: { args: launchArgs, ...(executablePath ? { executablePath } : {}) },
+  },
+});
