@@ -105,7 +105,7 @@ describe("secrets", () => {
         expect(raw(value)).not.toContain("hunter2");
       }),
     );
-  });
+  }, 30_000);
 });
 
 describe("the raw value", () => {

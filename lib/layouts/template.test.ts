@@ -135,5 +135,5 @@ describe("a key template", () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 });
