@@ -28,7 +28,7 @@ interface Import {
   typeOnly: boolean;
 }
 
-const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file);
+const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file) || file.startsWith("e2e/support/");
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, "utf8");
