@@ -66,9 +66,10 @@ function toWeight(text: string | undefined): number | null {
   return Number(text);
 }
 
-/** Only what says its own form: a bare number may be seconds or milliseconds. */
+/** Only what says its own form: a bare number may be seconds or milliseconds, a time without a zone anywhere. */
 function toTime(text: string | undefined): string | null {
-  if (text === undefined || text.length > 40 || !/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return null;
+  if (text === undefined || text.length > 40 || !/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(text))
+    return null;
   const time = Date.parse(text);
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
