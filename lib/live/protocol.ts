@@ -53,7 +53,7 @@ export interface DeltaMessage extends Delta {
 
 /** Comes before the delta of the same step; after a cut between the two, again with the next. Ids tell. */
 export interface EventsMessage {
-  /** Oldest first. */
+  /** Oldest first. Where many come at once, without `before` and `after`; the history has both. */
   events: RegistryEvent[];
   /** How many events just before these were not sent, because the client lagged; the history has them. */
   missed: number;

@@ -189,6 +189,20 @@ describe("the hub", () => {
     await until(() => expectSame(slow.view, hub));
   }, 30_000);
 
+  it("spares the details of events where many come at once", async () => {
+    const hub = await start();
+    const client = await join(hub);
+    await until(() => expect(hub.hub.stats().inStep).toBe(1));
+    for (let i = 0; i < 60; i++) hub.write(put(i));
+    await until(() => expectSame(client.view, hub));
+    expect(
+      client.events.map(({ events }) => [events.length, events.every(({ after }) => after !== undefined)]),
+    ).toEqual([
+      [1, true],
+      [59, false],
+    ]);
+  });
+
   it("answers a ping with its clock", async () => {
     const hub = await start();
     const client = await join(hub);

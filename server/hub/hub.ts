@@ -22,7 +22,7 @@ export interface HubStats {
   inStep: number;
   /** Of these, behind with a buffer that does not drain. */
   laggards: number;
-  /** Since the start: steps sent to all, bytes over all clients before merging and framing, and those sent back to the snapshot. */
+  /** Since the start: steps sent to all, bytes over all clients before framing, and those sent back to the snapshot. */
   windows: number;
   bytes: number;
   resyncs: number;
@@ -44,8 +44,12 @@ export interface HubOptions {
   ring?: RingBounds;
 }
 
+/** Some seconds of a storm, hours of a calm day. */
+const RECENT: RingBounds = { count: 16_384, bytes: 16 << 20 };
 /** Pages keep a tail of about this many; more at once only says how many were missed. */
 const EVENTS_AT_ONCE = 500;
+/** In a storm nobody reads each of them, and two instances per event would be most of what is sent. */
+const EVENTS_IN_FULL = 50;
 const IN_STEP = "in-step";
 /** Sockets that get nothing but status. */
 const ASIDE = "aside";
@@ -55,7 +59,7 @@ const ASIDE = "aside";
  * not drain leaves the room with nothing but its position, and gets one merged delta, or `resync`, when it has: what
  * waits for a client never grows. Lease observations join as a lane of their own in `flush`.
  */
-export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, bytes: 8 << 20 } }: HubOptions): Hub {
+export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOptions): Hub {
   const ring = createRing(bounds);
   const members = new Set<Member>();
   const totals = { windows: 0, bytes: 0, resyncs: 0 };
@@ -139,12 +143,15 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
     }
     if (clients === 0) return 0;
     // Events first: whoever is cut off in between gets them again with the delta, and never misses them.
-    sendEvents(IN_STEP, continuation.events);
-    if (continuation.delta) io.to(IN_STEP).emit("delta", { ...continuation.delta, serverTime: clock.now() });
-    totals.bytes += continuation.bytes * clients;
     const now = clock.now();
+    let bytes = sendEvents(IN_STEP, continuation.events);
+    if (continuation.delta) {
+      bytes += sizeOf(continuation.delta);
+      io.to(IN_STEP).emit("delta", { ...continuation.delta, serverTime: now });
+    }
+    totals.bytes += bytes * clients;
     for (const member of members) if (member.state === "in-step") member.sentAt = now;
-    return continuation.bytes;
+    return bytes;
   }
 
   function sendStatus(): number {
@@ -158,10 +165,17 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
     return bytes;
   }
 
-  function sendEvents(to: string, events: RegistryEvent[]): void {
-    if (events.length === 0) return;
+  /** Returns the bytes for one client. */
+  function sendEvents(to: string, events: RegistryEvent[]): number {
+    if (events.length === 0) return 0;
     const newest = events.slice(-EVENTS_AT_ONCE);
-    io.to(to).emit("events", { events: newest, missed: events.length - newest.length, serverTime: clock.now() });
+    const message = {
+      events: newest.length > EVENTS_IN_FULL ? newest.map(shortened) : newest,
+      missed: events.length - newest.length,
+      serverTime: clock.now(),
+    };
+    io.to(to).emit("events", message);
+    return sizeOf(message);
   }
 
   function leave(member: Member): void {
@@ -187,9 +201,11 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
     }
     void member.socket.join(IN_STEP);
     member.inStep(clock.now());
-    sendEvents(member.socket.id, continuation.events);
-    if (continuation.delta) member.socket.emit("delta", { ...continuation.delta, serverTime: clock.now() });
-    totals.bytes += continuation.bytes;
+    totals.bytes += sendEvents(member.socket.id, continuation.events);
+    if (continuation.delta) {
+      totals.bytes += sizeOf(continuation.delta);
+      member.socket.emit("delta", { ...continuation.delta, serverTime: clock.now() });
+    }
     member.socket.emit("status", registry.status());
   }
 
@@ -233,7 +249,9 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
       return;
     }
     catchUp(member);
-    if (member.state === "apart") socket.emit("status", registry.status());
+    if (member.state !== "apart") return;
+    socket.emit("status", registry.status());
+    poll();
   }
 
   const offUpdate = registry.onUpdate(onUpdate);
@@ -263,6 +281,10 @@ export function createHub({ io, registry, clock, ring: bounds = { count: 4_096, 
       members.clear();
     },
   };
+}
+
+function shortened({ before: _before, after: _after, ...event }: RegistryEvent): RegistryEvent {
+  return event;
 }
 
 function sizeOf(message: unknown): number {

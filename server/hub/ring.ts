@@ -11,8 +11,6 @@ export interface RingBounds {
 export interface Continuation {
   delta: Delta | null;
   events: RegistryEvent[];
-  /** Of the steps it was merged from. */
-  bytes: number;
 }
 
 interface Step {
@@ -77,12 +75,11 @@ export function createRing(bounds: RingBounds) {
     /** Null where the ring does not reach back to the position. */
     since(position: Position): Continuation | null {
       if (!continues(position)) return null;
-      if (position.seq === end?.seq) return { delta: null, events: [], bytes: 0 };
+      if (position.seq === end?.seq) return { delta: null, events: [] };
       const rest = steps.slice(indexOf(position.seq));
       return {
         delta: mergeDeltas(rest.map((step) => step.delta)),
         events: rest.flatMap((step) => step.events),
-        bytes: rest.reduce((sum, step) => sum + step.bytes, 0),
       };
     },
     size: () => ({ count: steps.length, bytes }),

@@ -36,8 +36,8 @@ describe("the window", () => {
 
   it("widens with what is sent to all, within its bounds", () => {
     expect(widthAfter(500, 1)).toBe(NARROWEST_MS);
-    expect(widthAfter(25_000, 200)).toBeGreaterThan(100);
-    expect(widthAfter(25_000, 200)).toBeLessThan(WIDEST_MS);
+    expect(widthAfter(100_000, 200)).toBeGreaterThan(100);
+    expect(widthAfter(100_000, 200)).toBeLessThan(WIDEST_MS);
     expect(widthAfter(10_000_000, 200)).toBe(WIDEST_MS);
   });
 });

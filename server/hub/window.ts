@@ -3,10 +3,10 @@ import type { Clock } from "@/lib/clock";
 export const NARROWEST_MS = 50;
 export const WIDEST_MS = 250;
 /** Bytes to all clients together that widen the window by a millisecond. */
-const BYTES_PER_MS = 64 * 1024;
+const BYTES_PER_MS = 256 * 1024;
 
 /**
- * How long to gather after something was sent: 50 ms, and one more for every 64 KiB that it came to over all clients,
+ * How long to gather after something was sent: 50 ms, and one more for every 256 KiB that it came to over all clients,
  * at most 250 ms. So a single change leaves at once, a few pages see twenty steps a second, and two hundred pages
  * under a storm see four, each of them larger but together cheaper.
  */
