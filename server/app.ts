@@ -43,7 +43,7 @@ export interface App {
   /** Resolves to the port. */
   listen(): Promise<number>;
   /** From here on etcd is followed; it may well be away. */
-  follow(etcd: EtcdClientOptions): void;
+  follow(etcd: EtcdClientOptions): { retryNow(): void };
   stop(): Promise<void>;
 }
 
@@ -138,6 +138,7 @@ export function createApp({ config, version, log, pages, hotReload }: AppOptions
         () => client.close(),
         () => listWatch.stop(),
       );
+      return { retryNow: listWatch.retryNow };
     },
     async stop() {
       for (const stop of stops.splice(0).reverse()) await stop();

@@ -8,6 +8,7 @@ import { announce } from "./announce";
 import { createApp } from "./app";
 import { type Config, readConfig } from "./config/config";
 import { StartError } from "./config/start-error";
+import { type EtcdSource, etcdSource } from "./etcd-source";
 import { createHotReload } from "./http/upgrades";
 import { createLog, say } from "./log/log";
 import { createPages } from "./pages";
@@ -15,15 +16,13 @@ import { createPages } from "./pages";
 const DIRECTORY = fileURLToPath(new URL("..", import.meta.url));
 const CLOSE_WITHIN_MS = 10_000;
 
-async function start(config: Config, log: Logger, development: boolean): Promise<void> {
-  const stops: (() => void | Promise<void>)[] = [];
-  closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ signal, err }) => {
-    if (err) log.fatal({ err }, "Rollcall ends because of an error that nobody handled");
-    else if (signal) log.info(`Ending because of ${signal}; a second one ends at once.`);
-    for (const stop of stops.splice(0).reverse()) await stop();
-  });
+type Stops = (() => void | Promise<void>)[];
 
+async function start(config: Config, log: Logger, development: boolean, stops: Stops): Promise<void> {
   const { version } = JSON.parse(readFileSync(`${DIRECTORY}/package.json`, "utf8")) as { version: string };
+  const etcd: EtcdSource = etcdSource(config, log);
+  stops.push(etcd.stop);
+
   const hotReload = createHotReload();
   const pages = createPages({
     directory: DIRECTORY,
@@ -32,6 +31,7 @@ async function start(config: Config, log: Logger, development: boolean): Promise
     port: config.port,
     emitter: hotReload.emitter,
   });
+  stops.push(pages.stop);
   const app = createApp({
     config,
     version,
@@ -39,24 +39,14 @@ async function start(config: Config, log: Logger, development: boolean): Promise
     pages: pages.handle,
     hotReload: development ? hotReload.upgrade : null,
   });
-  stops.push(() => pages.stop());
-  stops.push(() => app.stop());
+  stops.push(app.stop);
   stops.push(announce(app.registry, log, say));
   openDoor({ boot: app.boot });
   for (const name of config.reserved) log.warn(`${name} does nothing in this version; it is reserved for a later one.`);
 
   // The port first: an etcd that is away is something that the pages show.
   const port = await app.listen();
-  if (config.etcd) app.follow(config.etcd);
-  else {
-    const { createSupervisor } = await import("./supervisor/supervisor");
-    const { startEmbeddedEtcd } = await import("./embedded-etcd");
-    const supervisor = createSupervisor();
-    stops.push(() => supervisor.stop());
-    const etcd = await startEmbeddedEtcd({ supervisor, dataDir: config.dataDir });
-    stops.push(() => etcd.stop());
-    app.follow({ endpoints: etcd.endpoints });
-  }
+  const following = app.follow(await etcd.start(() => following.retryNow()));
   await pages.ready;
   say(`ready at ${urlOf(config.host, port)}`);
 }
@@ -66,11 +56,23 @@ function urlOf(host: string, port: number): string {
   return `http://${name}:${port}`;
 }
 
+async function end(stops: Stops): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}
+
+const stops: Stops = [];
 try {
   const config = readConfig(process.env);
-  await start(config, createLog(config.logLevel), process.argv.includes("--dev"));
+  const log = createLog(config.logLevel);
+  closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ signal, err }) => {
+    if (err) log.fatal({ err }, "Rollcall ends because of an error that nobody handled");
+    else if (signal) say("ending; press Ctrl-C again to end at once");
+    await end(stops);
+  });
+  await start(config, log, process.argv.includes("--dev"), stops);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   process.stderr.write(`rollcall: ${error.message}\n`);
+  await end(stops);
   process.exit(1);
 }
