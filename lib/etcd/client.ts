@@ -36,7 +36,7 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
   let closed = false;
 
   function connection(): Connection {
-    if (closed) throw new EtcdError("cancelled", "This connection to etcd was closed.");
+    if (closed) throw closedError();
     const endpoint = endpoints[current] ?? "";
     const open = connections.get(endpoint) ?? openConnection(endpoint, options);
     connections.set(endpoint, open);
@@ -50,16 +50,18 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
 
   async function ask<Answer>({ options: call, repeatable = false, needsLeader = true, ...what }: Ask): Promise<Answer> {
     const deadline = Date.now() + (call?.timeoutMs ?? timeoutMs);
+    let telling: EtcdError | null = null;
     for (let tried = 1; ; tried++) {
       const used = connection();
       try {
         const remaining = Math.max(1, deadline - Date.now());
         return await used.call<Answer>({ ...what, needsLeader, timeoutMs: remaining, signal: call?.signal });
       } catch (thrown) {
-        const error = closed ? new EtcdError("cancelled", "This connection to etcd was closed.") : toEtcdError(thrown);
+        const error = closed ? closedError() : toEtcdError(thrown);
         leave(used, error);
+        telling = moreTelling(telling, error);
         const again = isEndpointsFault(error) && (repeatable || neverSent(error));
-        if (!again || tried >= endpoints.length || Date.now() >= deadline) throw error;
+        if (!again || tried >= endpoints.length || Date.now() >= deadline) throw again ? telling : error;
       }
     }
   }
@@ -103,6 +105,10 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
       return { header: toHeader(answer.header), deleted: Number(answer.deleted) };
     },
     watch(request, onMessage) {
+      if (closed) {
+        queueMicrotask(() => onMessage({ kind: "ended", error: closedError() }));
+        return () => {};
+      }
       const used = connection();
       const stop = openWatch(used, request, timeoutMs, (message) => {
         if (message.kind === "ended") leave(used, message.error);
@@ -219,4 +225,13 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
 
 function isEndpointsFault(error: EtcdError): boolean {
   return error.code === "unavailable" || error.code === "no-leader" || error.code === "timeout";
+}
+
+function closedError(): EtcdError {
+  return new EtcdError("cancelled", "This connection to etcd was closed.");
+}
+
+/** Of several endpoints' errors: a member without a leader explains more than one that is down. */
+function moreTelling(known: EtcdError | null, error: EtcdError): EtcdError {
+  return known?.code === "no-leader" ? known : error;
 }

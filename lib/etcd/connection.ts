@@ -133,14 +133,14 @@ export function openConnection(endpoint: string, options: ConnectionOptions): Co
     endpoint,
     async call<Answer>(call: UnaryCall): Promise<Answer> {
       try {
-        const used = signIn;
         const current = await token(call.timeoutMs);
+        const used = signIn;
         try {
           return await raw<Answer>(call, current);
         } catch (error) {
-          if (!(error instanceof EtcdError && tokenRefused(error) && current !== null)) throw error;
+          if (options.username === undefined || !(error instanceof EtcdError && tokenRefused(error))) throw error;
           // Refused before it was looked at, so it may be sent again. Others may have signed in anew meanwhile.
-          if (signIn === used || used === null) signIn = null;
+          if (signIn === used) signIn = null;
           return await raw<Answer>(call, await token(call.timeoutMs));
         }
       } catch (error) {

@@ -29,7 +29,8 @@ export function withDeadline<T>(
       timeoutMs,
     );
     outer.addEventListener("abort", onAbort);
-    run({ signal: inner.signal, timeoutMs }).then((answer) => {
+    // A little less than our own patience: the connection's own error says more than ours.
+    run({ signal: inner.signal, timeoutMs: Math.ceil(timeoutMs * 0.9) }).then((answer) => {
       settle();
       resolve(answer);
     }, fail);

@@ -119,7 +119,8 @@ const RULES: readonly Rule[] = [
   rule(
     /Last error: Failed to connect/,
     "unavailable",
-    (at) => `${at} ended the connection at once: if it speaks TLS, use https:// in ETCD_ENDPOINTS.`,
+    (at) =>
+      `${at} ended the connection at once: it starts or stops, or it speaks TLS (then use https:// in ETCD_ENDPOINTS).`,
   ),
   rule(/ETIMEDOUT|[Kk]eepalive|ping timeout/, "unavailable", (at) => `${at} stopped answering.`),
   rule(
@@ -158,9 +159,9 @@ export function neverSent(error: EtcdError): boolean {
   return /^No connection established|Name resolution failed|ECONNREFUSED/.test(error.detail);
 }
 
-/** The token, not the user, was refused: a fresh sign-in may help. */
+/** The token, not the user, was refused (or there was none, because etcd asked for none before): sign in anew. */
 export function tokenRefused(error: EtcdError): boolean {
-  return /invalid auth token|revision of auth store is old/.test(error.detail);
+  return /invalid auth token|revision of auth store is old|user name is empty/.test(error.detail);
 }
 
 function facts(failure: unknown): { code: number | undefined; detail: string } {

@@ -23,6 +23,12 @@ export interface LivenessOptions {
   onGap: (reason: GapReason, detail: string) => void;
 }
 
+export interface Liveness {
+  /** The stream has delivered something. */
+  moved(): void;
+  stop(): void;
+}
+
 const CATCH_UP_LOOK_MS = 250;
 /** The first part of a long replay takes etcd longer than an event does. */
 const CATCH_UP_PATIENCE = 4;
@@ -31,7 +37,7 @@ const CATCH_UP_PATIENCE = 4;
  * Tells whether a watch that says nothing has nothing to say. A cheap read of etcd's revision every few seconds proves the
  * connection; when the revision has moved and the stream was silent, a look at our own keys proves the stream.
  */
-export function watchLiveness(options: LivenessOptions): { stop(): void } {
+export function watchLiveness(options: LivenessOptions): Liveness {
   const { port, history, clock, tuning, within } = options;
   let stopped = false;
   let cancelTimer = () => {};
@@ -98,18 +104,23 @@ export function watchLiveness(options: LivenessOptions): { stop(): void } {
     );
   }
 
+  function reached(target: Revision): boolean {
+    return history.tracks.every((track) => compareRevisions(track.position, target) >= 0);
+  }
+
+  function caughtUp(): void {
+    if (stopped || behind === null) return;
+    behind = null;
+    cancelSuspicion();
+    cancelTimer();
+    later(tuning.probeMs, probe);
+    options.onCaughtUp();
+  }
+
   async function catchUp(): Promise<void> {
     if (behind === null) return;
-    const target = behind;
-    const reached = history.tracks.every((track) => compareRevisions(track.position, target) >= 0);
-    if (!reached && !(await look(target))) {
-      later(CATCH_UP_LOOK_MS, catchUp);
-      return;
-    }
-    cancelSuspicion();
-    behind = null;
-    options.onCaughtUp();
-    later(tuning.probeMs, probe);
+    if (reached(behind) || (await look(behind))) caughtUp();
+    else if (behind !== null) later(CATCH_UP_LOOK_MS, catchUp);
   }
 
   if (behind === null) later(tuning.probeMs, probe);
@@ -119,6 +130,9 @@ export function watchLiveness(options: LivenessOptions): { stop(): void } {
     });
 
   return {
+    moved() {
+      if (behind !== null && reached(behind)) caughtUp();
+    },
     stop() {
       stopped = true;
       cancelTimer();

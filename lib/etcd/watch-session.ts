@@ -3,7 +3,7 @@ import type { GapReason, Revision } from "@/lib/registry/types";
 import { withDeadline } from "./deadline";
 import { coveringRange } from "./key-range";
 import type { ListWatchMessage, ListWatchTuning } from "./list-watch.types";
-import { noteRevision, watchLiveness } from "./liveness";
+import { type Liveness, noteRevision, watchLiveness } from "./liveness";
 import { EtcdError, type EtcdPort, type KeyRange, type WatchEvent, type WatchMessage } from "./port";
 import { compareRevisions, laterRevision, nextRevision } from "./revision";
 import { advance, groupByRevision, type History, type Track } from "./track";
@@ -44,6 +44,7 @@ export function runWatch(options: WatchSessionOptions): Promise<WatchOutcome> {
     const gathered: { revision: Revision; events: WatchEvent[] }[] = [];
     const foreign = { since: clock.now(), events: 0 };
     let live = false;
+    let liveness: Liveness | null = null;
     let over = false;
     let cancelGather: (() => void) | null = null;
     let cancelProgress: (() => void) | null = null;
@@ -103,6 +104,7 @@ export function runWatch(options: WatchSessionOptions): Promise<WatchOutcome> {
       else if (gathered.length > 0) cancelGather ??= clock.setTimeout(flush, tuning.gatherMs);
       const [last] = tracks;
       if (ours === 0 && atomic && last) reached(last.position);
+      liveness?.moved();
       countForeign(events.length - ours);
     }
 
@@ -114,7 +116,8 @@ export function runWatch(options: WatchSessionOptions): Promise<WatchOutcome> {
       for (let at = 0; at < batches.length; ) {
         const revision = batches[at]?.revision ?? "0";
         const events: WatchEvent[] = [];
-        for (; batches[at]?.revision === revision; at++) events.push(...(batches[at]?.events ?? []));
+        for (; batches[at]?.revision === revision; at++)
+          for (const event of batches[at]?.events ?? []) events.push(event);
         history.shown = laterRevision(revision, history.shown);
         onMessage({ kind: "batch", revision: history.shown, events });
       }
@@ -149,7 +152,7 @@ export function runWatch(options: WatchSessionOptions): Promise<WatchOutcome> {
         onMessage({ kind: "status", status: { state: "watching", since: clock.now(), atomic, resumed } });
       };
       if (!resumed) goLive();
-      const liveness = watchLiveness({
+      liveness = watchLiveness({
         port,
         history,
         clock,

@@ -57,6 +57,8 @@ export function describeEtcdContract(name: string, makeEtcd: () => Promise<EtcdU
       await rejects(other.range({ range }, { signal: AbortSignal.abort() }), "cancelled");
       other.close();
       await rejects(other.range({ range }), "cancelled");
+      await using watch = collect(other, bench.prefix(), "1");
+      await watch.untilMessage(({ kind }) => kind === "ended");
     });
 
     it("tells about itself", async () => {
