@@ -12,6 +12,7 @@ import type { RegistryEvent } from "@/lib/registry/types";
 import type { Position } from "@/lib/registry/view";
 import type { Registry, RegistryUpdate } from "@/server/registry/registry";
 import { createMember, type LiveServerSocket, type Member } from "./member";
+import { createOutlet, sizeOf } from "./outlet";
 import { createRing, type RingBounds } from "./ring";
 import { createWindow, NARROWEST_MS, widthAfter } from "./window";
 
@@ -46,10 +47,6 @@ export interface HubOptions {
 
 /** Some seconds of a storm, hours of a calm day. */
 const RECENT: RingBounds = { count: 16_384, bytes: 16 << 20 };
-/** Pages keep a tail of about this many; more at once only says how many were missed. */
-const EVENTS_AT_ONCE = 500;
-/** In a storm nobody reads each of them, and two instances per event would be most of what is sent. */
-const EVENTS_IN_FULL = 50;
 const IN_STEP = "in-step";
 /** Sockets that get nothing but status. */
 const ASIDE = "aside";
@@ -61,6 +58,7 @@ const ASIDE = "aside";
  */
 export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOptions): Hub {
   const ring = createRing(bounds);
+  const outlet = createOutlet(io, clock);
   const members = new Set<Member>();
   const totals = { windows: 0, bytes: 0, resyncs: 0 };
   /** Where the room stands; the ring's end as of the last flush. */
@@ -93,7 +91,7 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOpt
   /** Nothing of the old epoch continues: everybody fetches the snapshot, those who can be reached at once first. */
   function onEpoch(next: Position, events: RegistryEvent[]): void {
     const pending = flushed ? (ring.since(flushed)?.events ?? []) : [];
-    sendEvents(IN_STEP, [...pending, ...events]);
+    outlet.events(IN_STEP, [...pending, ...events]);
     begin(next);
     for (const member of members) {
       if (member.state === "in-step") resync(member, "other-epoch");
@@ -143,13 +141,9 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOpt
     }
     if (clients === 0) return 0;
     // Events first: whoever is cut off in between gets them again with the delta, and never misses them.
-    const now = clock.now();
-    let bytes = sendEvents(IN_STEP, continuation.events);
-    if (continuation.delta) {
-      bytes += sizeOf(continuation.delta);
-      io.to(IN_STEP).emit("delta", { ...continuation.delta, serverTime: now });
-    }
+    const bytes = outlet.step(IN_STEP, continuation);
     totals.bytes += bytes * clients;
+    const now = clock.now();
     for (const member of members) if (member.state === "in-step") member.sentAt = now;
     return bytes;
   }
@@ -158,24 +152,9 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOpt
     if (!statusWanted) return 0;
     statusWanted = null;
     if (members.size === 0) return 0;
-    const status = registry.status();
-    io.to([IN_STEP, ASIDE]).emit("status", status);
-    const bytes = sizeOf(status);
+    const bytes = outlet.status([IN_STEP, ASIDE], registry.status());
     totals.bytes += bytes * members.size;
     return bytes;
-  }
-
-  /** Returns the bytes for one client. */
-  function sendEvents(to: string, events: RegistryEvent[]): number {
-    if (events.length === 0) return 0;
-    const newest = events.slice(-EVENTS_AT_ONCE);
-    const message = {
-      events: newest.length > EVENTS_IN_FULL ? newest.map(shortened) : newest,
-      missed: events.length - newest.length,
-      serverTime: clock.now(),
-    };
-    io.to(to).emit("events", message);
-    return sizeOf(message);
   }
 
   function leave(member: Member): void {
@@ -201,11 +180,7 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOpt
     }
     void member.socket.join(IN_STEP);
     member.inStep(clock.now());
-    totals.bytes += sendEvents(member.socket.id, continuation.events);
-    if (continuation.delta) {
-      totals.bytes += sizeOf(continuation.delta);
-      member.socket.emit("delta", { ...continuation.delta, serverTime: clock.now() });
-    }
+    totals.bytes += outlet.step(member.socket.id, continuation);
     member.socket.emit("status", registry.status());
   }
 
@@ -281,12 +256,4 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOpt
       members.clear();
     },
   };
-}
-
-function shortened({ before: _before, after: _after, ...event }: RegistryEvent): RegistryEvent {
-  return event;
-}
-
-function sizeOf(message: unknown): number {
-  return JSON.stringify(message).length;
 }
