@@ -1,4 +1,5 @@
 "use client";
+import "./api-error-note.css";
 import { Button } from "../ui/button";
 import { Note } from "../ui/note";
 import { ApiError } from "./api-error";

@@ -1,10 +1,10 @@
 "use client";
-import { useState } from "react";
 import { Chip, Chips } from "../ui/chip";
 import { SearchField } from "../ui/search-field";
 import { type EventFilters, filtersFromText, filtersToText } from "./event-filters";
 import { EVENT_KINDS, KIND_WORD } from "./event-kind";
 import type { LogSnapshot } from "./event-log";
+import { useTypedText } from "./use-typed-text";
 
 interface EventToolbarProps {
   filters: EventFilters;
@@ -14,14 +14,9 @@ interface EventToolbarProps {
 
 /** Kinds as chips, everything else as words: `service:orders cause:expired`. */
 export function EventToolbar({ filters, onFilters, counts }: EventToolbarProps) {
-  const text = filtersToText(filters);
-  // What is being typed may be half a filter: it stays as typed while it means what the address says.
-  const [typed, setTyped] = useState(text);
-  const means = filtersToText(filtersFromText(typed, filters.kinds));
-  const change = (next: string) => {
-    setTyped(next);
-    onFilters(filtersFromText(next, filters.kinds));
-  };
+  const [text, setText] = useTypedText(filtersToText(filters), (typed) =>
+    onFilters(filtersFromText(typed, filters.kinds)),
+  );
   const toggle = (kind: (typeof EVENT_KINDS)[number], pressed: boolean) => {
     const kinds = new Set(filters.kinds);
     if (pressed) kinds.add(kind);
@@ -34,8 +29,8 @@ export function EventToolbar({ filters, onFilters, counts }: EventToolbarProps) 
         className="ev-search"
         label="Filter events"
         placeholder="service:orders cause:expired"
-        value={means === text ? typed : text}
-        onChange={change}
+        value={text}
+        onChange={setText}
       />
       <Chips label="Kinds of events">
         {EVENT_KINDS.map((kind) => {

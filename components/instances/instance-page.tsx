@@ -90,7 +90,7 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
               />
             </Card>
             <Card title="Read by">
-              <LayoutNote id={instance.layout} gone={tombstone !== null} />
+              <LayoutNote id={instance.layout} keyText={instance.keys[0] ?? id} gone={tombstone !== null} />
             </Card>
           </div>
         </div>

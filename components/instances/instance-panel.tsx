@@ -81,7 +81,7 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
         <StoredFacts instance={instance} stored={reading.stored} />
       </PanelPart>
       <PanelPart title="Read by">
-        <LayoutNote id={instance.layout} gone={tombstone !== null} />
+        <LayoutNote id={instance.layout} keyText={instance.keys[0] ?? id} gone={tombstone !== null} />
       </PanelPart>
       <PanelPart title="Life so far">
         <Life id={id} limit={12} />

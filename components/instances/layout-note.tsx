@@ -14,11 +14,12 @@ const DELETING: Record<Layout["write"]["delete"], string> = {
 };
 
 /** Which convention read the registration, and what a delete would do under it. */
-export function LayoutNote({ id, gone }: { id: string; gone: boolean }) {
+export function LayoutNote({ id, keyText, gone }: { id: string; keyText: string; gone: boolean }) {
   const layouts = useLayouts();
   const layout = layouts.data?.find((one) => one.id === id);
   if (layouts.isPending) return <Skeleton width={220} />;
   if (!layout) return <p className="mid">Read as {id}.</p>;
+  const prefix = layout.prefixes.filter((one) => keyText.startsWith(one)).sort((a, b) => b.length - a.length)[0];
   return (
     <div className="layout-note">
       <p>
@@ -34,7 +35,7 @@ export function LayoutNote({ id, gone }: { id: string; gone: boolean }) {
         .slice(0, 2)
         .map((rule) => (
           <p key={rule.key + rule.codec} className="mono dim template">
-            {rule.key} = {rule.codec}
+            {prefix ? rule.key.replace("{prefix}", prefix) : rule.key} = {rule.codec}
           </p>
         ))}
       {!gone && (

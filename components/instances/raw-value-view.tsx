@@ -1,4 +1,5 @@
 "use client";
+import "./raw-value.css";
 import { useMemo, useState } from "react";
 import type { KeyAnswer } from "@/lib/api/keys";
 import { CopyButton } from "../ui/copy-button";

@@ -54,7 +54,7 @@ export function wayOutOf(key: UnrecognizedKey, layouts: readonly Layout[]): WayO
   const templates = here.flatMap((layout) =>
     layout.rules
       .filter((rule) => rule.role === "instance")
-      .map((rule) => ({ layout: layout.id, key: rule.key, codec: rule.codec })),
+      .map((rule) => ({ layout: layout.id, key: rule.key.replace("{prefix}", prefix ?? ""), codec: rule.codec })),
   );
   const example = key.layout ? (EXAMPLES[key.layout] ?? null) : null;
   switch (key.reason) {

@@ -4,6 +4,7 @@ import { CircleCheck } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import type { UnrecognizedKey, UnrecognizedReason } from "@/lib/registry/types";
 import { apiPath } from "../api/get-json";
+import { useTypedText } from "../events/use-typed-text";
 import { curlCommand, keyCommands, keyWord } from "../instances/commands";
 import { useOrigin } from "../instances/use-origin";
 import { isFrozen } from "../live/freshness";
@@ -108,6 +109,7 @@ function Filters({
   counts: ReadonlyMap<UnrecognizedReason, number>;
   onChange: ReturnType<typeof useUrlParams>[1];
 }) {
+  const [text, setText] = useTypedText(query.q, (q) => onChange({ q }));
   const shown = REASONS.filter((reason) => counts.has(reason) || query.reasons.includes(reason));
   return (
     <div className="un-bar">
@@ -115,8 +117,8 @@ function Filters({
         className="un-search"
         label="Filter unrecognized keys"
         placeholder="Part of a key or a reason"
-        value={query.q}
-        onChange={(q) => onChange({ q })}
+        value={text}
+        onChange={setText}
       />
       <Chips label="Reasons">
         {shown.map((reason) => (
