@@ -128,6 +128,17 @@ describe("the live store", () => {
     expect(after.eventsMissed).toBe(1);
   });
 
+  it("keeps the newer word on the server's freshness when an older snapshot arrives", () => {
+    const { store, view, frame } = start();
+    store.acceptStatus({ ...status, state: "stale", serverTime: 10 });
+    store.acceptSnapshot(snapshotOf(view()));
+    frame();
+    expect(store.getState().status?.state).toBe("stale");
+    store.acceptSnapshot({ ...snapshotOf(view()), status: { ...status, serverTime: 11 } });
+    frame();
+    expect(store.getState().status?.state).toBe("live");
+  });
+
   it("refuses a delta of anywhere else, unchanged", () => {
     const { store, view, delta } = start();
     const first = delta({ key: "/s/api/b", value: "1" });

@@ -75,7 +75,8 @@ export function createLiveStore({ schedule, eventTail = 2_000 }: LiveStoreOption
       const missed = next.view ? 1 : 0;
       change({
         view: viewOf(snapshot, next.view),
-        status: snapshot.status,
+        // A snapshot may be a moment older than what the socket said last.
+        status: next.status && next.status.serverTime > snapshot.status.serverTime ? next.status : snapshot.status,
         eventsMissed: next.eventsMissed + missed,
       });
     },
