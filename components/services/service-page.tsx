@@ -18,13 +18,14 @@ import { BeforeTheFirstList } from "./registry-states";
 import { ServiceEvents } from "./service-events";
 import { ServiceHeadline } from "./service-headline";
 import { useCommands } from "./use-commands";
+import { useInstanceInAddress } from "./use-instance-in-address";
 
 /** One service: its instances, those that left lately, and what happened. */
 export function ServicePage({ name }: { name: string }) {
   const service = useService(name);
   const read = useLive((state) => state.view !== null);
   const freshness = useFreshness();
-  const [params, change] = useUrlParams();
+  const [params] = useUrlParams();
   const selected = params.get("instance");
   const prefix = service ? keyPrefixOf(service) : "";
   const commands = useCommands(
@@ -32,7 +33,7 @@ export function ServicePage({ name }: { name: string }) {
     `/api/v1/services/${encodeURIComponent(name).replaceAll("'", "%27")}`,
     "-w fields",
   );
-  const close = useCallback(() => change({ instance: null }), [change]);
+  const { open, close } = useInstanceInAddress();
   return (
     <Page
       title={<SafeText text={name} max={120} expandable />}
@@ -42,7 +43,7 @@ export function ServicePage({ name }: { name: string }) {
     >
       {service ? (
         <Frozen frozen={isFrozen(freshness)}>
-          <ServiceContent service={service} selected={selected} />
+          <ServiceContent service={service} selected={selected} onOpen={open} />
         </Frozen>
       ) : read ? (
         <NoSuchService name={name} />
@@ -54,19 +55,22 @@ export function ServicePage({ name }: { name: string }) {
   );
 }
 
-function ServiceContent({ service, selected }: { service: ServiceSummary; selected: string | null }) {
+function ServiceContent({
+  service,
+  selected,
+  onOpen,
+}: {
+  service: ServiceSummary;
+  selected: string | null;
+  onOpen: (id: string) => void;
+}) {
   const [params, change] = useUrlParams();
   const q = params.get("q") ?? "";
-  const open = useCallback(
-    (id: string) =>
-      change({ instance: id }, new URLSearchParams(window.location.search).has("instance") ? "replace" : "push"),
-    [change],
-  );
   const filter = useMemo(() => ({ q, onChange: (next: string) => change({ q: next }) }), [q, change]);
   return (
     <>
       <ServiceHeadline service={service} />
-      <InstanceTable service={service} selected={selected} onOpen={open} filter={filter} />
+      <InstanceTable service={service} selected={selected} onOpen={onOpen} filter={filter} />
     </>
   );
 }
