@@ -1,0 +1,1 @@
+export function filesOf(archive: Buffer, names: readonly string[]): Map<string, Buffer>;
