@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { createListWatch } from "@/lib/etcd/list-watch";
 import type { ListWatchMessage, ListWatchOptions, ListWatchStatus } from "@/lib/etcd/list-watch.types";
 import type { WatchEvent } from "@/lib/etcd/port";
@@ -98,4 +99,12 @@ function replay(messages: readonly ListWatchMessage[]): string[] {
     }
   }
   return [...(view ?? [])].map(([key, value]) => `${key}=${value}`).sort();
+}
+
+/** Nothing lost, nothing invented, and no gap. */
+export async function expectUnbroken(bench: ListWatchBench): Promise<void> {
+  expect(bench.believed()).toEqual(await bench.truth());
+  expect(bench.snapshots().length).toBe(1);
+  const revisions = bench.batches().map((batch) => Number(batch.revision));
+  expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b));
 }
