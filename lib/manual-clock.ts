@@ -23,7 +23,7 @@ export function createManualClock(start = 1_000_000): ManualClock {
 
   return {
     now: () => now,
-    setTimeout(callback, delayMs) {
+    setTimeout: (callback, delayMs) => {
       const id = ordinal++;
       timers.set(id, { at: now + delayMs, callback });
       return () => timers.delete(id);

@@ -157,7 +157,7 @@ describe("the hub", () => {
       );
     }
     expect(hub.hub.stats().windows).toBeLessThan(100);
-  });
+  }, 30_000);
 
   it("sets a client aside that does not read, without a growing queue, and brings it back with one delta", async () => {
     const hub = await start();
