@@ -1,6 +1,6 @@
 "use client";
 import "./services.css";
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { InstancePanel } from "@/components/instances/instance-panel";
 import { isFrozen } from "@/components/live/freshness";
 import { useFreshness } from "@/components/live/use-freshness";

@@ -99,6 +99,7 @@ function LastChange() {
     <>
       <span className="dotsep" aria-hidden />
       <span ref={element} className="num" aria-hidden />
+      <span className="dotsep extra" aria-hidden />
       <span className="extra">reconnecting</span>
     </>
   );
