@@ -46,8 +46,9 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
 
   // The port first: an etcd that is away is something that the pages show.
   const port = await app.listen();
+  const prepared = pages.prepare();
   const following = app.follow(await etcd.start(() => following.retryNow()));
-  await pages.ready;
+  await prepared;
   say(`ready at ${urlOf(config.host, port)}`);
 }
 

@@ -4,8 +4,8 @@ import { StartError } from "./config/start-error";
 
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Rejects with a `StartError` where there is nothing to render from. */
-  ready: Promise<void>;
+  /** Begins to prepare. Rejects with a `StartError` where there is nothing to render from. */
+  prepare(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,13 +19,18 @@ export interface PagesOptions {
   emitter: EventEmitter;
 }
 
-/** Next, rendering pages and nothing else. Requests that come before it is prepared wait. */
+/** Next, rendering pages and nothing else. Requests that come before it is prepared wait for it. */
 export function createPages({ directory, development, host, port, emitter }: PagesOptions): Pages {
-  const prepared = prepare();
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const prepared = begun.then(load);
   // Who waits for it hears of a failure; nobody else need.
   prepared.catch(() => {});
+  let wanted = false;
 
-  async function prepare() {
+  async function load() {
     // Read by React at import: this has to come first.
     Object.assign(process.env, { NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
     const { default: next } = await import("next");
@@ -43,12 +48,17 @@ export function createPages({ directory, development, host, port, emitter }: Pag
   }
 
   return {
-    ready: prepared.then(() => undefined),
+    async prepare() {
+      wanted = true;
+      begin();
+      await prepared;
+    },
     async handle(request, response) {
       const { handler } = await prepared;
       await handler(request, response);
     },
     async stop() {
+      if (!wanted) return;
       const next = await prepared.catch(() => null);
       await next?.app.close();
     },

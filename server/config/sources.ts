@@ -96,7 +96,7 @@ function textOf(key: string, value: unknown): string | null {
 }
 
 function didYouMean(name: string, known: readonly string[]): string {
-  const meant = nearest(name, known);
+  const meant = nearest(name, known) ?? nearest(name.replace(/^ROLLCALL_(?:ETCD_)?/, ""), known);
   return meant === null ? "." : `; did you mean ${meant}?`;
 }
 

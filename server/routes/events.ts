@@ -35,7 +35,8 @@ export const eventsRoute = route<ApiContext, Nothing, typeof eventsQuerySchema>(
       };
     if (accepts === NDJSON)
       return { kind: "stream", contentType: NDJSON, fileName: "events.ndjson", pieces: ndjson(history, filter) };
-    const body: EventsAnswer = history.query(filter, { limit, cursor });
+    const oldestAt = history.stats().oldest?.at ?? null;
+    const body: EventsAnswer = { ...history.query(filter, { limit, cursor }), oldestAt };
     return { kind: "json", body };
   },
 });
