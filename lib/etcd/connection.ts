@@ -177,7 +177,8 @@ function dressed(metadata: Metadata, token: string | null, needsLeader: boolean)
 
 /**
  * grpc shares one TCP connection among all channels of equal options: the number keeps a fresh client from being handed
- * the dead connection it is meant to replace. A ping every 5 s or less would be refused by etcd as too many.
+ * the dead connection it is meant to replace. A ping every 5 s or less would be refused by etcd as too many, and so is
+ * any series of them while nothing is asked: pings run beside calls and watches only.
  */
 function channelOptions(): NonNullable<IOptions["grpcOptions"]> {
   connections += 1;
@@ -186,7 +187,7 @@ function channelOptions(): NonNullable<IOptions["grpcOptions"]> {
     "grpc.max_send_message_length": -1,
     "grpc.keepalive_time_ms": 10_000,
     "grpc.keepalive_timeout_ms": 5_000,
-    "grpc.keepalive_permit_without_calls": 1,
+    "grpc.keepalive_permit_without_calls": 0,
     "grpc.initial_reconnect_backoff_ms": 100,
     "grpc.max_reconnect_backoff_ms": 2_000,
     "grpc.enable_http_proxy": 0,
