@@ -1,0 +1,4 @@
+export function dependenciesAreFresh(folder?: string): boolean;
+export function hashSources(folder?: string): string;
+export function buildIsFresh(folder?: string): boolean;
+export const buildNote: string;

@@ -1,0 +1,1 @@
+export function lockSetup(folder?: string): Promise<() => void>;
