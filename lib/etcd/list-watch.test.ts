@@ -113,6 +113,31 @@ describe("a list-watch", () => {
     await bench.settle();
     expect(bench.lastStatus()).toMatchObject({ state: "watching", resumed: true });
   });
+
+  // An answer that an event has overtaken looks like a revision that went back.
+  it("takes an answer that comes after a newer event for what it is", async () => {
+    const bench = open({
+      connect: () => {
+        const port = bench.fake.connect();
+        return {
+          ...port,
+          async range(request, options) {
+            const answer = await port.range(request, options);
+            if (bench.snapshots().length > 0) bench.fake.put("/services/a", "overtakes");
+            await bench.settle();
+            return answer;
+          },
+        };
+      },
+    });
+    bench.fake.put("/services/a", "1");
+    await bench.start();
+    await bench.settle();
+    await bench.pass(20_000, 500);
+    expect(bench.events().length).toBeGreaterThan(3);
+    expect(bench.statuses().filter(({ state }) => state === "backing-off")).toEqual([]);
+    await expectUnbroken(bench);
+  });
 });
 
 describe("nothing is lost", () => {
@@ -206,6 +231,23 @@ describe("nothing is lost", () => {
     expect(bench.lastStatus()).toMatchObject({ state: "backing-off", code: "unauthenticated" });
     bench.fake.faults.rejectWith(null);
     await bench.pass(6_000);
+    await expectUnbroken(bench);
+  });
+
+  it("on a stream that is silent from its resumption on", async () => {
+    const bench = open();
+    bench.fake.put("/services/a", "1");
+    await bench.start();
+    bench.fake.faults.silence();
+    bench.fake.faults.cutStreams();
+    bench.fake.put("/services/a", "2");
+    await bench.pass(40_000, 250);
+    expect(bench.statuses().some(({ state }) => state === "watching")).toBe(true);
+    expect(bench.lastStatus()).toMatchObject({ state: "backing-off", code: "unavailable" });
+    const streamsBroken = bench.statuses().filter((status) => status.state === "backing-off").length;
+    expect(streamsBroken).toBeGreaterThan(1);
+    bench.fake.faults.unsilence();
+    await bench.pass(25_000, 500);
     await expectUnbroken(bench);
   });
 });

@@ -56,14 +56,15 @@ export function watchLiveness(options: LivenessOptions): Liveness {
   async function probe(): Promise<void> {
     const [first] = history.tracks;
     if (first === undefined) return;
+    const { clusterId, newest } = history;
     const { header } = await within((call) => port.range({ range: { key: first.range.start }, countOnly: true }, call));
     if (stopped) return;
-    const gap = contradiction(history, header);
+    const gap = contradiction({ clusterId, newest }, header);
     if (gap !== null) {
       options.onGap(gap.reason, gap.detail);
       return;
     }
-    history.newest = header.revision;
+    noteRevision(history, header.revision);
     options.onAlive();
     const unseen = history.tracks.some((track) => compareRevisions(header.revision, track.position) > 0);
     // A look makes etcd read every key of ours, so the more there are, the rarer it is.
@@ -92,16 +93,22 @@ export function watchLiveness(options: LivenessOptions): Liveness {
     return true;
   }
 
-  let cancelSuspicion = () => {};
+  /** One suspicion at a time: asking again while it waits must not put it off. */
+  let cancelSuspicion: (() => void) | null = null;
   function suspect(unmoved: () => boolean): void {
-    cancelSuspicion();
-    cancelSuspicion = clock.setTimeout(
+    cancelSuspicion ??= clock.setTimeout(
       () => {
+        cancelSuspicion = null;
         if (!stopped && unmoved())
           options.onBroken(new EtcdError("unavailable", "The watch delivered nothing although its keys changed."));
       },
       tuning.graceMs * (behind === null ? 1 : CATCH_UP_PATIENCE),
     );
+  }
+
+  function clearSuspicion(): void {
+    cancelSuspicion?.();
+    cancelSuspicion = null;
   }
 
   function reached(target: Revision): boolean {
@@ -111,7 +118,7 @@ export function watchLiveness(options: LivenessOptions): Liveness {
   function caughtUp(): void {
     if (stopped || behind === null) return;
     behind = null;
-    cancelSuspicion();
+    clearSuspicion();
     cancelTimer();
     later(tuning.probeMs, probe);
     options.onCaughtUp();
@@ -136,7 +143,7 @@ export function watchLiveness(options: LivenessOptions): Liveness {
     stop() {
       stopped = true;
       cancelTimer();
-      cancelSuspicion();
+      clearSuspicion();
     },
   };
 }

@@ -49,17 +49,23 @@ export async function checkResume(
   return { kind: "continue", revision: header.revision };
 }
 
-/** What an answer's header alone gives away. */
-export function contradiction(history: History, header: Header): { reason: GapReason; detail: string } | null {
-  if (header.clusterId !== history.clusterId)
+/**
+ * What a fresh answer's header alone gives away. `newest` is what was known when the question was sent: events may have
+ * overtaken the answer since.
+ */
+export function contradiction(
+  known: { clusterId: string; newest: Revision },
+  header: Header,
+): { reason: GapReason; detail: string } | null {
+  if (header.clusterId !== known.clusterId)
     return {
       reason: "other-cluster",
-      detail: `Cluster ${header.clusterId} answers now; it was ${history.clusterId}.`,
+      detail: `Cluster ${header.clusterId} answers now; it was ${known.clusterId}.`,
     };
-  if (compareRevisions(header.revision, history.newest) < 0)
+  if (compareRevisions(header.revision, known.newest) < 0)
     return {
       reason: "revision-went-back",
-      detail: `etcd is at revision ${header.revision}; it had been at ${history.newest}.`,
+      detail: `etcd is at revision ${header.revision}; it had been at ${known.newest}.`,
     };
   return null;
 }
