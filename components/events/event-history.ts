@@ -50,12 +50,15 @@ export function createHistoryReader(filters: EventFilters): HistoryReader {
       const from =
         older?.kind === "cursor" ? { cursor: older.cursor } : older?.kind === "until" ? { until: older.ms + 1 } : {};
       gaps ??= (await ask({ type: TYPES_OF.system }, signal)).events;
-      const { events, nextCursor, complete } = await ask({ ...queryOf(filters, typesRead(filters)), ...from }, signal);
+      const { events, nextCursor, complete, oldestAt } = await ask(
+        { ...queryOf(filters, typesRead(filters)), ...from },
+        signal,
+      );
       const oldest = events.at(-1);
       const reached = gaps.filter((gap) => nextCursor === null || (oldest && isNewer(gap, oldest)));
       return {
         events: mergeNewestFirst(events, reached),
-        older: nextCursor === null ? { kind: "end", complete } : { kind: "cursor", cursor: nextCursor },
+        older: nextCursor === null ? { kind: "end", complete, oldestAt } : { kind: "cursor", cursor: nextCursor },
       };
     },
   };

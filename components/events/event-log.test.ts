@@ -68,7 +68,7 @@ describe("the event log", () => {
   it("does not cut what a paused reader looks at", () => {
     const log = createEventLog(100, everything);
     log.append(history(1, 50));
-    log.addPage([], { kind: "end", complete: true });
+    log.addPage([], { kind: "end", complete: true, oldestAt: null });
     log.pause("asked");
     log.append(history(51, 400));
     expect(log.getSnapshot()).toMatchObject({ length: 50, waiting: 350, older: { kind: "end" } });
@@ -98,7 +98,7 @@ describe("the event log", () => {
     log.pause("asked");
     log.select({ ...everything, matches: (event) => Number(event.revision) % 2 === 0 });
     expect(log.getSnapshot()).toMatchObject({ length: 0, paused: null, older: { kind: "unread" } });
-    log.addPage(newestFirst(1, 9), { kind: "end", complete: true });
+    log.addPage(newestFirst(1, 9), { kind: "end", complete: true, oldestAt: null });
     log.append(history(10, 14));
     expect(revisions(log.getSnapshot().rows)).toEqual([2, 4, 6, 8]);
     expect(log.getSnapshot()).toMatchObject({ paused: "asked", waiting: 3 });

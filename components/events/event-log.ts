@@ -13,7 +13,7 @@ export type Older =
   /** The list was cut to stay within bounds: go on from this time. */
   | { kind: "until"; ms: number }
   /** `complete`: the history's own beginning. Otherwise older events were dropped on the server. */
-  | { kind: "end"; complete: boolean };
+  | { kind: "end"; complete: boolean; oldestAt: RegistryEvent["at"] };
 
 export interface LogSnapshot {
   /** Newest last; read only `length` of them, the array may grow behind it. */

@@ -1,6 +1,7 @@
 "use client";
 import { ApiErrorNote } from "../api/api-error-note";
 import { SkeletonRows } from "../ui/skeleton";
+import { longAt } from "./event-time";
 import type { ReadEvents } from "./use-event-log";
 
 /** What stands below the oldest row: more is being read, it failed, or here history begins. */
@@ -21,6 +22,7 @@ export function LogFoot({ events, filtered }: { events: ReadEvents; filtered: bo
       {older.complete
         ? "History begins here: before that this console was not watching, and etcd tells only what is there now."
         : "Older events were dropped: the history keeps the newest ones only, in memory."}
+      {older.oldestAt !== null && ` The oldest event that is kept happened ${longAt(older.oldestAt)}.`}
     </p>
   );
 }

@@ -53,9 +53,14 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
         </span>
       }
       sub={
-        <Link href={servicePath(instance.service)} prefetch={false}>
-          <SafeText text={instance.service} max={120} />
-        </Link>
+        <span className="instance-sub">
+          <span className="phone-only">
+            <InstanceState row={row} />
+          </span>
+          <Link href={servicePath(instance.service)} prefetch={false}>
+            <SafeText text={instance.service} max={120} />
+          </Link>
+        </span>
       }
       commands={keyCommands(origin, instance.keys[0] ?? id, instance.leaseId)}
     >
@@ -83,6 +88,7 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
             </Card>
             <Card title="Lease">
               <LeaseFacts
+                gone={tombstone !== null}
                 instance={instance}
                 lease={reading.stored?.lease}
                 readAt={reading.readAt}

@@ -69,10 +69,16 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
         <Endpoints endpoints={instance.endpoints} />
       </PanelPart>
       <PanelPart title="Lease">
-        <LeaseFacts instance={instance} lease={reading.stored?.lease} readAt={reading.readAt} onRead={reading.read} />
+        <LeaseFacts
+          instance={instance}
+          gone={tombstone !== null}
+          lease={reading.stored?.lease}
+          readAt={reading.readAt}
+          onRead={reading.read}
+        />
       </PanelPart>
       <PanelPart title="Value">
-        <RawValueSection reading={reading} gone={tombstone !== null} />
+        <RawValueSection reading={reading} gone={tombstone !== null} narrow />
       </PanelPart>
       <PanelPart title="Metadata">
         <Metadata metadata={instance.metadata} />

@@ -15,18 +15,24 @@ import { leaseHex } from "./instance-fields";
  */
 export function LeaseFacts({
   instance,
+  gone,
   lease,
   readAt,
   onRead,
 }: {
   instance: Instance;
+  gone: boolean;
   lease: KeyAnswer["lease"] | undefined;
   /** On the server's clock. */
   readAt: number | null;
   onRead: (() => void) | null;
 }) {
   if (instance.leaseId === null)
-    return <p className="mid">No lease. The key never expires by itself: somebody has to delete it.</p>;
+    return (
+      <p className="mid lease-facts">
+        {gone ? "It had no lease." : "No lease. The key never expires by itself: somebody has to delete it."}
+      </p>
+    );
   const hex = leaseHex(instance.leaseId);
   const others = lease?.keys.filter((key) => !instance.keys.includes(key)) ?? [];
   return (
@@ -39,6 +45,7 @@ export function LeaseFacts({
         </span>
         <CopyButton text={hex} label="Copy the lease id in hex" />
       </div>
+      {gone && <p className="mid">It hung on this lease. Rollcall does not ask about it any more.</p>}
       {lease && readAt !== null && (
         <p className="mid">
           {remaining(lease)} Read <Time at={readAt} suffix=" ago" />, at <Time at={readAt} as="clock" />.

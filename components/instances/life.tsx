@@ -5,6 +5,7 @@ import { EventGlyph } from "../events/event-glyph";
 import { headOf, knowledgeOf } from "../events/event-kind";
 import { eventPath } from "../events/event-link";
 import { sentenceOf } from "../events/event-sentence";
+import { longAt } from "../events/event-time";
 import { EventTime } from "../events/event-time-label";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
@@ -14,7 +15,8 @@ import { useInstanceEvents } from "./use-instance-events";
 
 /** The instance's own events, newest first, and where what is known of it begins. */
 export function Life({ id, limit }: { id: string; limit: number }) {
-  const { events, pending, error, complete, more, retry } = useInstanceEvents(id);
+  const life = useInstanceEvents(id);
+  const { events, pending, error, retry } = life;
   if (pending && events.length === 0)
     return (
       <div className="life-wait" aria-hidden>
@@ -46,19 +48,20 @@ export function Life({ id, limit }: { id: string; limit: number }) {
           );
         })}
       </ol>
-      {!error && (
-        <p className="dim life-foot">
-          {events.length > limit || more
-            ? "Older events stand on the Events page."
-            : events.length === 0
-              ? complete
-                ? "Nothing happened to it since this console started to watch."
-                : "No event of it is left in the history, which keeps the newest ones only."
-              : complete
-                ? "Before that this console was not watching."
-                : "The history keeps the newest events only; older ones were dropped."}
-        </p>
-      )}
+      {!error && <p className="dim life-foot">{footOf(life, limit)}</p>}
     </>
   );
+}
+
+/** Where what is known of it begins. */
+function footOf({ events, more, complete, oldestAt }: ReturnType<typeof useInstanceEvents>, limit: number): string {
+  if (events.length > limit || more) return "Older events stand on the Events page.";
+  const since = oldestAt === null ? "" : ` The oldest event that is kept happened ${longAt(oldestAt)}.`;
+  if (complete)
+    return events.length === 0
+      ? `Nothing happened to it since this console started to watch.${since}`
+      : "Before that this console was not watching.";
+  return events.length === 0
+    ? `No event of it is left in the history, which keeps the newest ones only.${since}`
+    : `The history keeps the newest events only; older ones were dropped.${since}`;
 }

@@ -4,7 +4,15 @@ import { RawValueView } from "./raw-value-view";
 import type { useStored } from "./use-stored";
 
 /** The value under the key: being read, read, refused, or gone with its key. */
-export function RawValueSection({ reading, gone }: { reading: ReturnType<typeof useStored>; gone: boolean }) {
+export function RawValueSection({
+  reading,
+  gone,
+  narrow = false,
+}: {
+  reading: ReturnType<typeof useStored>;
+  gone: boolean;
+  narrow?: boolean;
+}) {
   if (gone) return <p className="mid">The value went with its key. What was read from it stands here.</p>;
   if (reading.error) return <ApiErrorNote error={reading.error} {...(reading.read && { onRetry: reading.read })} />;
   if (!reading.stored)
@@ -15,5 +23,5 @@ export function RawValueSection({ reading, gone }: { reading: ReturnType<typeof 
         <Skeleton width={160} />
       </div>
     );
-  return <RawValueView value={reading.stored.value} />;
+  return <RawValueView value={reading.stored.value} narrow={narrow} />;
 }

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import type { KeyAnswer } from "@/lib/api/keys";
 import { CopyButton } from "../ui/copy-button";
 import { bytes as formatBytes } from "../ui/format";
+import { usePhone } from "../ui/media";
 import { Segmented } from "../ui/segmented";
 import { bytesOfBase64, hexDump, layOutJson, type ValueView, viewsOf } from "./raw-value";
 import { ValueText } from "./value-text";
@@ -12,14 +13,15 @@ const VIEW_WORD: Record<ValueView, string> = { json: "JSON", text: "Text", hex: 
 const HEX_LINES = 2048;
 
 /** The value of a key in the ways it can be read, and what was left out of it. */
-export function RawValueView({ value }: { value: KeyAnswer["value"] }) {
+export function RawValueView({ value, narrow = false }: { value: KeyAnswer["value"]; narrow?: boolean }) {
   const [chosen, setChosen] = useState<ValueView | null>(null);
   const views = useMemo(() => viewsOf(value), [value]);
   const view = chosen && views.includes(chosen) ? chosen : views[0];
+  const perLine = usePhone() || narrow ? 8 : 16;
   const shown = useMemo(() => {
-    if (view === "hex") return hexDump(bytesOfBase64(value.base64 ?? ""), HEX_LINES);
+    if (view === "hex") return hexDump(bytesOfBase64(value.base64 ?? ""), HEX_LINES, perLine);
     return view === "json" ? layOutJson(value.text ?? "") : (value.text ?? "");
-  }, [view, value]);
+  }, [view, value, perLine]);
   const given = value.base64 === null ? null : Math.floor((value.base64.length * 3) / 4);
   return (
     <div className="raw-value">
@@ -45,7 +47,9 @@ export function RawValueView({ value }: { value: KeyAnswer["value"] }) {
         {value.truncated && given !== null && <li>The first {formatBytes(given)} are shown.</li>}
         {value.truncated && given === null && <li>Only the first part is shown.</li>}
         {value.redacted && <li>Secret-looking fields are replaced before they leave the server.</li>}
-        {view === "hex" && value.bytes > HEX_LINES * 16 && <li>The first {formatBytes(HEX_LINES * 16)} as hex.</li>}
+        {view === "hex" && value.bytes > HEX_LINES * perLine && (
+          <li>The first {formatBytes(HEX_LINES * perLine)} as hex.</li>
+        )}
       </ul>
     </div>
   );

@@ -53,16 +53,24 @@ export function bytesOfBase64(base64: string): Uint8Array {
   return bytes;
 }
 
-/** `00000010  7b 22 68 6f 73 74 6e 61  6d 65 22 3a 22 31 30 2e  |{"hostname":"10.|`, from `from` on, `lines` lines. */
-export function hexDump(bytes: Uint8Array, lines: number): string {
+/**
+ * `00000010  7b 22 68 6f 73 74 6e 61  6d 65 22 3a 22 31 30 2e  |{"hostname":"10.|`: the first `lines` lines, with 16
+ * bytes each, or 8 where there is little room.
+ */
+export function hexDump(bytes: Uint8Array, lines: number, perLine: 8 | 16 = 16): string {
   const out: string[] = [];
-  for (let from = 0; from < bytes.length && out.length < lines; from += 16) {
-    const row = [...bytes.subarray(from, from + 16)];
+  for (let from = 0; from < bytes.length && out.length < lines; from += perLine) {
+    const row = [...bytes.subarray(from, from + perLine)];
     const hex = row.map((byte) => byte.toString(16).padStart(2, "0"));
-    const left = hex.slice(0, 8).join(" ").padEnd(23);
-    const right = hex.slice(8).join(" ").padEnd(23);
+    const halves = [hex.slice(0, 8), ...(perLine === 16 ? [hex.slice(8)] : [])];
+    const columns = halves.map((half) => half.join(" ").padEnd(23)).join("  ");
     const text = row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".")).join("");
-    out.push(`${from.toString(16).padStart(8, "0")}  ${left}  ${right}  |${text}|`);
+    out.push(
+      `${from
+        .toString(16)
+        .padStart(8, "0")
+        .slice(perLine === 16 ? 0 : 3)}  ${columns}  |${text}|`,
+    );
   }
   return out.join("\n");
 }

@@ -19,6 +19,7 @@ export function useInstanceEvents(id: string) {
     error: history.error,
     /** False where the history has dropped older events of whatever instance. */
     complete: history.data?.complete ?? false,
+    oldestAt: history.data?.oldestAt ?? null,
     more: history.data?.nextCursor != null,
     retry: () => void history.refetch(),
   };

@@ -77,14 +77,15 @@ export function wayOutOf(key: UnrecognizedKey, layouts: readonly Layout[]): WayO
     case "value-not-utf8":
       return {
         advice:
-          "Layouts read text. A program that writes binary values needs a layout of its own; the bytes stand below.",
+          "Layouts read text. A program that writes binary values needs a layout of its own. This one would be read:",
         templates: [],
         example,
         setting: null,
       };
     case "value-too-large":
       return {
-        advice: "No registration is that long: something else uses the prefix. Its owner should write elsewhere.",
+        advice:
+          "No registration is that long: something else uses the prefix. Its owner should write elsewhere. This is what would be read:",
         templates: [],
         example,
         setting: null,

@@ -68,7 +68,7 @@ function Body({ row }: { row: UnrecognizedKey }) {
         {value.error ? (
           <ApiErrorNote error={value.error} onRetry={() => void value.refetch()} />
         ) : value.data ? (
-          <RawValueView value={value.data.value} />
+          <RawValueView value={value.data.value} narrow />
         ) : (
           <Skeleton width={220} />
         )}

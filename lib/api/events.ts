@@ -28,6 +28,9 @@ export const eventsAnswerSchema = z
   .object({
     events: z.array(registryEventSchema).describe("Newest first."),
     complete: z.boolean().describe("False where older events were dropped to stay within bounds."),
+    oldestAt: registryEventSchema.shape.at.describe(
+      "When the oldest event that is kept happened, whatever the filters.",
+    ),
     ...pageAnswer,
   })
   .meta({ id: "Events" });
