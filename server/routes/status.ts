@@ -17,6 +17,7 @@ export const statusRoute = route<ApiContext>({
     const boot = context.boot();
     const view = context.registry.view();
     const status = context.registry.status();
+    const { source } = status;
     const now = context.clock.now();
     const body: StatusAnswer = {
       version: boot.version,
@@ -27,7 +28,8 @@ export const statusRoute = route<ApiContext>({
         members,
         endpoints: boot.endpoints,
         embedded: boot.embedded,
-        error,
+        // What was asked a moment ago is older than what the watch has just said.
+        error: error ?? (source.state === "backing-off" ? { code: source.code, message: source.message } : null),
       },
       environment: boot.environment,
       view: {
@@ -37,7 +39,7 @@ export const statusRoute = route<ApiContext>({
         revision: status.revision,
         ageMs: status.heardAt === null ? null : Math.max(0, now - status.heardAt),
         atomic: status.atomic,
-        source: status.source,
+        source,
       },
       leases: { count: view ? leasesOf(view) : 0, budget: null, resolutionMs: null },
       counts: {
