@@ -1,11 +1,23 @@
 "use client";
 import { useCallback, useSyncExternalStore } from "react";
 
+const lists = new Map<string, MediaQueryList>();
+
+/** One list per query: making one costs more than reading it, and it is read with every render. */
+function listOf(query: string): MediaQueryList {
+  let list = lists.get(query);
+  if (!list) {
+    list = matchMedia(query);
+    lists.set(query, list);
+  }
+  return list;
+}
+
 /** Whether a media query holds. The server answers false, so write queries for the exception. */
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(
     (listener: () => void) => {
-      const list = matchMedia(query);
+      const list = listOf(query);
       list.addEventListener("change", listener);
       return () => list.removeEventListener("change", listener);
     },
@@ -13,7 +25,7 @@ export function useMedia(query: string): boolean {
   );
   return useSyncExternalStore(
     subscribe,
-    () => matchMedia(query).matches,
+    () => listOf(query).matches,
     () => false,
   );
 }

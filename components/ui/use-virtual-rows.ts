@@ -1,5 +1,5 @@
 "use client";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { useCallback, useLayoutEffect, useRef, useState } from "react";
 
 /**
@@ -55,26 +55,44 @@ export function useVirtualRows<R>(
     return () => observer.disconnect();
   }, []);
 
-  const anchor = useRef<{ id: string; index: number; start: number; orderKey: string } | null>(null);
+  const anchor = useRef<Anchor | null>(null);
   useLayoutEffect(() => {
-    const frame = scroller.current;
-    const offset = frame?.scrollTop ?? 0;
     const before = anchor.current;
-    const starts = virtualizer.measurementsCache;
-    if (frame && before && before.orderKey === orderKey && offset > margin) {
-      const stayed = rows[before.index];
-      const index =
-        stayed !== undefined && rowId(stayed) === before.id
-          ? before.index
-          : rows.findIndex((row) => rowId(row) === before.id);
-      const shift = (starts[index]?.start ?? before.start) - before.start;
-      if (shift !== 0) frame.scrollTop = offset + shift;
-    }
-    const first = virtualizer.getVirtualItemForOffset(frame?.scrollTop ?? 0);
-    const row = first && rows[first.index];
+    // The virtualizer's own account: asking the element would lay the page out with every render.
+    const offset = virtualizer.scrollOffset ?? 0;
+    const range = virtualizer.range;
+    const top = range ? firstInSight(virtualizer.measurementsCache, range.startIndex, offset) : undefined;
+    const row = top && rows[top.index];
     anchor.current =
-      first && row !== undefined ? { id: rowId(row), index: first.index, start: first.start, orderKey } : null;
+      offset > margin && top && row !== undefined
+        ? { id: rowId(row), index: top.index, start: top.start, orderKey, rows }
+        : null;
+    const frame = scroller.current;
+    if (!frame || !before || !anchor.current || before.orderKey !== orderKey || before.rows === rows) return;
+    const stayed = rows[before.index];
+    const index =
+      stayed !== undefined && rowId(stayed) === before.id
+        ? before.index
+        : rows.findIndex((candidate) => rowId(candidate) === before.id);
+    const shift = (virtualizer.measurementsCache[index]?.start ?? before.start) - before.start;
+    if (shift === 0) return;
+    anchor.current = { ...before, index, start: before.start + shift, rows };
+    frame.scrollTop = offset + shift;
   });
 
   return { body, virtualizer };
+}
+
+interface Anchor {
+  id: string;
+  index: number;
+  start: number;
+  orderKey: string;
+  rows: readonly unknown[];
+}
+
+/** The range begins with rows drawn ahead of the window. */
+function firstInSight(items: readonly VirtualItem[], from: number, offset: number): VirtualItem | undefined {
+  for (let index = from; index < items.length; index++) if ((items[index]?.end ?? 0) > offset) return items[index];
+  return undefined;
 }
