@@ -137,6 +137,13 @@ export function runWatch(options: WatchSessionOptions): Promise<WatchOutcome> {
       cancelProgress = clock.setTimeout(() => reached(revision), wait);
     }
 
+    /** etcd answered a check: said again where nothing moves, because a view is as fresh as what was last heard. */
+    function stillAlive(): void {
+      if (!live || clock.now() - progressAt < PROGRESS_MS) return;
+      progressAt = clock.now();
+      onMessage({ kind: "progress", revision: history.shown });
+    }
+
     function countForeign(events: number): void {
       if (!atomic || history.tracks.length === 1 || events === 0) return;
       if (clock.now() - foreign.since > FOREIGN_WINDOW_MS) Object.assign(foreign, { since: clock.now(), events: 0 });
@@ -160,7 +167,10 @@ export function runWatch(options: WatchSessionOptions): Promise<WatchOutcome> {
         within: (run) => withDeadline(clock, tuning.callTimeoutMs, signal, run),
         catchUpTo: options.catchUpTo,
         onCaughtUp: goLive,
-        onAlive: onGood,
+        onAlive: () => {
+          onGood();
+          stillAlive();
+        },
         onQuiet: reached,
         onBroken: (error) => finish(outcomeOf(error)),
         onGap: (reason, detail) => finish({ kind: "gap", reason, detail }),
