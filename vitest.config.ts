@@ -16,6 +16,8 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,server,components,scripts,app,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.integration.test.ts"],
+          // Generous: the suite shares two cores with whatever else runs there.
+          testTimeout: 30_000,
         },
       },
       {
