@@ -48,6 +48,16 @@ describe("a list-watch", () => {
     expect(bench.fake.openStreams).toBe(1);
   });
 
+  // A console over an etcd in which nothing happened once claimed, for minutes, to have heard nothing.
+  it("says that etcd was heard also while nothing happens", async () => {
+    const bench = open();
+    await bench.start();
+    await bench.pass(30_000);
+    const heard = bench.messages.filter(({ kind }) => kind === "progress");
+    expect(heard.length).toBeGreaterThan(5);
+    expect(heard.at(-1)).toEqual({ kind: "progress", revision: bench.fake.revision });
+  });
+
   it("says why it cannot connect, and connects as soon as it can", async () => {
     const bench = open();
     bench.fake.faults.refuse();
