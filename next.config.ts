@@ -7,6 +7,8 @@ const config: NextConfig = {
   compress: false,
   // `npm test` checks the types; a build for `npm start` need not do it again.
   typescript: { ignoreBuildErrors: true },
+  // No image of ours needs it, and its optimizer fetches what a URL names.
+  images: { unoptimized: true },
   // Development only: names under which the pages may ask for hot reload and sources.
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };
