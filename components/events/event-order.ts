@@ -1,4 +1,4 @@
-import { compareRevisions } from "@/lib/etcd/revision";
+import { compareRevisions } from "@/lib/registry/revision";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { momentOf } from "./event-time";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compareRevisions, nextRevision, revisionsBetween } from "@/lib/registry/revision";
 import { contains, coveringRange, NO_END, prefixRange, withoutNested } from "./key-range";
 import { bytesToKeyText } from "./key-text";
-import { compareRevisions, nextRevision, revisionsBetween } from "./revision";
 
 const key = fc.uint8Array({ minLength: 1, maxLength: 8 }).map(bytesToKeyText);
 const bytes = fc.uint8Array({ maxLength: 6 });

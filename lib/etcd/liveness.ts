@@ -1,9 +1,9 @@
 import type { Clock } from "@/lib/clock";
+import { compareRevisions, laterRevision, nextRevision } from "@/lib/registry/revision";
 import type { GapReason, Revision } from "@/lib/registry/types";
 import { toEtcdError } from "./errors";
 import { type CallOptions, EtcdError, type EtcdPort } from "./port";
 import { contradiction } from "./resume-check";
-import { compareRevisions, laterRevision, nextRevision } from "./revision";
 import type { History } from "./track";
 
 export interface LivenessOptions {

@@ -1,6 +1,6 @@
+import { compareRevisions, revisionsBetween } from "@/lib/registry/revision";
 import type { GapReason, Key, Revision } from "@/lib/registry/types";
 import { type CallOptions, EtcdError, type EtcdPort, type Header } from "./port";
-import { compareRevisions, revisionsBetween } from "./revision";
 import { factOf, type History, type KeyFact, sameFact, type Track } from "./track";
 
 export type ResumeVerdict =

@@ -1,7 +1,7 @@
+import { compareRevisions } from "@/lib/registry/revision";
 import type { Key, LeaseId, Revision } from "@/lib/registry/types";
 import { contains } from "./key-range";
 import type { KeyRange, KeyValue, WatchEvent } from "./port";
-import { compareRevisions } from "./revision";
 
 /** What identifies one state of a key: two stores agree on it only if they share the history that led there. */
 export interface KeyFact {

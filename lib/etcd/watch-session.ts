@@ -1,11 +1,11 @@
 import type { Clock } from "@/lib/clock";
+import { compareRevisions, laterRevision, nextRevision } from "@/lib/registry/revision";
 import type { GapReason, Revision } from "@/lib/registry/types";
 import { withDeadline } from "./deadline";
 import { coveringRange } from "./key-range";
 import type { ListWatchMessage, ListWatchTuning } from "./list-watch.types";
 import { type Liveness, noteRevision, watchLiveness } from "./liveness";
 import { EtcdError, type EtcdPort, type KeyRange, type WatchEvent, type WatchMessage } from "./port";
-import { compareRevisions, laterRevision, nextRevision } from "./revision";
 import { advance, groupByRevision, type History, type Track } from "./track";
 
 /** Why a watch came to its end. */

@@ -1,4 +1,4 @@
-import { newerRevision } from "./revision";
+import { laterRevision } from "./revision";
 import type { ShardMap } from "./shard-map";
 import type { Instance, Tombstone, UnrecognizedKey } from "./types";
 import type { Delta, View } from "./view";
@@ -30,7 +30,7 @@ export function applyDelta(view: View, delta: Delta): View | null {
   return {
     ...view,
     seq: delta.to,
-    revision: newerRevision(view.revision, delta.revision),
+    revision: laterRevision(view.revision, delta.revision),
     instances: apply(view.instances, delta.put.instances, delta.remove.instances, instanceId),
     tombstones: apply(view.tombstones, delta.put.tombstones, delta.remove.tombstones, tombstoneId),
     unrecognized: apply(view.unrecognized, delta.put.unrecognized, delta.remove.unrecognized, unrecognizedId),

@@ -4,7 +4,7 @@ import type { KeyGroup, LayoutSet } from "@/lib/layouts/types";
 import { Draft, type Touch } from "./draft";
 import { firstView } from "./first-view";
 import { type GroupState, membersOf } from "./groups";
-import { compareRevisions, newerRevision } from "./revision";
+import { compareRevisions, laterRevision } from "./revision";
 import type { ShardMap } from "./shard-map";
 import type { Key } from "./types";
 import type { InstanceChange, View } from "./view";
@@ -83,7 +83,7 @@ export function reduceBatch(view: ReducedView, message: BatchMessage, layouts: L
     const touches = touchesOf(news);
     draft.decode(group, members, [...keyValues.values()], layouts, (key, keys) => touches(keys ?? [key]));
   }
-  const revision = newerRevision(view.revision, message.revision);
+  const revision = laterRevision(view.revision, message.revision);
   return draft.finish({ epoch: view.epoch, seq: view.seq + 1, revision });
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "@/lib/clock";
 import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
 import type { LiveStatus } from "@/lib/live/protocol";
-import { newerRevision } from "@/lib/registry/revision";
+import { laterRevision } from "@/lib/registry/revision";
 
 /**
  * How fresh the view is. `listing` only until the first view: during a later relist the old view stays and is stale.
@@ -51,10 +51,10 @@ export function createStatus(clock: Clock) {
     tell,
     changed(revision: string): void {
       const now = clock.now();
-      known = { ...known, revision: newerRevision(known.revision, revision), heardAt: now, changedAt: now };
+      known = { ...known, revision: laterRevision(known.revision, revision), heardAt: now, changedAt: now };
     },
     heard(revision: string): void {
-      known = { ...known, revision: newerRevision(known.revision, revision), heardAt: clock.now() };
+      known = { ...known, revision: laterRevision(known.revision, revision), heardAt: clock.now() };
     },
     onChange(listener: (status: LiveStatus) => void): () => void {
       listeners.add(listener);

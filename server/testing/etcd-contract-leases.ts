@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nextRevision } from "@/lib/etcd/revision";
+import { nextRevision } from "@/lib/registry/revision";
 import { type Bench, collect, rejects, text } from "./etcd-contract";
 
 /** Part of the contract: leases. */

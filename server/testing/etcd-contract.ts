@@ -9,7 +9,7 @@ import {
   type WatchEvent,
   type WatchMessage,
 } from "@/lib/etcd/port";
-import { compareRevisions, nextRevision } from "@/lib/etcd/revision";
+import { compareRevisions, nextRevision } from "@/lib/registry/revision";
 import { describeLeaseContract } from "./etcd-contract-leases";
 
 /** One etcd under test: a connection maker, a way to let time pass for its leases, and its end. */

@@ -1,5 +1,5 @@
 import { type CallOptions, EtcdError, type EtcdPort, type Operation } from "@/lib/etcd/port";
-import { compareRevisions } from "@/lib/etcd/revision";
+import { compareRevisions } from "@/lib/registry/revision";
 import { endLease, type FakeCluster } from "./cluster";
 import { broken, findFault, whileHeld } from "./faults";
 import type { Span } from "./store";

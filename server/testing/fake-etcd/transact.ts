@@ -1,5 +1,5 @@
 import { type Compare, EtcdError, type KeyValue, type Operation, type OperationAnswer } from "@/lib/etcd/port";
-import { compareRevisions } from "@/lib/etcd/revision";
+import { compareRevisions } from "@/lib/registry/revision";
 import type { Key, LeaseId } from "@/lib/registry/types";
 import type { Leases } from "./leases";
 import { type Change, inSpan, type Span } from "./store";
