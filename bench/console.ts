@@ -57,6 +57,9 @@ export async function startConsole(etcdUrl: string, life: Life): Promise<Running
     if (child.exitCode !== null) return true;
     return (await fetch(`${url}/readyz`)).status === 200;
   });
-  if (child.exitCode !== null) throw new Error(`The console ended with code ${child.exitCode}:\n${said.join("")}`);
+  if (child.exitCode !== null) {
+    await gone;
+    throw new Error(`The console ended with code ${child.exitCode}:\n${said.join("")}`);
+  }
   return { url, pid: child.pid ?? -1, readyMs: performance.now() - startedAt, stop };
 }

@@ -39,6 +39,8 @@ export interface FanOutResult {
   resyncs: number;
   breaks: number;
   disconnects: number;
+  /** Snapshots that were not given when asked for. */
+  failures: string[];
   missing: number;
   /** Whether the clients that keep everything hold what the console's snapshot holds, after the storm. */
   equal: boolean;
@@ -87,7 +89,7 @@ async function measureOne(context: Context, setting: Setting, size: Size): Promi
   const { highest } = metrics.stop();
   const acks = await load.call("stop", undefined);
   await delay(2000);
-  const { records } = await crowd.call("collect", undefined);
+  const { records, failures } = await crowd.call("collect", undefined);
   const floorHeard = await bareWatch.call("stop", undefined);
   const equal = await holdTheSame(server.url, records);
   await crowd.call("close", undefined);
@@ -116,6 +118,7 @@ async function measureOne(context: Context, setting: Setting, size: Size): Promi
     resyncs: sum(records, (record) => record.resyncs.length),
     breaks: sum(records, (record) => record.breaks),
     disconnects: sum(records, (record) => record.disconnects),
+    failures,
     missing: sum(lags, (lag) => lag.missing),
     equal,
   };
@@ -200,6 +203,7 @@ function describe(data: readonly FanOutResult[]): SectionResult {
     goals,
     notes: [
       "lag: from etcd's acknowledgement to each client, over all changes and clients, milliseconds. lagging: the most clients with a buffer that did not drain, as /metrics says each second. RSS: the console before and after.",
+      ...data.flatMap(({ clients, failures }) => [...new Set(failures)].map((one) => `${clients} clients: ${one}`)),
       `All clients share one process; its own event loop was late by p99 ${data.map(({ clientsLoopP99Ms }) => clientsLoopP99Ms.toFixed(0)).join(", ")} ms, which is part of the lag.`,
     ],
   };

@@ -1,5 +1,6 @@
 /** Many socket clients in one process: each fetches the snapshot, connects naming its position, and notes what arrives. */
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
 import { io, type Socket } from "socket.io-client";
 import type { Snapshot } from "@/lib/live/protocol";
 import { LIVE_PATH, PROTOCOL_VERSION } from "@/lib/live/protocol";
@@ -38,7 +39,8 @@ interface Client {
 
 const PARALLEL_SNAPSHOTS = 4;
 let clients: Client[] = [];
-let delay = monitorEventLoopDelay({ resolution: 5 });
+let failures: string[] = [];
+let loopDelay = monitorEventLoopDelay({ resolution: 5 });
 
 async function connect({ url, clients: count, full }: ConnectInput): Promise<void> {
   const clock = preciseClock();
@@ -53,13 +55,28 @@ async function connect({ url, clients: count, full }: ConnectInput): Promise<voi
 }
 
 async function fetchSnapshot(url: string, thin: boolean): Promise<{ position: Position; snapshot: Snapshot | null }> {
-  const text = await (await fetch(`${url}/api/v1/snapshot`)).text();
+  const response = await fetch(`${url}/api/v1/snapshot`);
+  const text = await response.text();
+  if (!response.ok || text === "") throw new Error(`snapshot: ${response.status} with ${text.length} characters`);
   const epoch = /"epoch":"([^"]*)"/.exec(text.slice(0, 300))?.[1];
   const seq = /"seq":(\d+)/.exec(text.slice(0, 300))?.[1];
   if (thin && epoch !== undefined && seq !== undefined)
     return { position: { epoch, seq: Number(seq) }, snapshot: null };
   const snapshot = JSON.parse(text) as Snapshot;
   return { position: { epoch: snapshot.epoch, seq: snapshot.seq }, snapshot };
+}
+
+/** As a page does: what failed is asked again a moment later. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      failures.push(String(error));
+      if (attempt === 20) throw error;
+      await delay(100 * attempt);
+    }
+  }
 }
 
 async function openClient(url: string, thin: boolean, firstClock: PreciseClock): Promise<Client> {
@@ -75,7 +92,7 @@ async function openClient(url: string, thin: boolean, firstClock: PreciseClock):
 
   let position: Position = { epoch: "", seq: 0 };
   async function restart(): Promise<void> {
-    const fetched = await fetchSnapshot(url, thin);
+    const fetched = await patiently(() => fetchSnapshot(url, thin));
     position = fetched.position;
     instances.clear();
     for (const instance of fetched.snapshot?.instances ?? []) instances.set(instance.id, instance.modRevision);
@@ -140,14 +157,19 @@ async function openClient(url: string, thin: boolean, firstClock: PreciseClock):
 function reset(): void {
   const clock = preciseClock();
   for (const client of clients) client.reset(clock);
-  delay.disable();
-  delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
+  failures = [];
+  loopDelay.disable();
+  loopDelay = monitorEventLoopDelay({ resolution: 5 });
+  loopDelay.enable();
 }
 
-/** `loopDelayP99Ms`: how late this process itself was; it is part of every lag. */
-function collect(): { records: ClientRecord[]; loopDelayP99Ms: number } {
-  return { records: clients.map((client) => client.record()), loopDelayP99Ms: delay.percentile(99) / 1e6 };
+/** `loopDelayP99Ms`: how late this process itself was; it is part of every lag. `failures`: snapshots not given. */
+function collect(): { records: ClientRecord[]; loopDelayP99Ms: number; failures: string[] } {
+  return {
+    records: clients.map((client) => client.record()),
+    loopDelayP99Ms: loopDelay.percentile(99) / 1e6,
+    failures,
+  };
 }
 
 function close(): void {
