@@ -40,12 +40,16 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** Names that mean something, though not to the server, or not yet. Each with what to say about it. */
+/** Names that mean something: `elsewhere` to set-up and tests, `reserved` to a later version. */
 export const OTHER_NAMES: Record<string, "elsewhere" | "reserved"> = {
   ROLLCALL_CONFIG: "elsewhere",
   ROLLCALL_ETCD_BIN: "elsewhere",
   ROLLCALL_BIN_DIR: "elsewhere",
   ROLLCALL_CHROMIUM: "elsewhere",
+  ROLLCALL_CHROMIUM_BIN: "elsewhere",
+  ROLLCALL_ETCD_RELEASE_URL: "elsewhere",
+  ROLLCALL_IGNORE_INSTALLED: "elsewhere",
+  ROLLCALL_TEST_COUNTS: "elsewhere",
   ROLLCALL_ETCD_RELEASE_URL: "elsewhere",
   ROLLCALL_IGNORE_INSTALLED: "elsewhere",
   ROLLCALL_TEST_COUNTS: "elsewhere",
