@@ -55,6 +55,9 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
       sub={
         <span className="instance-sub">
           <span className="phone-only">
+            <SafeText text={instance.instance} max={60} className="mono" />
+          </span>
+          <span className="phone-only">
             <InstanceState row={row} />
           </span>
           <Link href={servicePath(instance.service)} prefetch={false}>

@@ -7,8 +7,7 @@ export function Metadata({ metadata }: { metadata: Readonly<Record<string, strin
   const names = Object.keys(metadata).sort();
   if (names.length === 0) return <p className="dim">No metadata.</p>;
   return (
-    <table className="meta">
-      <caption className="vh">Metadata</caption>
+    <table className="meta" aria-label="Metadata">
       <tbody>
         {names.map((name) => {
           const value = metadata[name] ?? "";
