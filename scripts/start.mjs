@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import "./end-with-npm.mjs";
 import { root } from "./unpacked.mjs";
 
 const server = join(root, "dist", "server.js");
