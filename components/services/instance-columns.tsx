@@ -93,7 +93,7 @@ export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
   column("lease", "Lease id", "minmax(150px, 1.6fr)", (row) => <Lease row={row} />),
   { ...column("layout", "Layout", "104px", ({ instance }) => <Tag>{instance.layout}</Tag>), from: 960 },
   { ...column("revision", "Mod rev", "96px", (row) => <ModRevision row={row} />), from: 720, end: true },
-  { ...column("registered", "Registered", "104px", (row) => <When row={row} />), from: 900, end: true },
+  { ...column("since", "Since", "104px", (row) => <When row={row} />), from: 900, end: true },
 ];
 
 /** Two lines, on phones. */

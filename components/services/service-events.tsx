@@ -15,19 +15,19 @@ import { SafeText } from "@/components/ui/safe-text";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RegistryEvent } from "@/lib/registry/types";
 
-const KEPT = 12;
+const KEPT = 200;
 const AT_MOST_EVERY_MS = 500;
 
 /** The newest changes of one service, without its heartbeats; the Events page has the rest. */
-export function ServiceEvents({ service }: { service: string }) {
-  const history = useRecentEvents({ service }, 50);
+export function ServiceEvents({ service, most }: { service: string; most: number }) {
+  const history = useRecentEvents({ service }, KEPT);
   const live = useServiceTail(service);
   const events = useMemo(
     () =>
       mergeNewestFirst(live, history.data?.events ?? [])
         .filter((event) => event.type !== "heartbeat")
-        .slice(0, KEPT),
-    [live, history.data],
+        .slice(0, most),
+    [live, history.data, most],
   );
   return (
     <Card
@@ -77,7 +77,7 @@ function useServiceTail(service: string): readonly RegistryEvent[] {
     const take = () => {
       timer = null;
       const mine = read(store.getState().events).filter((event) => event.service === service);
-      if (mine.length > 0) setTail((known) => [...mine.reverse(), ...known].slice(0, KEPT * 4));
+      if (mine.length > 0) setTail((known) => [...mine.reverse(), ...known].slice(0, KEPT));
     };
     const soon = () => {
       timer ??= setTimeout(take, AT_MOST_EVERY_MS);

@@ -10,6 +10,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Frozen } from "@/components/ui/frozen";
 import { SafeText } from "@/components/ui/safe-text";
+import { Tabs, tabPanelProps } from "@/components/ui/tabs";
 import { useUrlParams } from "@/components/ui/use-url-params";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { InstanceTable } from "./instance-table";
@@ -20,6 +21,11 @@ import { ServiceHeadline } from "./service-headline";
 import { useCommands } from "./use-commands";
 import { useInstanceInAddress } from "./use-instance-in-address";
 
+/** A short list has what happened right below it; below a long one nobody would find it. */
+const SHORT_LIST = 20;
+const FEW_EVENTS = 12;
+const MANY_EVENTS = 100;
+
 /** One service: its instances, those that left lately, and what happened. */
 export function ServicePage({ name }: { name: string }) {
   const service = useService(name);
@@ -29,7 +35,7 @@ export function ServicePage({ name }: { name: string }) {
   const selected = params.get("instance");
   const prefix = service ? keyPrefixOf(service) : "";
   const commands = useCommands(
-    prefix ? [{ tool: "etcdctl", prefix }] : [],
+    prefix ? [prefix] : [],
     `/api/v1/services/${encodeURIComponent(name).replaceAll("'", "%27")}`,
     "-w fields",
   );
@@ -46,11 +52,13 @@ export function ServicePage({ name }: { name: string }) {
           <ServiceContent service={service} selected={selected} onOpen={open} />
         </Frozen>
       ) : read ? (
-        <NoSuchService name={name} />
+        <>
+          <NoSuchService name={name} />
+          <ServiceEvents service={name} most={FEW_EVENTS} />
+        </>
       ) : (
         <BeforeTheFirstList freshness={freshness} />
       )}
-      {service && <ServiceEvents service={name} />}
     </Page>
   );
 }
@@ -66,11 +74,33 @@ function ServiceContent({
 }) {
   const [params, change] = useUrlParams();
   const q = params.get("q") ?? "";
+  const tab = params.get("tab") === "events" ? "events" : "instances";
   const filter = useMemo(() => ({ q, onChange: (next: string) => change({ q: next }) }), [q, change]);
   return (
     <>
       <ServiceHeadline service={service} />
-      <InstanceTable service={service} selected={selected} onOpen={onOpen} filter={filter} />
+      <Tabs
+        id="service"
+        label="About this service"
+        value={tab}
+        options={[
+          { value: "instances", label: "Instances", count: service.total },
+          { value: "events", label: "What happened" },
+        ]}
+        onChange={(next) => change({ tab: next === "events" ? next : null })}
+      />
+      <div {...tabPanelProps("service", tab)}>
+        {tab === "events" ? (
+          <ServiceEvents service={service.name} most={MANY_EVENTS} />
+        ) : (
+          <>
+            <InstanceTable service={service} selected={selected} onOpen={onOpen} filter={filter} />
+            {service.total + service.counts.gone <= SHORT_LIST && (
+              <ServiceEvents service={service.name} most={FEW_EVENTS} />
+            )}
+          </>
+        )}
+      </div>
     </>
   );
 }

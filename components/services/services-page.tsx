@@ -35,7 +35,7 @@ export function ServicesPage() {
   const totals = useMemo(() => totalsOf(services), [services]);
   const { prefixes } = useBoot();
   const commands = useCommands(
-    prefixes.map(({ prefix }) => ({ tool: "etcdctl", prefix })).slice(0, 1),
+    prefixes.map(({ prefix }) => prefix),
     "/api/v1/services",
     "--keys-only",
   );

@@ -11,6 +11,7 @@ import { age, clock, count, revision, wholeAge } from "@/components/ui/format";
  */
 export function LiveLight() {
   const freshness = useFreshness();
+  const read = useLive((state) => state.view !== null);
   switch (freshness.state) {
     case "reading":
       return (
@@ -29,6 +30,8 @@ export function LiveLight() {
         </Light>
       );
     case "stale":
+      if (!read)
+        return <Light state={NO_ACCESS.has(freshness.cause) ? "gone" : "late"} word={wordFor(freshness.cause)} />;
       return (
         <Light state="late" word="Stale">
           <LastChange />
@@ -43,6 +46,13 @@ export function LiveLight() {
     case "outdated":
       return <Light state="time" word="Reload needed" />;
   }
+}
+
+const NO_ACCESS = new Set(["permission-denied", "unauthenticated", "certificate"]);
+
+/** There is nothing yet that could be stale. */
+function wordFor(cause: string): string {
+  return NO_ACCESS.has(cause) ? "No access" : "No etcd";
 }
 
 function Light({ state, word, children }: { state: string; word: string; children?: React.ReactNode }) {
