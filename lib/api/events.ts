@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
 import { causeSchema, eventTypeSchema, registryEventSchema } from "./registry";
+import { z } from "./zod";
 
 const moment = z
   .union([

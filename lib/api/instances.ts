@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
 import {
   adminStateSchema,
@@ -8,6 +7,7 @@ import {
   removalFields,
   revisionSchema,
 } from "./registry";
+import { z } from "./zod";
 
 /** What observing the instance's lease has told; absent facts are null, never guessed. */
 export const leaseObservationSchema = z

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { filterText } from "./paging";
 import { keySchema, leaseIdSchema, revisionSchema } from "./registry";
+import { z } from "./zod";
 
 export const keysQuerySchema = z.strictObject({
   key: filterText.min(1, "names no key").describe("One key under the watched prefixes, exactly."),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 
 export const DEFAULT_LIMIT = 200;
 export const MAX_LIMIT = 1000;

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { PROBLEMS, type ProblemCode } from "@/lib/errors";
+import { z } from "./zod";
 
 const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
 

@@ -2,8 +2,9 @@
  * The nouns of lib/registry/types.ts as schemas. Each is declared against its type, so that the two cannot drift;
  * each carries an id, under which the OpenAPI document lists it.
  */
-import { z } from "zod";
+
 import type { Endpoint, Instance, RegistryEvent, Tombstone, UnrecognizedKey } from "@/lib/registry/types";
+import { z } from "./zod";
 
 export const revisionSchema = z
   .string()

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { instanceEntrySchema } from "./instances";
 import { filterText, pageAnswer, pageQuery } from "./paging";
+import { z } from "./zod";
 
 export const livenessCountsSchema = z
   .object({

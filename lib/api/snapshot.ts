@@ -1,7 +1,7 @@
-import { z } from "zod";
 import type { Snapshot } from "@/lib/live/protocol";
 import { instanceSchema, millisecondsSchema, tombstoneSchema, unrecognizedKeySchema } from "./registry";
 import { liveStatusSchema } from "./status";
+import { z } from "./zod";
 
 /** Everything a client needs to continue from: lib/live/protocol.ts describes what comes after it. */
 export const snapshotSchema = z

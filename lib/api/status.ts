@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
 import type { LiveStatus } from "@/lib/live/protocol";
 import { ENVIRONMENT_COLOURS } from "./boot";
 import { millisecondsSchema, revisionSchema } from "./registry";
+import { z } from "./zod";
 
 export const etcdErrorCodeSchema = z.enum([
   "unavailable",

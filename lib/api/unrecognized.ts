@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
 import { unrecognizedKeySchema, unrecognizedReasonSchema } from "./registry";
+import { z } from "./zod";
 
 export const unrecognizedQuerySchema = z.strictObject({
   ...pageQuery,
