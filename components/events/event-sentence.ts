@@ -1,3 +1,4 @@
+import { compareRevisions } from "@/lib/registry/revision";
 import type { Instance, RegistryEvent } from "@/lib/registry/types";
 import { changesBetween, endpointText, leaseHex } from "../instances/instance-fields";
 import { revision } from "../ui/format";
@@ -78,7 +79,7 @@ export function gapSentence(event: RegistryEvent): string {
   if (!event.gap) return event.evidence ?? "What happened here is not known.";
   const { reason, from, to, detail } = event.gap;
   const between =
-    from === null
+    from === null || compareRevisions(from, to) >= 0
       ? `Everything was read again at revision ${revision(to)}.`
       : `Between revisions ${revision(from)} and ${revision(to)} single changes are not known.`;
   // The server's own words come first where it has some; they are about this very gap.

@@ -29,7 +29,9 @@ export function shortAt(at: EventAt, nowMs: number): string {
   const [from, to] = typeof at === "number" ? [at, at] : at;
   if (!sameDay(to, nowMs)) return `${dayOf(to)} ${clockTime(to, 0).slice(0, 5)}`;
   if (from === to) return clockTime(to);
-  return `${clockTime(from, 0).slice(0, 5)}–${clockTime(to, 0)}`;
+  const [start, end] = [clockTime(from, 0), clockTime(to, 0)];
+  // Within a minute by seconds, else by minutes: both ends have to fit.
+  return start.slice(0, 5) === end.slice(0, 5) ? `${start}–${end.slice(6)}` : `${start.slice(0, 5)}–${end.slice(0, 5)}`;
 }
 
 /** In full, with the day and the zone's offset: for panels and titles. */
