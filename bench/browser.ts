@@ -1,16 +1,7 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { findChromium, launchArgs } from "../scripts/chromium.mjs";
 import type { Life } from "./life";
 
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 export const VIEWPORT = { width: 1440, height: 900 };
 
 export interface RunningBrowser {
@@ -20,11 +11,11 @@ export interface RunningBrowser {
   stop(): Promise<void>;
 }
 
-/** A real Chromium, headless: the one named, else Playwright's own, else the system's. */
+/** A real Chromium, headless; the same one as the tests use. */
 export async function startBrowser(life: Life): Promise<RunningBrowser> {
-  const executablePath = executable();
+  const executablePath = findChromium();
   const browser: Browser = await chromium.launch({
-    args: FLAGS,
+    args: launchArgs,
     // The bench ends it in its order.
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -42,11 +33,4 @@ export async function startBrowser(life: Life): Promise<RunningBrowser> {
     },
     stop: life.onEnd(() => browser.close()),
   };
-}
-
-function executable(): string | undefined {
-  const named = process.env.ROLLCALL_CHROMIUM_BIN;
-  if (named) return named;
-  if (existsSync(chromium.executablePath())) return undefined;
-  return ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 }

@@ -51,11 +51,22 @@ async function run(): Promise<void> {
     etcd: availableEtcdVersions()[0] ?? "none",
     loadBefore: loadavg()[0] ?? 0,
   };
+  const failed: Section[] = [];
   const sections: { name: Section; section: SectionResult; data: unknown }[] = [];
   for (const name of options.only) {
-    const { section, data } = await MEASURES[name](context);
-    sections.push({ name, section, data });
-    console.log(`\n${printSection(section)}`);
+    try {
+      const { section, data } = await MEASURES[name](context);
+      sections.push({ name, section, data });
+      console.log(`\n${printSection(section)}`);
+    } catch (error) {
+      // The others are still worth measuring.
+      failed.push(name);
+      console.error(
+        `bench: ${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      await life.end();
+      browser = undefined;
+    }
   }
   const chromium = browser ? (await browser).version : null;
   const seconds = (performance.now() - startedAt) / 1000;
@@ -64,7 +75,8 @@ async function run(): Promise<void> {
   console.log(`\n${goals.length - short.length} of ${goals.length} goals reached, in ${seconds.toFixed(0)} s.`);
   for (const goal of short) console.log(`  ${goalText(goal)}`);
 
-  if (options.quick || options.only.length < Object.keys(MEASURES).length) {
+  if (failed.length > 0) process.exitCode = 1;
+  if (options.quick || sections.length < Object.keys(MEASURES).length) {
     console.log("results.json is left as it was: this was not a full run.");
     return;
   }

@@ -8,9 +8,9 @@ import { cpuMeter, memory } from "../proc";
 import type { Goal, SectionResult } from "../report";
 import { type Setting, startSetting, stopSetting } from "../setting";
 import { type Distribution, distribution } from "../statistics";
-import { startWorker } from "../worker";
+import { startWorker, type Worker } from "../worker";
 import type { BareWatchCalls } from "../workers/bare-watch";
-import type { ClientRecord, ClientsCalls } from "../workers/clients";
+import type { ClientsCalls } from "../workers/clients";
 import type { Acks } from "../workers/load";
 
 const FULL_CLIENTS = 2;
@@ -89,9 +89,9 @@ async function measureOne(context: Context, setting: Setting, size: Size): Promi
   const { highest } = metrics.stop();
   const acks = await load.call("stop", undefined);
   await delay(2000);
+  const equal = await becomeTheSame(server.url, crowd);
   const { records, failures } = await crowd.call("collect", undefined);
   const floorHeard = await bareWatch.call("stop", undefined);
-  const equal = await holdTheSame(server.url, records);
   await crowd.call("close", undefined);
   await crowd.stop();
   await bareWatch.stop();
@@ -129,7 +129,8 @@ function within(acks: Acks, from: number, to: number): { revision: Float64Array;
   return { revision: acks.revision.filter(inside), at: acks.at.filter(inside) };
 }
 
-async function holdTheSame(url: string, records: readonly ClientRecord[]): Promise<boolean> {
+/** Given some seconds to get there: how late they are is another question. */
+async function becomeTheSame(url: string, crowd: Worker<ClientsCalls>): Promise<boolean> {
   const snapshot = (await (await fetch(`${url}/api/v1/snapshot`)).json()) as {
     instances: { id: string; modRevision: string }[];
   };
@@ -137,7 +138,12 @@ async function holdTheSame(url: string, records: readonly ClientRecord[]): Promi
     .map(({ id, modRevision }) => `${id} ${modRevision}`)
     .sort()
     .join("\n");
-  return records.every(({ instances }) => instances === null || instances.join("\n") === wanted);
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const held = await crowd.call("held", undefined);
+    if (held.every((instances) => instances.join("\n") === wanted)) return true;
+    await delay(1000);
+  }
+  return false;
 }
 
 function sum<T>(list: readonly T[], of: (one: T) => number): number {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CDPSession } from "@playwright/test";
+import type { CDPSession, Page } from "@playwright/test";
 import type { Context } from "../context";
 import { fleetShape } from "../fleet";
 import { inPage } from "../in-page";
@@ -9,9 +9,12 @@ import { median } from "../statistics";
 
 const CHANGES_PER_SECOND = 200;
 
+/** Per cent of the time. */
 interface Share {
-  /** Of one core, per cent of the time. */
+  /** Busy with a task, waiting for a core included. */
   mainThread: number;
+  /** The same tasks, counted in the thread's own processor time. */
+  cpu: number;
   script: number;
   layout: number;
   style: number;
@@ -26,6 +29,7 @@ export interface PageCost {
   page: string;
   /** Medians over the windows. */
   mainThreadPercent: number;
+  cpuPercent: number;
   scriptPercent: number;
   layoutPercent: number;
   stylePercent: number;
@@ -78,11 +82,13 @@ async function measureOne(
 ): Promise<PageCost> {
   const { page, errors, close } = await (await context.browser()).open(`${server.url}${path}`);
   await page.getByText(text).first().waitFor({ timeout: 20_000 });
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable");
+  const meters = {
+    busy: await meter(page, "timeTicks"),
+    cpu: await meter(page, "threadTicks"),
+  };
   const seconds = context.quick ? 2 : 5;
   await delay(context.quick ? 1000 : 3000);
-  const idle = await share(session, seconds);
+  const idle = await share(meters, seconds);
 
   await load.call("start", { changesPerSecond: CHANGES_PER_SECOND, probeShare: 0, churnShare: 0.1 });
   await delay(context.quick ? 1000 : 3000);
@@ -90,16 +96,17 @@ async function measureOne(
   const frames: Frames[] = [];
   // In turns: asking for every frame makes the browser draw every frame, which would count as the page's own work.
   for (let turn = 0; turn < (context.quick ? 1 : 3); turn++) {
-    shares.push(await share(session, seconds));
+    shares.push(await share(meters, seconds));
     frames.push(await inPage(page, countFrames, seconds * 1000));
   }
-  const heapMb = (await metricsOf(session)).get("JSHeapUsedSize") ?? Number.NaN;
+  const heapMb = (await metricsOf(meters.busy)).get("JSHeapUsedSize") ?? Number.NaN;
   const rowsInDom = await page.locator("[role=row], tr").count();
   await load.call("stop", undefined);
   await close();
   return {
     page: name,
     mainThreadPercent: median(shares.map(({ mainThread }) => mainThread)),
+    cpuPercent: median(shares.map(({ cpu }) => cpu)),
     scriptPercent: median(shares.map(({ script }) => script)),
     layoutPercent: median(shares.map(({ layout }) => layout)),
     stylePercent: median(shares.map(({ style }) => style)),
@@ -119,18 +126,27 @@ async function metricsOf(session: CDPSession): Promise<Map<string, number>> {
   return new Map(metrics.map(({ name, value }) => [name, value]));
 }
 
-/** What the main thread did over some seconds, from Chromium's own account of its tasks. */
-async function share(session: CDPSession, seconds: number): Promise<Share> {
-  const before = await metricsOf(session);
+/** Chromium's own account of its tasks, by the clock or by the main thread's processor time. */
+async function meter(page: Page, timeDomain: "timeTicks" | "threadTicks"): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain });
+  return session;
+}
+
+/** What the main thread did over some seconds. */
+async function share({ busy, cpu }: { busy: CDPSession; cpu: CDPSession }, seconds: number): Promise<Share> {
+  const before = { busy: await metricsOf(busy), cpu: await metricsOf(cpu) };
   await delay(seconds * 1000);
-  const after = await metricsOf(session);
-  const between = (name: string) => (after.get(name) ?? Number.NaN) - (before.get(name) ?? Number.NaN);
-  const percent = (name: string) => (between(name) / between("Timestamp")) * 100;
+  const after = { busy: await metricsOf(busy), cpu: await metricsOf(cpu) };
+  const between = (meter: "busy" | "cpu", name: string) =>
+    (after[meter].get(name) ?? Number.NaN) - (before[meter].get(name) ?? Number.NaN);
+  const percent = (meter: "busy" | "cpu", name: string) => (between(meter, name) / between("busy", "Timestamp")) * 100;
   return {
-    mainThread: percent("TaskDuration"),
-    script: percent("ScriptDuration"),
-    layout: percent("LayoutDuration"),
-    style: percent("RecalcStyleDuration"),
+    mainThread: percent("busy", "TaskDuration"),
+    cpu: percent("cpu", "TaskDuration"),
+    script: percent("busy", "ScriptDuration"),
+    layout: percent("busy", "LayoutDuration"),
+    style: percent("busy", "RecalcStyleDuration"),
   };
 }
 
@@ -165,6 +181,7 @@ function describe(data: readonly PageCost[], instances: string): SectionResult {
     columns: [
       "page",
       "main thread %",
+      "its CPU %",
       "script %",
       "style %",
       "layout %",
@@ -177,6 +194,7 @@ function describe(data: readonly PageCost[], instances: string): SectionResult {
     rows: data.map((one) => [
       one.page,
       one.mainThreadPercent,
+      one.cpuPercent,
       one.scriptPercent,
       one.stylePercent,
       one.layoutPercent,
@@ -188,6 +206,7 @@ function describe(data: readonly PageCost[], instances: string): SectionResult {
     ]),
     goals,
     notes: [
+      "main thread: busy by the clock, waiting for a core included; its CPU: the same tasks in processor time. Where they lie apart the machine was busy with something else.",
       "Medians over windows of some seconds; frames and main thread are counted in turns. Chromium is headless and renders in software on the cores that everything here shares.",
       ...data.flatMap(({ page, pageErrors }) => pageErrors.map((error) => `page error on ${page}: ${error}`)),
     ],

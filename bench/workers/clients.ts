@@ -27,12 +27,12 @@ export interface ClientRecord {
   /** Deltas that did not start where the one before them ended. */
   breaks: number;
   disconnects: number;
-  /** `id modRevision` of every instance, sorted; null for a thin client. */
-  instances: string[] | null;
 }
 
 interface Client {
   record(): ClientRecord;
+  /** `id modRevision` of every instance, sorted; null for a thin client. */
+  held(): string[] | null;
   reset(clock: PreciseClock): void;
   close(): void;
 }
@@ -140,8 +140,8 @@ async function openClient(url: string, thin: boolean, firstClock: PreciseClock):
       resyncs,
       breaks,
       disconnects,
-      instances: thin ? null : [...instances].map(([id, modRevision]) => `${id} ${modRevision}`).sort(),
     }),
+    held: () => (thin ? null : [...instances].map(([id, modRevision]) => `${id} ${modRevision}`).sort()),
     reset(newClock) {
       clock = newClock;
       revision = [];
@@ -172,11 +172,16 @@ function collect(): { records: ClientRecord[]; loopDelayP99Ms: number; failures:
   };
 }
 
+/** What the clients that keep everything hold now. */
+function held(): string[][] {
+  return clients.map((client) => client.held()).filter((instances) => instances !== null);
+}
+
 function close(): void {
   for (const client of clients) client.close();
   clients = [];
 }
 
-const calls = { connect, reset, collect, close };
+const calls = { connect, reset, collect, held, close };
 export type ClientsCalls = typeof calls;
 serve(calls);
