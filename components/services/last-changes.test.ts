@@ -4,7 +4,7 @@ import type { EventType, RegistryEvent } from "@/lib/registry/types";
 import { createLastChanges } from "./last-changes";
 
 function event(id: string, service: string | null, type: EventType = "updated"): RegistryEvent {
-  return { id, at: 0, revision: "1", type, service, instance: null, key: null };
+  return { id: `e:${id}`, at: 0, revision: id, type, service, instance: null, key: null };
 }
 
 function fakeStore(events: RegistryEvent[] = []) {
@@ -33,14 +33,16 @@ it("tells a row only of its own service, and passes over heartbeats and gaps", (
   expect(told).toBe(0);
   store.push(event("4", "web"), event("5", "web"));
   expect(told).toBe(1);
-  expect(changes.get("web")?.id).toBe("5");
+  expect(changes.get("web")?.revision).toBe("5");
 });
 
-it("lets the history fill only what the stream has not said", () => {
+it("lets the history fill in what the stream has not said or has missed, never what is newer", () => {
   const store = fakeStore([event("9", "web")]);
   const changes = createLastChanges(store);
   changes.start();
   changes.fill([event("8", "web"), event("7", "api"), event("6", "api")]);
-  expect(changes.get("web")?.id).toBe("9");
-  expect(changes.get("api")?.id).toBe("7");
+  expect(changes.get("web")?.revision).toBe("9");
+  expect(changes.get("api")?.revision).toBe("7");
+  changes.fill([event("12", "web")]);
+  expect(changes.get("web")?.revision).toBe("12");
 });

@@ -1,3 +1,4 @@
+import { isNewer } from "@/components/events/event-order";
 import { createTailReader } from "@/components/events/tail-reader";
 import type { LiveStore } from "@/lib/live/state";
 import type { RegistryEvent } from "@/lib/registry/types";
@@ -9,7 +10,7 @@ import type { RegistryEvent } from "@/lib/registry/types";
 export interface LastChanges {
   get(service: string): RegistryEvent | null;
   subscribe(service: string, listener: () => void): () => void;
-  /** What the history knows, newest first; never takes the place of something that the stream said. */
+  /** What the history knows, newest first; takes the place only of what is older. */
   fill(history: readonly RegistryEvent[]): void;
   /** Follows the store until the answer is called. */
   start(): () => void;
@@ -47,7 +48,9 @@ export function createLastChanges(store: LiveStore): LastChanges {
     fill(history) {
       const touched = new Set<string>();
       for (const event of history) {
-        if (event.service === null || event.type === "heartbeat" || newest.has(event.service)) continue;
+        if (event.service === null || event.type === "heartbeat") continue;
+        const known = newest.get(event.service);
+        if (known && !isNewer(event, known)) continue;
         newest.set(event.service, event);
         touched.add(event.service);
       }

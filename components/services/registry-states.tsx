@@ -34,14 +34,19 @@ function Progress({ listed, total }: { listed: number; total: number | null }) {
   const { prefixes } = useBoot();
   return (
     <>
-      Reading <Prefixes prefixes={prefixes.map(({ prefix }) => prefix)} />: <span className="num">{count(listed)}</span>
-      {total !== null && (
+      Reading <Prefixes last=" and " prefixes={prefixes.map(({ prefix }) => prefix)} />
+      {listed > 0 && (
         <>
-          {" "}
-          of about <span className="num">{count(total)}</span>
+          : <span className="num">{count(listed)}</span>
+          {total !== null && (
+            <>
+              {" "}
+              of about <span className="num">{count(total)}</span>
+            </>
+          )}{" "}
+          keys
         </>
-      )}{" "}
-      keys
+      )}
     </>
   );
 }
@@ -90,11 +95,12 @@ function NextTry({ at }: { at: number | null }) {
   return <p ref={element} className="num dim" />;
 }
 
-/** etcd works, nothing is registered. */
-export function NothingRegistered() {
+/** Nothing is registered, or nothing was when the link broke. */
+export function NothingRegistered({ live }: { live: boolean }) {
   const { prefixes } = useBoot();
   const unrecognized = useLive((state) => state.view?.unrecognized.size ?? 0);
   const first = prefixes[0]?.prefix ?? "/";
+  if (!live) return <EmptyState title="Nothing was registered when the link broke" />;
   return (
     <EmptyState title="Nothing is registered here yet">
       <p>
@@ -122,10 +128,10 @@ export function NothingRegistered() {
   );
 }
 
-function Prefixes({ prefixes }: { prefixes: readonly string[] }) {
+function Prefixes({ prefixes, last = " or " }: { prefixes: readonly string[]; last?: string }) {
   return prefixes.map((prefix, index) => (
     <span key={prefix}>
-      {index > 0 && (index === prefixes.length - 1 ? " or " : ", ")}
+      {index > 0 && (index === prefixes.length - 1 ? last : ", ")}
       <span className="mono">
         <SafeText text={prefix} max={80} />
       </span>

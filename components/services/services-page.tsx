@@ -43,8 +43,8 @@ export function ServicesPage() {
     <Page title="Services" sub={read && <Sum totals={totals} />} commands={commands}>
       {!read ? (
         <BeforeTheFirstList freshness={freshness} />
-      ) : services.length === 0 && freshness.state === "live" ? (
-        <NothingRegistered />
+      ) : services.length === 0 ? (
+        <NothingRegistered live={freshness.state === "live"} />
       ) : (
         <LastChangesProvider>
           <ServiceList services={services} totals={totals} frozen={isFrozen(freshness)} />

@@ -16,10 +16,12 @@ export function LiveLight() {
     case "reading":
       return (
         <Light state="static" word="Reading">
-          <span className="num">
-            {count(freshness.listed)}
-            {freshness.total !== null && ` of ${count(freshness.total)}`} keys
-          </span>
+          {freshness.listed > 0 && (
+            <span className="num">
+              {count(freshness.listed)}
+              {freshness.total !== null && ` of ${count(freshness.total)}`} keys
+            </span>
+          )}
         </Light>
       );
     case "live":

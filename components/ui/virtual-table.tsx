@@ -58,7 +58,7 @@ export function VirtualTable<R>(props: VirtualTableProps<R>) {
   const phone = usePhone() && compact !== undefined;
   const root = useRef<HTMLDivElement>(null);
   const held = useHand(root);
-  const rows = useRows(props.rows, rowId, held, props.orderKey ?? "");
+  const rows = useRows(props.rows, rowId, groupTitle, held, props.orderKey ?? "");
   const heightOf = (row: R) => (phone && !groupTitle?.(row) ? (props.compactHeight ?? 68) : props.rowHeight(row));
   const { body, virtualizer } = useVirtualRows(rows, rowId, heightOf, `${props.orderKey ?? ""} ${phone}`);
   const [activeId, setActiveId] = useState<string | null>(null);
