@@ -1,0 +1,132 @@
+import {
+  type Deadline,
+  type DeadlineOutcome,
+  firstDeadline,
+  type Interval,
+  isUsable,
+  type LeaseAnswer,
+  middleOf,
+  narrow,
+  renewalOf,
+  widthOf,
+} from "./deadline";
+import { type LeaseLiveness, lateAfter, livenessAfter } from "./liveness";
+import { type Gaps, type Rhythm, rhythmOf, withGap } from "./rhythm";
+
+/** One beat of a strip: seen through the lease, told exactly by a put of the same value, or proven not to have come. */
+export interface Beat {
+  at: Interval;
+  how: "sampled" | "exact" | "missed";
+}
+
+/** Everything known of one lease. Immutable. */
+export interface LeaseTrack {
+  deadline: Deadline;
+  liveness: LeaseLiveness;
+  /** When it was first found so, for `late` and `overdue`; the question's time. */
+  since: number;
+  /** Newest last, at most `KEPT_BEATS`. */
+  beats: readonly Beat[];
+  /** Heartbeats seen since the beginning. */
+  beatCount: number;
+  gaps: Gaps;
+  rhythm: Rhythm | null;
+  /** How often another leader set the deadline anew. */
+  resets: number;
+  /** The last renewal, where an answer after it found no other: only from there a gap to the next one counts. */
+  quietSince: Interval | null;
+  /** Where the newest gap began: it is measured again when its end becomes known more finely. */
+  gapFrom: Interval | null;
+}
+
+export interface TrackStep {
+  track: LeaseTrack;
+  outcome: DeadlineOutcome | { kind: "unusable" };
+  /** What became of it, where that changed. */
+  became: LeaseLiveness | null;
+}
+
+export const KEPT_BEATS = 30;
+/** A beat known less finely than this says little about the rhythm. */
+const FINE_MS = 1_200;
+
+export function observe(known: LeaseTrack | null, answer: LeaseAnswer): TrackStep | null {
+  if (!known) {
+    if (answer.grantedSeconds === 0 || !isUsable(answer)) return null;
+    return { track: begun(answer), outcome: { kind: "first" }, became: "alive" };
+  }
+  if (!isUsable(answer)) return { track: known, outcome: { kind: "unusable" }, became: null };
+  const { deadline, outcome } = narrow(known.deadline, answer);
+  const track = afterOutcome({ ...known, deadline }, known, outcome);
+  if (outcome.kind === "gone") return { track, outcome, became: null };
+  const liveness = livenessAfter(track, outcome);
+  if (liveness === known.liveness) return { track, outcome, became: null };
+  const missed = liveness === "late" && known.liveness === "alive" ? withMissed(track) : track;
+  return { track: { ...missed, liveness, since: answer.sentAt }, outcome, became: liveness };
+}
+
+/** A put of the same value by the owner: a sign of life to the millisecond. It does not renew the lease. */
+export function withExactBeat(track: LeaseTrack, at: number): LeaseTrack {
+  return { ...track, beats: added(track.beats, { at: [at, at], how: "exact" }), beatCount: track.beatCount + 1 };
+}
+
+function begun(answer: LeaseAnswer): LeaseTrack {
+  return {
+    deadline: firstDeadline(answer),
+    liveness: "alive",
+    since: answer.sentAt,
+    beats: [],
+    beatCount: 0,
+    gaps: [],
+    rhythm: null,
+    resets: 0,
+    quietSince: null,
+    gapFrom: null,
+  };
+}
+
+function afterOutcome(track: LeaseTrack, before: LeaseTrack, outcome: DeadlineOutcome): LeaseTrack {
+  switch (outcome.kind) {
+    case "heartbeat": {
+      const beats = added(track.beats, { at: outcome.at, how: "sampled" });
+      const beaten = { ...track, beats, beatCount: track.beatCount + 1, quietSince: null, gapFrom: before.quietSince };
+      if (!before.quietSince) return beaten;
+      return withGaps(beaten, withGap(track.gaps, middleOf(outcome.at) - middleOf(before.quietSince)));
+    }
+    case "same":
+      return outcome.certain ? quiet(track) : track;
+    case "reset":
+      return { ...track, resets: track.resets + 1, quietSince: null, gapFrom: null };
+    default:
+      return { ...track, quietSince: null, gapFrom: null };
+  }
+}
+
+/** What an answer without a renewal adds: the last heartbeat is known more finely, and the next gap counts. */
+function quiet(track: LeaseTrack): LeaseTrack {
+  if (track.deadline.sinceReset) return track;
+  const renewal = renewalOf(track.deadline);
+  const quietSince = widthOf(renewal) <= FINE_MS ? renewal : null;
+  const last = track.beats.at(-1);
+  if (last?.how !== "sampled" || widthOf(renewal) >= widthOf(last.at)) return { ...track, quietSince };
+  const finer: LeaseTrack = {
+    ...track,
+    quietSince,
+    beats: [...track.beats.slice(0, -1), { at: renewal, how: "sampled" }],
+  };
+  if (!track.gapFrom) return finer;
+  return withGaps(finer, withGap(track.gaps.slice(0, -1), middleOf(renewal) - middleOf(track.gapFrom)));
+}
+
+function withGaps(track: LeaseTrack, gaps: Gaps): LeaseTrack {
+  return { ...track, gaps, rhythm: rhythmOf(gaps) };
+}
+
+function withMissed(track: LeaseTrack): LeaseTrack {
+  const due = lateAfter(track);
+  return { ...track, beats: added(track.beats, { at: [due, due], how: "missed" }) };
+}
+
+function added(beats: readonly Beat[], beat: Beat): readonly Beat[] {
+  return [...beats, beat].slice(-KEPT_BEATS);
+}
