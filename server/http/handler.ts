@@ -56,6 +56,7 @@ export function createHandler(options: HandlerOptions) {
       throw new Problem("not-found", "The API is at /api/v1; /api/v1/openapi.json lists its routes.");
     if (path === LIVE_PATH)
       throw new Problem("not-found", "The live stream speaks WebSocket only; lib/live/protocol.ts describes it.");
+    if (!isDecodable(path)) throw new Problem("invalid-request", "The path is not percent-encoded UTF-8.");
     for (const header of NOT_FROM_OUTSIDE) delete request.headers[header];
     return options.pages(request, response);
   }
@@ -88,6 +89,16 @@ export function createHandler(options: HandlerOptions) {
 function onlyGet(response: ServerResponse): Problem {
   response.setHeader("Allow", "GET, HEAD");
   return new Problem("method-not-allowed", "This path takes GET and HEAD.");
+}
+
+/** What is not, Next answers with a bare 500. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isAborted(thrown: unknown): boolean {

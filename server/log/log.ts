@@ -20,6 +20,11 @@ export function say(sentence: string): void {
   process.stdout.write(`rollcall: ${sentence}\n`);
 }
 
+/** Names come from whoever may write to etcd: none of them gets to steer a terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, " ");
+}
+
 function forPeople(out: NodeJS.WriteStream): DestinationStream {
   return {
     write(line: string) {
@@ -27,7 +32,7 @@ function forPeople(out: NodeJS.WriteStream): DestinationStream {
       const more = Object.entries(rest).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
       const error = typeof err === "object" && err !== null && "stack" in err ? `\n${String(err.stack)}` : "";
       out.write(
-        `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${String(msg ?? "")} ${more.join(" ")}${error}\n`,
+        `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${printable(String(msg ?? ""))} ${more.join(" ")}${error}\n`,
       );
     },
   };

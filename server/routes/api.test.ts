@@ -198,6 +198,10 @@ describe("the table", () => {
     }
   });
 
+  it("answers pages of no valid path with a problem, not with Next's 500", async () => {
+    expect(await codeOf(await fetch(url("/services/%E0%A4%A")))).toBe("invalid-request");
+  });
+
   it("hides what broke inside", async () => {
     const response = await fetch(url("/api/v1/broken"));
     const text = await response.text();
