@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const names = ["load", "bare-watch", "bare-list", "clients"] as const;
@@ -21,6 +21,7 @@ export async function compileWorkers(): Promise<Record<WorkerName, string>> {
     logLevel: "error",
     tsconfig: join(root, "tsconfig.json"),
   });
+  await stop();
   const path = (name: WorkerName) => join(outdir, `${name}.mjs`);
   return {
     load: path("load"),

@@ -38,6 +38,8 @@ export function serve(calls: Calls): void {
 
 export function startWorker<C extends Calls>(script: string, life: Life): Worker<C> {
   const child: ChildProcess = fork(script, [], {
+    // Not our own loader: workers are plain JavaScript.
+    execArgv: [],
     serialization: "advanced",
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
