@@ -37,6 +37,8 @@ export interface EventSelection {
 export interface EventLog {
   getSnapshot(): LogSnapshot;
   subscribe(listener: () => void): () => void;
+  /** How many events were ever taken in. */
+  received(): number;
   /** From the live tail, newest last. Known ones are passed over. */
   append(events: readonly RegistryEvent[]): void;
   /** From the history, newest first. True where it met something already known. */
@@ -81,6 +83,7 @@ export function createEventLog(cap: number, initial: EventSelection): EventLog {
   /** A pause that was asked for outlives another question: it returns with the first page. */
   let freezeAgain = false;
   let waiting = 0;
+  let received = 0;
   let older: Older = { kind: "unread" };
   const listeners = new Set<() => void>();
   let snapshot = take();
@@ -131,6 +134,7 @@ export function createEventLog(cap: number, initial: EventSelection): EventLog {
 
   return {
     getSnapshot: () => snapshot,
+    received: () => received,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -141,6 +145,7 @@ export function createEventLog(cap: number, initial: EventSelection): EventLog {
       counts = { ...counts };
       for (const event of events) admit(event);
       if (all.length === before) return;
+      received += all.length - before;
       if (all.length > cap * 1.25) {
         rebuild(all.slice(all.length - cap));
         if (frozen) frozen = { ...frozen, detached: true };

@@ -2,15 +2,23 @@
 import { setText, useTick } from "../live/ticker-context";
 import { agoOf, type EventAt, longAt, shortAt } from "./event-time";
 
-/** When it happened, in a narrow column; the full time and its age are the title. */
+/**
+ * When it happened, in a narrow column; the full time and its age are the title, made when a pointer comes. Nothing
+ * ticks here: rows come and go by the hundred.
+ */
 export function EventTime({ at }: { at: EventAt }) {
-  const element = useTick<HTMLSpanElement>((target, now) => {
-    setText(target, shortAt(at, now));
-    const age = agoOf(at, now);
-    const title = age ? `${longAt(at)}, ${age}` : longAt(at);
-    if (target.title !== title) target.title = title;
-  });
-  return <span ref={element} className="num t" />;
+  const now = Date.now();
+  return (
+    <span
+      className="num t"
+      onPointerEnter={({ currentTarget }) => {
+        const age = agoOf(at, Date.now());
+        currentTarget.title = age ? `${longAt(at)}, ${age}` : longAt(at);
+      }}
+    >
+      {shortAt(at, now)}
+    </span>
+  );
 }
 
 /** `6.1 s ago`, ageing. */

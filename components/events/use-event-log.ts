@@ -9,8 +9,8 @@ import { throttled } from "./throttled";
 
 /** Rows kept in memory; older ones are read again from the history when somebody scrolls there. */
 const CAP = 20_000;
-/** Ten paints a second are enough to see that much happens. */
-const PAINT_EVERY_MS = 100;
+/** A trickle is shown at once. Where a whole screen goes by between two paints nobody reads it: fewer paints do. */
+const pace = (changes: number) => (changes > 12 ? 250 : 80);
 
 export interface ReadEvents {
   log: EventLog;
@@ -34,7 +34,7 @@ export function useEventLog(filters: EventFilters): ReadEvents {
 
   const store = useLiveStore();
   const [log] = useState(() => createEventLog(CAP, { matches: question.matches, kinds }));
-  const [subscribe] = useState(() => throttled(log.subscribe, PAINT_EVERY_MS));
+  const [subscribe] = useState(() => throttled(log.subscribe, log.received, pace));
   const snapshot = useSyncExternalStore(subscribe, log.getSnapshot, log.getSnapshot);
   const [state, setState] = useState<{ ready: boolean; reading: boolean; error: unknown }>({
     ready: false,
