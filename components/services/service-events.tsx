@@ -9,6 +9,7 @@ import { sentenceOf } from "@/components/events/event-sentence";
 import { EventTime } from "@/components/events/event-time-label";
 import { createTailReader } from "@/components/events/tail-reader";
 import { useLiveStore } from "@/components/live/live-provider";
+import { encodeText } from "@/components/shell/pages";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { SafeText } from "@/components/ui/safe-text";
@@ -34,7 +35,7 @@ export function ServiceEvents({ service, most }: { service: string; most: number
       className="service-events"
       title="What happened lately"
       aside={
-        <ButtonLink variant="ghost" href={`/events?service=${encodeURIComponent(service)}`} prefetch={false}>
+        <ButtonLink variant="ghost" href={`/events?service=${encodeText(service)}`} prefetch={false}>
           All events
         </ButtonLink>
       }

@@ -6,6 +6,7 @@ import { isFrozen } from "@/components/live/freshness";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive, useService } from "@/components/live/use-live";
 import { Page } from "@/components/shell/page";
+import { encodeText } from "@/components/shell/pages";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Frozen } from "@/components/ui/frozen";
@@ -36,7 +37,7 @@ export function ServicePage({ name }: { name: string }) {
   const prefix = service ? keyPrefixOf(service) : "";
   const commands = useCommands(
     prefix ? [prefix] : [],
-    `/api/v1/services/${encodeURIComponent(name).replaceAll("'", "%27")}`,
+    `/api/v1/services/${encodeText(name).replaceAll("'", "%27")}`,
     "-w fields",
   );
   const { open, close } = useInstanceInAddress();
@@ -124,7 +125,7 @@ function NoSuchService({ name }: { name: string }) {
         </span>
         , and nobody left lately. The page comes alive when somebody registers.
       </p>
-      <ButtonLink href={`/services?q=${encodeURIComponent(name.slice(0, 200))}`}>Look for similar names</ButtonLink>
+      <ButtonLink href={`/services?q=${encodeText(name.slice(0, 200))}`}>Look for similar names</ButtonLink>
     </EmptyState>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { crumbsOf, pageOf } from "./pages";
+import { crumbsOf, pageOf, servicePath } from "./pages";
 
 describe("where an address is", () => {
   it("keeps names with slashes, percent signs and emoji whole", () => {
@@ -11,6 +11,10 @@ describe("where an address is", () => {
   it("counts an instance to the services", () => {
     expect(pageOf("/instances/x")?.label).toBe("Services");
     expect(pageOf("/servicesX")).toBeNull();
+  });
+
+  it("does not break on half a character", () => {
+    expect(servicePath("a\ud800b")).toBe("/services/a%EF%BF%BDb");
   });
 
   it("shows a malformed address as it stands", () => {

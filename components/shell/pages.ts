@@ -42,12 +42,17 @@ export function decodePath(segment: string): string {
   }
 }
 
+/** For addresses. Half a character, which a value may hold, would make encodeURIComponent throw. */
+export function encodeText(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
+}
+
 /** The address of a service's page. Names may hold anything, slashes too. */
 export function servicePath(name: string): string {
-  return `/services/${encodeURIComponent(name)}`;
+  return `/services/${encodeText(name)}`;
 }
 
 /** The address of an instance's page. Its id is a key and may hold anything. */
 export function instancePath(id: string): string {
-  return `/instances/${encodeURIComponent(id)}`;
+  return `/instances/${encodeText(id)}`;
 }

@@ -3,14 +3,14 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { endpointText } from "@/components/instances/instance-fields";
 import { useLiveStore } from "@/components/live/live-provider";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Kbd } from "@/components/ui/tag";
 import { worstOf } from "@/lib/registry/sort";
-import { instancePath, PAGES, servicePath } from "../pages";
+import { encodeText, instancePath, PAGES, servicePath } from "../pages";
 import type { PaletteCommand } from "./commands";
 import { find } from "./find";
 import { useGeneralCommands } from "./general-commands";
@@ -38,6 +38,16 @@ export function PaletteDialog({
   const general = useGeneralCommands(onHelp);
   const commands = [...pageCommands, ...general].filter((command) => hasWords(command, deferred));
   const pages = PAGES.filter((page) => hasWords({ label: `go to ${page.label}` }, deferred));
+  const [chosen, setChosen] = useState("");
+  const best =
+    itemValue("service", found.services[0]?.name) ??
+    itemValue("instance", found.instances[0]?.instance.id) ??
+    itemValue("key", found.unrecognized[0]?.key) ??
+    itemValue("page", pages[0]?.href) ??
+    itemValue("command", commands[0]?.id) ??
+    "";
+  // Results come a moment after the letter: the best one is chosen then, and stays until the next letter.
+  useEffect(() => setChosen(best), [best]);
   const go = (href: string) => {
     onClose();
     router.push(href);
@@ -47,7 +57,7 @@ export function PaletteDialog({
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
         <Dialog.Popup className="dialog palette" aria-label="Find and run" initialFocus={input}>
-          <Command shouldFilter={false} loop label="Find and run">
+          <Command shouldFilter={false} loop label="Find and run" value={chosen} onValueChange={setChosen}>
             <div className="palette-input">
               <Search className="icon" aria-hidden />
               <Command.Input
@@ -63,7 +73,11 @@ export function PaletteDialog({
               <Command.Empty>Nothing matches. Keys, addresses, lease ids and metadata are searched too.</Command.Empty>
               <Group heading="Services">
                 {found.services.map((service) => (
-                  <Item key={service.name} value={`s ${service.name}`} onSelect={() => go(servicePath(service.name))}>
+                  <Item
+                    key={service.name}
+                    value={itemValue("service", service.name)}
+                    onSelect={() => go(servicePath(service.name))}
+                  >
                     <StateGlyph state={worstOf(service)} />
                     <span className="grow ell">
                       <SafeText text={service.name} />
@@ -74,7 +88,11 @@ export function PaletteDialog({
               </Group>
               <Group heading="Instances">
                 {found.instances.map(({ instance, liveness }) => (
-                  <Item key={instance.id} value={`i ${instance.id}`} onSelect={() => go(instancePath(instance.id))}>
+                  <Item
+                    key={instance.id}
+                    value={itemValue("instance", instance.id)}
+                    onSelect={() => go(instancePath(instance.id))}
+                  >
                     <StateGlyph state={liveness} />
                     <span className="grow ell">
                       <SafeText text={instance.service} max={60} />{" "}
@@ -90,7 +108,11 @@ export function PaletteDialog({
               </Group>
               <Group heading="Unrecognized keys">
                 {found.unrecognized.map(({ key }) => (
-                  <Item key={key} value={`u ${key}`} onSelect={() => go(`/unrecognized?q=${encodeURIComponent(key)}`)}>
+                  <Item
+                    key={key}
+                    value={itemValue("key", key)}
+                    onSelect={() => go(`/unrecognized?q=${encodeText(key)}`)}
+                  >
                     <span className="grow ell mono">
                       <SafeText text={key} />
                     </span>
@@ -99,7 +121,7 @@ export function PaletteDialog({
               </Group>
               <Group heading="Pages">
                 {pages.map(({ href, label, icon: Icon, key }) => (
-                  <Item key={href} value={`p ${href}`} onSelect={() => go(href)}>
+                  <Item key={href} value={itemValue("page", href)} onSelect={() => go(href)}>
                     <Icon className="icon" aria-hidden />
                     <span className="grow">{label}</span>
                     <Kbd>g</Kbd> <Kbd>{key}</Kbd>
@@ -110,7 +132,7 @@ export function PaletteDialog({
                 {commands.map(({ id, label, icon: Icon, run }) => (
                   <Item
                     key={id}
-                    value={`c ${id}`}
+                    value={itemValue("command", id)}
                     onSelect={() => {
                       onClose();
                       run();
@@ -131,6 +153,13 @@ export function PaletteDialog({
 
 function Group({ heading, children }: { heading: string; children: ReactNode[] }) {
   return children.length > 0 ? <Command.Group heading={heading}>{children}</Command.Group> : null;
+}
+
+/** Names an item to cmdk, which trims what it is given; null for nothing. */
+function itemValue(kind: string, id: string): string;
+function itemValue(kind: string, id: string | undefined): string | null;
+function itemValue(kind: string, id: string | undefined): string | null {
+  return id === undefined ? null : `${kind}:${JSON.stringify(id)}`;
 }
 
 function Item({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) {
