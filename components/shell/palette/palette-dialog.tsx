@@ -111,7 +111,7 @@ export function PaletteDialog({
                   <Item
                     key={key}
                     value={itemValue("key", key)}
-                    onSelect={() => go(`/unrecognized?q=${encodeText(key)}`)}
+                    onSelect={() => go(`/unrecognized?key=${encodeText(key)}`)}
                   >
                     <span className="grow ell mono">
                       <SafeText text={key} />
