@@ -28,7 +28,7 @@ export function EventsEmpty({ events, filters, onFilters }: EventsEmptyProps) {
   if (isFiltered(filters)) {
     const text = filtersToText(filters);
     return (
-      <EmptyState title="No event fits">
+      <EmptyState title="No event fits" plain>
         {text !== "" && (
           <p>
             <Tag>{safeString(text, 120)}</Tag>

@@ -10,18 +10,24 @@ export function keyOfEventId(id: string): string | null {
   return match?.[1] ? match[1] : null;
 }
 
-/** One event by its id: as the list has it, or from the history of its key. */
+/** In a storm the stream leaves out how an instance was before and after. */
+function isShortened(event: RegistryEvent): boolean {
+  const changes = event.type === "registered" || event.type === "updated" || event.type === "re-registered";
+  return (changes || event.type === "removed") && !event.before && !event.after;
+}
+
+/** One event by its id: as the list has it, or in full from the history of its key. */
 export function useEvent(id: string, known: RegistryEvent | null) {
   const key = keyOfEventId(id);
   const query = useQuery({
     queryKey: ["event", id],
-    enabled: known === null,
+    enabled: known === null || isShortened(known),
     queryFn: async ({ signal }) => {
       const asked = key === null ? { type: ["gap", "ttl-reset"] } : { key };
       const { events } = await getJson(eventsAnswerSchema, "events", { ...asked, limit: 1000 }, signal);
       return events.find((event) => event.id === id) ?? null;
     },
   });
-  const event = known ?? query.data ?? null;
+  const event = query.data ?? known;
   return { event, pending: event === null && query.isPending, error: event === null ? query.error : null };
 }
