@@ -1,5 +1,8 @@
+"use client";
+import Link from "next/link";
 import type { Tombstone } from "@/lib/registry/types";
 import { CAUSE_WORD, KNOWLEDGE_MEANING } from "../events/event-kind";
+import { useLive } from "../live/use-live";
 import { revision as formatRevision } from "../ui/format";
 import { Note } from "../ui/note";
 import { SafeText } from "../ui/safe-text";
@@ -8,6 +11,8 @@ import { Time } from "../ui/time";
 
 /** Why it left, how that is known, and that what follows is how it last was. */
 export function TombstoneNote({ tombstone }: { tombstone: Tombstone }) {
+  const key = tombstone.instance.keys[0] ?? tombstone.id;
+  const unread = useLive((state) => state.view?.unrecognized.has(key) ?? false);
   const { cause, certainty, evidence, revision, removedAtMs } = tombstone;
   const knowledge = cause === "unknown" ? "unknown" : certainty;
   return (
@@ -20,6 +25,16 @@ export function TombstoneNote({ tombstone }: { tombstone: Tombstone }) {
       Seen gone <Time at={removedAtMs} suffix=" ago" />, at <Time at={removedAtMs} as="clock" />
       {revision === null ? ", at a revision that is not known" : `, revision ${formatRevision(revision)}`}. What stands
       below is how it last was.
+      {unread && (
+        <>
+          {" "}
+          The key is there, but{" "}
+          <Link className="inline-link" href={`/unrecognized?key=${encodeURIComponent(key)}`} prefetch={false}>
+            no layout reads its value
+          </Link>
+          .
+        </>
+      )}
     </Note>
   );
 }
