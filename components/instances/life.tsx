@@ -17,6 +17,7 @@ import { useInstanceEvents } from "./use-instance-events";
 export function Life({ id, limit }: { id: string; limit: number }) {
   const life = useInstanceEvents(id);
   const { events, pending, error, retry } = life;
+  const foot = footOf(life, limit);
   if (pending && events.length === 0)
     return (
       <div className="life-wait" aria-hidden>
@@ -48,13 +49,18 @@ export function Life({ id, limit }: { id: string; limit: number }) {
           );
         })}
       </ol>
-      {!error && <p className="dim life-foot">{footOf(life, limit)}</p>}
+      {!error && foot !== null && <p className="dim life-foot">{foot}</p>}
     </>
   );
 }
 
 /** Where what is known of it begins. */
-function footOf({ events, more, complete, oldestAt }: ReturnType<typeof useInstanceEvents>, limit: number): string {
+function footOf(
+  { events, more, complete, oldestAt }: ReturnType<typeof useInstanceEvents>,
+  limit: number,
+): string | null {
+  // It begins with its registration: nothing came before that.
+  if (events.length <= limit && events.at(-1)?.type === "registered") return null;
   if (events.length > limit || more) return "Older events stand on the Events page.";
   const since = oldestAt === null ? "" : ` The oldest event that is kept happened ${longAt(oldestAt)}.`;
   if (complete)
