@@ -15,7 +15,7 @@ export interface RunningConsole {
   stop(): Promise<void>;
 }
 
-const SERVER = process.env.BENCH_SERVER ?? join(root, "dist", "server.js");
+const SERVER = join(root, "dist", "server.js");
 
 /** Starts the built product on somebody's own etcd and waits until its view is live. */
 export async function startConsole(etcdUrl: string, life: Life): Promise<RunningConsole> {
