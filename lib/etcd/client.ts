@@ -1,7 +1,8 @@
+import type { LeaseId } from "@/lib/registry/types";
 import { fromDelete, fromPut, fromRangeRequest, type RawHeader, type RawKeyValue, toHeader, toKeyValue } from "./codec";
 import { type Connection, type ConnectionOptions, openConnection, type UnaryCall } from "./connection";
 import { neverSent, toEtcdError } from "./errors";
-import { keepAlive } from "./keep-alive";
+import { type KeepAliveAnswer, keepAlive } from "./keep-alive";
 import { bytesToKeyText } from "./key-text";
 import { type CallOptions, EtcdError, type EtcdPort } from "./port";
 import { fromTransaction, type RawTransactionAnswer, toTransactionAnswer } from "./transact";
@@ -63,6 +64,17 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
         const again = isEndpointsFault(error) && (repeatable || neverSent(error));
         if (!again || tried >= endpoints.length || Date.now() >= deadline) throw again ? telling : error;
       }
+    }
+  }
+
+  async function renew(leaseIds: readonly LeaseId[], call: CallOptions | undefined): Promise<KeepAliveAnswer> {
+    const used = connection();
+    try {
+      return await keepAlive(used, leaseIds, { timeoutMs, ...call }, running);
+    } catch (thrown) {
+      const error = toEtcdError(thrown, used.endpoint);
+      leave(used, error);
+      throw error;
     }
   }
 
@@ -141,14 +153,11 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
       return toHeader(answer.header);
     },
     async keepAliveOnce(leaseId, call) {
-      const used = connection();
-      try {
-        return await keepAlive(used, leaseId, { timeoutMs, ...call }, running);
-      } catch (thrown) {
-        const error = toEtcdError(thrown, used.endpoint);
-        leave(used, error);
-        throw error;
-      }
+      const { header, remainingSeconds } = await renew([leaseId], call);
+      return { header, remainingSeconds: remainingSeconds.get(leaseId) ?? 0 };
+    },
+    async keepAliveAll(leaseIds, call) {
+      return leaseIds.length === 0 ? new Map() : (await renew(leaseIds, call)).remainingSeconds;
     },
     async timeToLive(leaseId, call) {
       const answer = await ask<{ header: RawHeader; ID: string; TTL: string; grantedTTL: string; keys: Uint8Array[] }>({

@@ -6,23 +6,36 @@ import { type CallOptions, EtcdError, type Header } from "./port";
 
 interface RawKeepAliveAnswer {
   header: RawHeader;
+  ID: string;
   TTL: string;
 }
 
-/** etcd offers keepalives on a stream only: one is opened, asked once, and closed. `running` lets the client stop it. */
+export interface KeepAliveAnswer {
+  header: Header;
+  /** 0 for a lease that is gone. */
+  remainingSeconds: Map<LeaseId, number>;
+}
+
+/**
+ * etcd offers keepalives on a stream only: one is opened, asked once for each lease, and closed when it has answered
+ * for all. A stream that stayed open would keep a finished program alive. `running` lets the client stop it.
+ */
 export async function keepAlive(
   connection: Connection,
-  leaseId: LeaseId,
+  leaseIds: readonly LeaseId[],
   { timeoutMs, signal }: CallOptions & { timeoutMs: number },
   running: Set<() => void>,
-): Promise<{ header: Header; remainingSeconds: number }> {
+): Promise<KeepAliveAnswer> {
+  const wanted = new Set(leaseIds);
+  const remainingSeconds = new Map<LeaseId, number>();
+  if (signal?.aborted) throw cancelled();
   const stream = await connection.stream("Lease", "leaseKeepAlive", timeoutMs);
   return new Promise((resolve, reject) => {
     const fail = (error: EtcdError) => {
       settle();
       reject(error);
     };
-    const abort = () => fail(new EtcdError("cancelled", "The keepalive was cancelled."));
+    const abort = () => fail(cancelled());
     const timer = setTimeout(
       () => fail(new EtcdError("timeout", `${connection.endpoint} did not answer the keepalive in time.`)),
       timeoutMs,
@@ -38,10 +51,16 @@ export async function keepAlive(
     stream.on("error", (error) => fail(toEtcdError(error, connection.endpoint)));
     stream.on("end", () => fail(new EtcdError("unavailable", `${connection.endpoint} ended the keepalive.`)));
     stream.on("data", (answer: RawKeepAliveAnswer) => {
+      remainingSeconds.set(answer.ID, Number(answer.TTL));
+      if (remainingSeconds.size < wanted.size) return;
       settle();
-      resolve({ header: toHeader(answer.header), remainingSeconds: Number(answer.TTL) });
+      resolve({ header: toHeader(answer.header), remainingSeconds });
     });
-    stream.write({ ID: leaseId });
+    for (const ID of wanted) stream.write({ ID });
     if (signal?.aborted) abort();
   });
+}
+
+function cancelled(): EtcdError {
+  return new EtcdError("cancelled", "The keepalive was cancelled.");
 }

@@ -143,6 +143,8 @@ export interface EtcdPort {
   revokeLease(leaseId: LeaseId, options?: CallOptions): Promise<Header>;
   /** Answers `remainingSeconds` 0 for a lease that is gone, and no error. */
   keepAliveOnce(leaseId: LeaseId, options?: CallOptions): Promise<{ header: Header; remainingSeconds: number }>;
+  /** Many at once, on one stream. By lease id: the seconds it has again, 0 for a lease that is gone. */
+  keepAliveAll(leaseIds: readonly LeaseId[], options?: CallOptions): Promise<Map<LeaseId, number>>;
   timeToLive(leaseId: LeaseId, options?: CallOptions & { keys?: boolean }): Promise<LeaseTimeToLive>;
   leases(options?: CallOptions): Promise<LeaseId[]>;
   status(options?: CallOptions): Promise<ClusterStatus>;

@@ -22,6 +22,19 @@ export function describeLeaseContract({ etcd, passTime, prefix }: Bench): void {
     expect([renewed.remainingSeconds, renewed.header.revision]).toEqual([30, header.revision]);
   });
 
+  it("renews many leases at once and says which of them are gone", async () => {
+    const granted = await Promise.all([20, 30, 40].map((ttlSeconds) => etcd().grantLease(ttlSeconds)));
+    const [first = "", gone = "", last = ""] = granted.map(({ leaseId }) => leaseId);
+    await etcd().revokeLease(gone);
+    const renewed = await etcd().keepAliveAll([first, gone, last, first]);
+    expect([first, gone, last].map((leaseId) => renewed.get(leaseId))).toEqual([20, 0, 40]);
+    expect(await etcd().keepAliveAll([])).toEqual(new Map());
+    const many = await Promise.all(Array.from({ length: 300 }, () => etcd().grantLease(60)));
+    const all = await etcd().keepAliveAll(many.map(({ leaseId }) => leaseId));
+    expect([all.size, new Set(all.values())]).toEqual([300, new Set([60])]);
+    await rejects(etcd().keepAliveAll([first], { signal: AbortSignal.abort() }), "cancelled");
+  });
+
   it("takes every key of a revoked lease in one revision, which is the answer's", async () => {
     const at = prefix();
     const { leaseId } = await etcd().grantLease(60);

@@ -109,6 +109,12 @@ export function connectTo(cluster: FakeCluster): EtcdPort {
         remainingSeconds: cluster.leases.keepAlive(leaseId),
       }));
     },
+    keepAliveAll(leaseIds, options) {
+      return answer(
+        { options },
+        () => new Map(leaseIds.map((leaseId) => [leaseId, cluster.leases.keepAlive(leaseId)])),
+      );
+    },
     timeToLive(leaseId, options) {
       return answer({ options }, () => {
         const { keys, ...times } = cluster.leases.timeToLive(leaseId);
