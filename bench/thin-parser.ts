@@ -5,12 +5,8 @@
  */
 import { EventEmitter } from "node:events";
 
-enum Type {
-  Connect = 0,
-  Disconnect = 1,
-  Event = 2,
-  Acknowledge = 3,
-}
+/** Socket.IO's packet type of an event. */
+const EVENT = 2;
 
 export interface Packet {
   type: number;
@@ -42,11 +38,11 @@ export function decodeThin(text: string): Packet {
   const event = /^2\["([a-z-]+)"/.exec(text.slice(0, 40))?.[1];
   if (event === undefined || event === "resync" || event === "status") return decodeFull(text);
   const bytes = Buffer.byteLength(text);
-  if (event !== "delta") return { type: Type.Event, nsp: "/", data: [event, { bytes }] };
+  if (event !== "delta") return { type: EVENT, nsp: "/", data: [event, { bytes }] };
   const head = HEAD.exec(text.slice(0, HEAD_LENGTH));
   if (!head) return decodeFull(text);
   const delta: DeltaHead = { from: Number(head[1]), to: Number(head[2]), revision: head[3] ?? "0", bytes };
-  return { type: Type.Event, nsp: "/", data: ["delta", delta] };
+  return { type: EVENT, nsp: "/", data: ["delta", delta] };
 }
 
 export function decodeFull(text: string): Packet {
