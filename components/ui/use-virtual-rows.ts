@@ -17,14 +17,10 @@ export function useVirtualRows<R>(
   const [margin, setMargin] = useState(0);
   const scroller = useRef<HTMLElement | null>(null);
 
-  // Another key function makes the virtualizer lay its rows out anew.
-  const getItemKey = useCallback(
-    (index: number) => {
-      const row = rows[index];
-      return row === undefined ? index : rowId(row);
-    },
-    [rows, rowId],
-  );
+  // Another key function makes the virtualizer lay all its rows out anew: only where a height has changed its place.
+  const heights = runsOf(rows, heightOf);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heights are what it is made anew for
+  const getItemKey = useCallback((index: number) => index, [heights]);
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
     count: rows.length,
     getScrollElement: () => {
@@ -81,6 +77,23 @@ export function useVirtualRows<R>(
   });
 
   return { body, virtualizer };
+}
+
+/** The heights in order, as one short text: `44x9641 34x1 46x12`. */
+function runsOf<R>(rows: readonly R[], heightOf: (row: R) => number): string {
+  const runs: string[] = [];
+  let height = 0;
+  let length = 0;
+  for (const row of rows) {
+    const next = heightOf(row);
+    if (next === height) length++;
+    else {
+      if (length > 0) runs.push(`${height}x${length}`);
+      height = next;
+      length = 1;
+    }
+  }
+  return `${runs.join(" ")} ${height}x${length}`;
 }
 
 interface Anchor {

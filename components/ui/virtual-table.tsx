@@ -1,7 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of positioned rows, not a <table>
 // biome-ignore-all lint/a11y/useFocusableInteractive: the rows are operated, their cells and headings are read
 "use client";
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { isTyping, stepFor } from "./keys";
 import { usePhone } from "./media";
 import { useHand } from "./use-hand";
@@ -66,17 +75,27 @@ export function VirtualTable<R>(props: VirtualTableProps<R>) {
   const shown = useMemo(() => columns.filter((column) => !column.from || wide >= column.from), [columns, wide]);
   const template = phone ? "minmax(0, 1fr)" : shown.map((column) => column.track).join(" ");
   const items = virtualizer.getVirtualItems();
-  const activeShown = items.some((item) => item.key === activeId);
+  const activeShown = items.some((item) => {
+    const row = rows[item.index];
+    return row !== undefined && rowId(row) === activeId;
+  });
+
+  // A row far away is drawn some frames after the scroll to it: it gets the focus as soon as it is there.
+  const wanted = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    const row = root.current?.querySelector<HTMLElement>(`[aria-rowindex="${wanted.current + 2}"]`);
+    if (!row) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  });
 
   const moveTo = (index: number) => {
     const row = rows[index];
     if (row === undefined) return;
     setActiveId(rowId(row));
+    wanted.current = index;
     virtualizer.scrollToIndex(index, { align: "auto" });
-    // The row may only be drawn after the scroll: give the focus on the next frame.
-    requestAnimationFrame(() =>
-      root.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus({ preventScroll: true }),
-    );
   };
 
   const onKeyDown = (event: KeyboardEvent | globalThis.KeyboardEvent) => {
