@@ -1,0 +1,131 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./support/test";
+import { putAll } from "./support/writing";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const value = '{"hostname":"10.0.0.1","port":8080,"metadata":{"version":"1.2","password":"secret"}}';
+const KEY = "/services/orders/eu/orders-1";
+const LOADED = [
+  ["services", "/services", "grid"],
+  ["a service", "/services/orders", "grid"],
+  ["what happened to a service", "/services/orders?tab=events", "list"],
+  ["a service with a panel open", `/services/orders?instance=${encodeURIComponent(KEY)}`, "complementary"],
+  ["an instance", `/instances/${encodeURIComponent(KEY)}`, "table"],
+  ["an instance that is gone", `/instances/${encodeURIComponent("/services/orders/eu/orders-2")}`, "table"],
+  ["an instance that never was", "/instances/never", "main"],
+  ["events", "/events", "grid"],
+  ["unrecognized", "/unrecognized", "grid"],
+  ["an unrecognized key", "/unrecognized?key=%2Fservices%2Fbroken%2Feu%2F1", "complementary"],
+  ["no such page", "/nowhere", "main"],
+] as const;
+
+/** Both themes of what is on screen; every violation with the elements it concerns. */
+async function expectNoViolations(page: Page, what: string): Promise<void> {
+  for (const theme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
+    expect.soft(told, `${what}, ${theme}`).toEqual([]);
+  }
+}
+
+test("with nothing registered", async ({ page, shell }) => {
+  for (const path of ["/services", "/events", "/unrecognized", "/services/nobody"]) {
+    await page.goto(path);
+    await shell.expectLive();
+    await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+    await expectNoViolations(page, `${path}, empty`);
+  }
+});
+
+test.describe("with a registry", () => {
+  test.beforeEach(async ({ client, del, put }) => {
+    await putAll(client, [
+      [KEY, value],
+      ["/services/orders/eu/orders-2", value],
+      ["/services/web/us/web-1", value],
+      ["/services/broken/eu/1", "{"],
+    ]);
+    await put(KEY, value.replace("8080", "9090"));
+    await del("/services/orders/eu/orders-2");
+  });
+
+  test("every page, and the panel beside it", async ({ page, shell }) => {
+    test.setTimeout(240_000);
+    for (const [what, path, role] of LOADED) {
+      await page.goto(path);
+      await shell.expectLive();
+      await expect(page.getByRole(role).first()).toBeVisible();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      await expectNoViolations(page, what);
+    }
+  });
+
+  test("on a phone", async ({ page, shell }) => {
+    test.setTimeout(240_000);
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ["/services", "/services/orders", "/events", "/unrecognized"]) {
+      await page.goto(path);
+      await shell.expectLive();
+      await expect(page.getByRole("grid").first()).toBeVisible();
+      await expectNoViolations(page, `${path} on a phone`);
+    }
+    await page.goto(`/services/orders?instance=${encodeURIComponent(KEY)}`);
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectNoViolations(page, "the panel on a phone");
+  });
+
+  test("dialogs and menus", async ({ page, shell, services }) => {
+    await services.open();
+    await shell.expectLive();
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(shell.palette.getByRole("option").first()).toBeVisible();
+    await expectNoViolations(page, "the palette");
+    await page.keyboard.type("zzzz nothing");
+    await expect(shell.palette).toContainText("Nothing matches");
+    await expectNoViolations(page, "the palette without a match");
+    await page.keyboard.press("Escape");
+    await expect(shell.palette).toBeHidden();
+    await page.keyboard.press("?");
+    await expect(shell.help).toBeVisible();
+    await expectNoViolations(page, "the keys");
+    await page.keyboard.press("Escape");
+    await expect(shell.help).toBeHidden();
+    await page.getByRole("button", { name: "Theme" }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectNoViolations(page, "the theme menu");
+  });
+
+  test("stale, and without the console", async ({ page, shell, services, events, faultProxy, console: own }) => {
+    await services.open();
+    await shell.expectLive();
+    await faultProxy.refuse();
+    await shell.expectStale();
+    await expectNoViolations(page, "stale services");
+    await shell.goTo("Events");
+    await expect(events.grid).toBeVisible();
+    await expectNoViolations(page, "stale events");
+    await own.stop();
+    await expect(shell.light).toHaveText("Console lost");
+    await expectNoViolations(page, "events without the console");
+  });
+
+  test("nothing moves for who wants no motion", async ({ page, shell, services, put }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await services.open();
+    await shell.expectLive();
+    await put("/services/fresh/eu/1", value);
+    await expect(services.row("fresh")).toBeVisible();
+    const moving = await page.evaluate(() =>
+      document.getAnimations().flatMap((animation) => {
+        const { duration, iterations } = animation.effect?.getComputedTiming() ?? {};
+        const frames = animation.effect instanceof KeyframeEffect ? animation.effect.getKeyframes() : [];
+        const moves = frames.some((frame) => "transform" in frame || "translate" in frame || "scale" in frame);
+        return moves && (Number(duration) > 1 || iterations === Infinity) ? [String(duration)] : [];
+      }),
+    );
+    expect(moving).toEqual([]);
+  });
+});
