@@ -17,10 +17,12 @@ import { createHostCheck } from "./http/host-check";
 import { createOriginCheck } from "./http/origin-check";
 import { createHttpServer } from "./http/server";
 import { createUpgrades, type HandleUpgrade } from "./http/upgrades";
+import { createFineLane } from "./hub/fine-lane";
 import { createHub } from "./hub/hub";
 import { createSnapshotCache } from "./hub/snapshot-cache";
 import { createHttpMetrics } from "./metrics/http";
 import { createRegistryMetrics } from "./metrics/registry";
+import { createLeaseObserver } from "./registry/lease-observer";
 import { createRegistry, type Registry } from "./registry/registry";
 import { createApi } from "./routes/api";
 import { createClusterFacts } from "./routes/cluster-facts";
@@ -54,14 +56,10 @@ export function createApp({ config, version, log, pages, hotReload }: AppOptions
   const registry = createRegistry({ layouts, clock, tombstoneMs: config.tombstoneSeconds * 1000 });
   const history = createHistory({ capacity: config.historyEvents });
   // Before the hub: whoever hears of an event finds it in the history.
-  const offHistory = registry.onUpdate(({ events }) => history.append(events));
-
-  const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });
-  const io = new LiveServer<ClientToServer, ServerToClient>({ serveClient: false });
-  io.bind(engine);
-  const hub = createHub({ io, registry, clock });
-  const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock });
-  const clients = () => hub.stats().clients;
+  const offHistory = registry.onUpdate(({ events, amended = [] }) => {
+    history.append(events);
+    history.amend(amended);
+  });
 
   let port: EtcdPort | null = null;
   let endpoints = config.etcd?.endpoints ?? [];
@@ -69,6 +67,16 @@ export function createApp({ config, version, log, pages, hotReload }: AppOptions
     if (port) return port;
     throw new EtcdError("unavailable", "etcd is being started; ask again in a moment.");
   };
+  const leases = createLeaseObserver({ registry, etcd, clock, budget: config.leasePollBudget });
+
+  const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });
+  const io = new LiveServer<ClientToServer, ServerToClient>({ serveClient: false });
+  io.bind(engine);
+  const fine = createFineLane({ io, registry, observer: leases, clock });
+  const hub = createHub({ io, registry, clock, fine });
+  const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock });
+  const clients = () => hub.stats().clients;
+
   const boot = (): Boot => ({
     version,
     environment: config.environment,
@@ -87,6 +95,7 @@ export function createApp({ config, version, log, pages, hotReload }: AppOptions
     services: createServiceIndex(),
     pastViews: createPastViews(etcd, layouts, clock),
     cluster: createClusterFacts(etcd, clock),
+    leases,
     etcd,
     layouts,
     secretPattern: config.secretPattern,
@@ -97,7 +106,7 @@ export function createApp({ config, version, log, pages, hotReload }: AppOptions
   const hosts = createHostCheck(config);
   const origins = createOriginCheck(config);
   const metrics = new Metrics();
-  const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, clock });
+  const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, leases, clock });
   const handle = createHandler({
     hosts,
     api: createApi({ routes, context, origins, roleOf: () => "admin" }),
@@ -118,6 +127,8 @@ export function createApp({ config, version, log, pages, hotReload }: AppOptions
     () => http.stop(),
     () => void io.close(),
     () => hub.stop(),
+    () => fine.stop(),
+    () => leases.stop(),
   ];
 
   return {

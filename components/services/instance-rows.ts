@@ -1,6 +1,6 @@
 import { instanceMatcher } from "@/lib/registry/filter";
-import { type InstanceRow, rowOf, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
-import type { Instance, Tombstone } from "@/lib/registry/types";
+import { type InstanceRow, livenessIn, rowOf, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
+import type { Instance, Liveness, Tombstone } from "@/lib/registry/types";
 
 /** A row of the table of instances, or the line above those that are gone. */
 export type TableRow =
@@ -9,12 +9,12 @@ export type TableRow =
 
 const GONE_GROUP = { kind: "group", id: " gone", title: "Gone lately. Kept on screen, no longer in etcd." } as const;
 
-/** Rows are kept per object: an unchanged instance is the same row, which is not drawn again. */
-const rows = new WeakMap<Instance | Tombstone, TableRow>();
+/** Rows are kept per object: an unchanged instance in the same state is the same row, which is not drawn again. */
+const rows = new WeakMap<Instance | Tombstone, Extract<TableRow, { kind: "instance" }>>();
 
-function tableRow(of: Instance | Tombstone, make: () => InstanceRow): TableRow {
+function tableRow(of: Instance | Tombstone, liveness: Liveness, make: () => InstanceRow): TableRow {
   let row = rows.get(of);
-  if (!row) {
+  if (row?.row.liveness !== liveness) {
     row = { kind: "instance", id: of.id, row: make() };
     rows.set(of, row);
   }
@@ -27,9 +27,12 @@ export function filteredRows(service: ServiceSummary, q: string): readonly Table
   const take = (row: TableRow) => {
     if (!matches || (row.kind === "instance" && matches(row.row))) all.push(row);
   };
-  for (const instance of service.instances) take(tableRow(instance, () => rowOf(instance)));
+  for (const instance of service.instances) {
+    const liveness = livenessIn(service, instance);
+    take(tableRow(instance, liveness, () => rowOf(instance, liveness)));
+  }
   const present = all.length;
-  for (const tombstone of service.tombstones) take(tableRow(tombstone, () => rowOfTombstone(tombstone)));
+  for (const tombstone of service.tombstones) take(tableRow(tombstone, "gone", () => rowOfTombstone(tombstone)));
   if (all.length > present) all.splice(present, 0, GONE_GROUP);
   return all;
 }

@@ -1,5 +1,5 @@
 import { plural } from "@/components/ui/format";
-import { livenessOf, type ServiceSummary } from "@/lib/registry/select";
+import { livenessIn, type ServiceSummary } from "@/lib/registry/select";
 import type { Liveness } from "@/lib/registry/types";
 
 /** One line of cells; above that, proportions. */
@@ -14,7 +14,7 @@ export function MakeUp({ service }: { service: ServiceSummary }) {
     return (
       <span className="cells" role="img" aria-label={label}>
         {instances.map((instance) => (
-          <i key={instance.id} data-state={livenessOf(instance)} />
+          <i key={instance.id} data-state={livenessIn(service, instance)} />
         ))}
         {tombstones.map(({ id }) => (
           <i key={`gone ${id}`} data-state="gone" />

@@ -21,6 +21,7 @@ function service(
     layouts: ["path"],
     instances: [],
     tombstones: [],
+    unwell: new Map(),
     revision: "1",
   };
 }

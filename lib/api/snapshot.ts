@@ -1,4 +1,5 @@
 import type { Snapshot } from "@/lib/live/protocol";
+import { leaseReadingSchema } from "./leases";
 import { instanceSchema, millisecondsSchema, tombstoneSchema, unrecognizedKeySchema } from "./registry";
 import { liveStatusSchema } from "./status";
 import { z } from "./zod";
@@ -14,6 +15,7 @@ export const snapshotSchema = z
     instances: z.array(instanceSchema),
     tombstones: z.array(tombstoneSchema),
     unrecognized: z.array(unrecognizedKeySchema),
+    leases: z.array(leaseReadingSchema).describe("Of every lease that was observed."),
     status: liveStatusSchema,
   })
   .meta({ id: "Snapshot" }) satisfies z.ZodType<Snapshot>;

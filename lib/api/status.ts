@@ -1,6 +1,7 @@
 import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
 import type { LiveStatus } from "@/lib/live/protocol";
 import { ENVIRONMENT_COLOURS } from "./boot";
+import { leaseLaneSchema } from "./leases";
 import { millisecondsSchema, revisionSchema } from "./registry";
 import { z } from "./zod";
 
@@ -48,6 +49,7 @@ export const liveStatusSchema = z
     changedAt: millisecondsSchema.nullable(),
     source: sourceStatusSchema,
     atomic: z.boolean(),
+    leases: leaseLaneSchema.exactOptional(),
     serverTime: millisecondsSchema,
   })
   .meta({ id: "LiveStatus" }) satisfies z.ZodType<LiveStatus>;
@@ -85,6 +87,10 @@ export const statusAnswerSchema = z
       count: z.number().describe("Leases that hold instances of the view."),
       budget: z.number().nullable().describe("LeaseTimeToLive calls a second; null: leases are not observed."),
       resolutionMs: z.number().nullable().describe("How finely a lease is sampled; null: not at all."),
+      notObserved: z
+        .object({ since: millisecondsSchema, reason: z.string() })
+        .nullable()
+        .describe("Leases could not be observed since then, and why."),
     }),
     counts: z.object({
       services: z.number(),

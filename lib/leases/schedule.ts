@@ -13,6 +13,8 @@ export interface Circumstances {
   now: number;
   /** Somebody looks at it. */
   lookedAt: boolean;
+  /** How often what is looked at is asked for; absent: as often as is worth it. */
+  lookedAtMs?: number;
   /** How far apart polls have to lie where every lease gets the same share of the budget. */
   shareMs: number;
 }
@@ -34,7 +36,7 @@ const HEAD_START = { new: 3_000, near: 3_000, late: 2_000, lookedAt: 1_000, rout
  * late, the answer either confirms the heartbeat or finds it missing. Only then, and near a deadline, more are worth it.
  */
 export function nextDue(track: LeaseTrack | null, circumstances: Circumstances): Due {
-  const { now, lookedAt, shareMs } = circumstances;
+  const { now, lookedAt, lookedAtMs = LOOKED_AT_MS, shareMs } = circumstances;
   if (!track) return { at: now, headStartMs: HEAD_START.new };
   if (track.liveness === "overdue") return { at: now + LOOKED_AT_MS, headStartMs: HEAD_START.late };
   const near = earliestEnd(track.deadline) - NEAR_MS;
@@ -42,7 +44,7 @@ export function nextDue(track: LeaseTrack | null, circumstances: Circumstances):
   if (track.liveness === "late")
     return { at: Math.min(near, telling(track, now + 100, now + 1_100)), headStartMs: HEAD_START.late };
   if (lookedAt) {
-    const wanted = telling(track, now + 100, now + LOOKED_AT_MS);
+    const wanted = telling(track, now + 100, now + lookedAtMs);
     return { at: Math.min(near, wanted), headStartMs: HEAD_START.lookedAt };
   }
   return { at: Math.min(near, routineAt(track, now, Math.max(LEAST_MS, shareMs))), headStartMs: HEAD_START.routine };

@@ -25,6 +25,7 @@ const snapshotAt = (seq: number, protocol = PROTOCOL_VERSION): Snapshot => ({
   instances: [],
   tombstones: [],
   unrecognized: [],
+  leases: [],
   status,
 });
 
@@ -33,8 +34,8 @@ const deltaOf = (from: number, to: number) => ({
   from,
   to,
   revision: "2",
-  put: { instances: [], tombstones: [], unrecognized: [] },
-  remove: { instances: [], tombstones: [], unrecognized: [] },
+  put: { instances: [], tombstones: [], unrecognized: [], leases: [] },
+  remove: { instances: [], tombstones: [], unrecognized: [], leases: [] },
   serverTime: 0,
 });
 

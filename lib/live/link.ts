@@ -104,7 +104,9 @@ export function connect({ openSocket, clock, store, hello, interest, on }: LinkO
     status(message) {
       if (heard()) store.acceptStatus(message);
     },
-    leases: heard,
+    leases(message) {
+      if (heard()) store.acceptLeases(message);
+    },
     resync({ reason }) {
       if (!closed) resync(reason);
     },

@@ -3,11 +3,12 @@
  * The client fetches `/api/v1/snapshot`, connects naming its position, and gets every delta since, or `resync`.
  */
 import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
+import type { LeaseReading } from "@/lib/leases/reading";
 import type { Instance, RegistryEvent, Revision, Tombstone, UnrecognizedKey } from "@/lib/registry/types";
 import type { Delta, Position } from "@/lib/registry/view";
 
 /** Changes with every incompatible change; a client of another version is told to reload. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 export const LIVE_PATH = "/live";
 
 /** Socket.IO handshake `auth`. */
@@ -28,6 +29,8 @@ export interface Snapshot {
   instances: Instance[];
   tombstones: Tombstone[];
   unrecognized: UnrecognizedKey[];
+  /** Coarse ones, as the stream continues them. */
+  leases: LeaseReading[];
   status: LiveStatus;
 }
 
@@ -44,14 +47,30 @@ export interface LiveStatus {
   changedAt: number | null;
   source: ListWatchStatus;
   atomic: boolean;
+  /** How leases are observed; absent before that begins. */
+  leases?: LeaseLane;
   serverTime: number;
+}
+
+/** How closely leases are observed, and what keeps the console from it. */
+export interface LeaseLane {
+  count: number;
+  /** Questions a second. */
+  budget: number;
+  /** How far apart two looks at a lease lie that nobody looks at, at most. */
+  resolutionMs: number;
+  /** Leases were not observed since then, and why: nothing may go on counting down. */
+  notObserved: { since: number; reason: string } | null;
 }
 
 export interface DeltaMessage extends Delta {
   serverTime: number;
 }
 
-/** Comes before the delta of the same step; after a cut between the two, again with the next. Ids tell. */
+/**
+ * Comes before the delta of the same step; after a cut between the two, again with the next. Ids tell: an event whose
+ * id is known replaces the known one, because its cause was found out meanwhile.
+ */
 export interface EventsMessage {
   /** Oldest first. Where many come at once, without `before` and `after`; the history has both. */
   events: RegistryEvent[];
@@ -71,18 +90,13 @@ export interface ResyncMessage {
 /** A page that hears nothing for several beats is cut off. */
 export const STATUS_BEAT_MS = 3_000;
 
-/** Coarse and fine lease observations; the shape is filled in together with the lease observer. */
+/**
+ * Fine readings, with their beats, of what the client said it looks at. They hang on no position: one that is lost is
+ * replaced by the next. Coarse readings of every lease come with the deltas, whenever a deadline moved.
+ */
 export interface LeasesMessage {
   serverTime: number;
   leases: LeaseReading[];
-}
-
-export interface LeaseReading {
-  leaseId: string;
-  grantedSeconds: number;
-  /** Interval in which the deadline lies, milliseconds on the server's clock. */
-  deadline: [number, number];
-  observedAt: number;
 }
 
 export interface Interest {

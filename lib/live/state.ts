@@ -1,4 +1,6 @@
+import type { LeaseReading } from "@/lib/leases/reading";
 import type { ServiceSummary } from "@/lib/registry/select";
+import type { ShardMap } from "@/lib/registry/shard-map";
 import type { RegistryEvent } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
 import type { LiveStatus } from "./protocol";
@@ -20,6 +22,8 @@ export interface LiveState {
   readonly view: View | null;
   /** Per service, sorted by name; an unchanged service keeps its object. */
   readonly services: readonly ServiceSummary[];
+  /** By lease id, the newest reading of each: the view's coarse ones, finer ones of what the page looks at. */
+  readonly leases: ShardMap<LeaseReading>;
   /** Newest last, bounded: what arrived over the socket since the page was opened. */
   readonly events: readonly RegistryEvent[];
   /** Grows whenever `events` has a hole (a resync, a laggard): who shows a tail asks the history again. */

@@ -20,7 +20,7 @@ const status: LiveStatus = {
 
 const overTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
-function snapshotOf({ epoch, seq, revision, instances, tombstones, unrecognized }: View): Snapshot {
+function snapshotOf({ epoch, seq, revision, instances, tombstones, unrecognized, leases }: View): Snapshot {
   return overTheWire({
     protocol: PROTOCOL_VERSION,
     epoch,
@@ -31,6 +31,7 @@ function snapshotOf({ epoch, seq, revision, instances, tombstones, unrecognized 
     instances: [...instances.values()],
     tombstones: [...tombstones.values()],
     unrecognized: [...unrecognized.values()],
+    leases: [...leases.values()],
   });
 }
 

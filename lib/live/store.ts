@@ -3,7 +3,8 @@ import { ShardMap } from "@/lib/registry/shard-map";
 import { summarizeServices, updateSummaries } from "@/lib/registry/summaries";
 import type { Position, View } from "@/lib/registry/view";
 import { createEventTail } from "./event-tail";
-import type { DeltaMessage, EventsMessage, LiveStatus, Snapshot } from "./protocol";
+import { withReadings } from "./newest-leases";
+import type { DeltaMessage, EventsMessage, LeasesMessage, LiveStatus, Snapshot } from "./protocol";
 import type { Connection, LiveState, LiveStore } from "./state";
 
 /** The store as the live client fills it. Pages get it as a `LiveStore`. */
@@ -15,6 +16,8 @@ export interface MutableLiveStore extends LiveStore {
   acceptDelta(message: DeltaMessage): boolean;
   acceptEvents(message: EventsMessage): void;
   acceptStatus(status: LiveStatus): void;
+  /** Fine readings; those of leases that the view does not know are passed over. */
+  acceptLeases(message: LeasesMessage): void;
   /** Shown at once, not with the next frame. */
   setConnection(connection: Connection): void;
   setClockOffset(offsetMs: number): void;
@@ -33,6 +36,7 @@ const INITIAL: LiveState = {
   status: null,
   view: null,
   services: [],
+  leases: ShardMap.empty(),
   events: [],
   eventsMissed: 0,
   clockOffsetMs: 0,
@@ -73,8 +77,11 @@ export function createLiveStore({ schedule, eventTail = 2_000 }: LiveStoreOption
     position: () => (next.view ? { epoch: next.view.epoch, seq: next.view.seq } : null),
     acceptSnapshot(snapshot) {
       const missed = next.view ? 1 : 0;
+      const view = viewOf(snapshot, next.view);
+      const gone = [...next.leases.keys()].filter((id) => !view.leases.has(id));
       change({
-        view: viewOf(snapshot, next.view),
+        view,
+        leases: withReadings(next.leases, snapshot.leases, gone),
         // A snapshot may be a moment older than what the socket said last.
         status: next.status && next.status.serverTime > snapshot.status.serverTime ? next.status : snapshot.status,
         eventsMissed: next.eventsMissed + missed,
@@ -82,7 +89,8 @@ export function createLiveStore({ schedule, eventTail = 2_000 }: LiveStoreOption
     },
     acceptDelta(message) {
       if (!next.view || !fits(next.view, message)) return false;
-      change({ view: applyDelta(next.view, message) });
+      const leases = withReadings(next.leases, message.put.leases, message.remove.leases);
+      change({ view: applyDelta(next.view, message), leases });
       return true;
     },
     acceptEvents({ events, missed }) {
@@ -90,6 +98,10 @@ export function createLiveStore({ schedule, eventTail = 2_000 }: LiveStoreOption
       change(missed > 0 ? { eventsMissed: next.eventsMissed + missed } : {});
     },
     acceptStatus: (status) => change({ status }),
+    acceptLeases({ leases }) {
+      const known = leases.filter(({ leaseId }) => next.view?.leases.has(leaseId));
+      if (known.length > 0) change({ leases: withReadings(next.leases, known) });
+    },
     setConnection(connection) {
       next = { ...next, connection };
       show();
@@ -118,6 +130,7 @@ function viewOf(snapshot: Snapshot, known: View | null): View {
     instances: mapOf(snapshot.instances, (instance) => instance.id, known?.instances),
     tombstones: mapOf(snapshot.tombstones, (tombstone) => tombstone.id, known?.tombstones),
     unrecognized: mapOf(snapshot.unrecognized, (unrecognized) => unrecognized.key, known?.unrecognized),
+    leases: mapOf(snapshot.leases, (reading) => reading.leaseId, known?.leases),
   };
 }
 

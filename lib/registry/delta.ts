@@ -1,3 +1,4 @@
+import type { LeaseReading } from "@/lib/leases/reading";
 import { laterRevision } from "./revision";
 import type { ShardMap } from "./shard-map";
 import type { Instance, Tombstone, UnrecognizedKey } from "./types";
@@ -9,13 +10,19 @@ export function deltaBetween(previous: View, next: View): Delta {
   const instances = next.instances.since(previous.instances);
   const tombstones = next.tombstones.since(previous.tombstones);
   const unrecognized = next.unrecognized.since(previous.unrecognized);
+  const leases = next.leases.since(previous.leases);
   return {
     epoch: next.epoch,
     from: previous.seq,
     to: next.seq,
     revision: next.revision,
-    put: { instances: instances.put, tombstones: tombstones.put, unrecognized: unrecognized.put },
-    remove: { instances: instances.remove, tombstones: tombstones.remove, unrecognized: unrecognized.remove },
+    put: { instances: instances.put, tombstones: tombstones.put, unrecognized: unrecognized.put, leases: leases.put },
+    remove: {
+      instances: instances.remove,
+      tombstones: tombstones.remove,
+      unrecognized: unrecognized.remove,
+      leases: leases.remove,
+    },
   };
 }
 
@@ -34,6 +41,7 @@ export function applyDelta(view: View, delta: Delta): View | null {
     instances: apply(view.instances, delta.put.instances, delta.remove.instances, instanceId),
     tombstones: apply(view.tombstones, delta.put.tombstones, delta.remove.tombstones, tombstoneId),
     unrecognized: apply(view.unrecognized, delta.put.unrecognized, delta.remove.unrecognized, unrecognizedId),
+    leases: apply(view.leases, delta.put.leases, delta.remove.leases, leaseId),
   };
 }
 
@@ -46,6 +54,7 @@ export function mergeDeltas(deltas: readonly Delta[]): Delta {
   const instances = new Merged<Instance>(instanceId);
   const tombstones = new Merged<Tombstone>(tombstoneId);
   const unrecognized = new Merged<UnrecognizedKey>(unrecognizedId);
+  const leases = new Merged<LeaseReading>(leaseId);
   let position = first.from;
   for (const delta of deltas) {
     if (delta.epoch !== first.epoch || delta.from !== position) throw new Error("Deltas do not continue each other");
@@ -53,19 +62,31 @@ export function mergeDeltas(deltas: readonly Delta[]): Delta {
     instances.add(delta.put.instances, delta.remove.instances);
     tombstones.add(delta.put.tombstones, delta.remove.tombstones);
     unrecognized.add(delta.put.unrecognized, delta.remove.unrecognized);
+    leases.add(delta.put.leases, delta.remove.leases);
   }
   return {
     epoch: first.epoch,
     from: first.from,
     to: last.to,
     revision: last.revision,
-    put: { instances: instances.put(), tombstones: tombstones.put(), unrecognized: unrecognized.put() },
-    remove: { instances: instances.remove(), tombstones: tombstones.remove(), unrecognized: unrecognized.remove() },
+    put: {
+      instances: instances.put(),
+      tombstones: tombstones.put(),
+      unrecognized: unrecognized.put(),
+      leases: leases.put(),
+    },
+    remove: {
+      instances: instances.remove(),
+      tombstones: tombstones.remove(),
+      unrecognized: unrecognized.remove(),
+      leases: leases.remove(),
+    },
   };
 }
 
 const instanceId = (instance: Instance): string => instance.id;
 const tombstoneId = (tombstone: Tombstone): string => tombstone.id;
+const leaseId = (reading: LeaseReading): string => reading.leaseId;
 const unrecognizedId = (unrecognized: UnrecognizedKey): string => unrecognized.key;
 
 function apply<T>(

@@ -16,7 +16,8 @@ export function describeChanges(changes: readonly InstanceChange[], occasion: Oc
   return changes.map((change) => {
     const ordinal = ordinals.get(change.key) ?? 0;
     ordinals.set(change.key, ordinal + 1);
-    const id = `${occasion.epoch}:${occasion.revision}:${change.key}:${ordinal}`;
+    // Its own revision: where prefixes are watched apart, several of a key's writes may come under one later revision.
+    const id = `${occasion.epoch}:${change.revision ?? occasion.revision}:${change.key}:${ordinal}`;
     return { id, at: occasion.at, ...describe(change), key: change.key };
   });
 }
@@ -38,6 +39,14 @@ export function describeGap(
     key: null,
     gap: { reason: message.reason, from: previous, to: message.revision, detail: GAPS[message.reason] },
   };
+}
+
+/** A removal whose lease has to be asked for first is told so; `isPending` finds it. */
+const PENDING = "etcd is being asked what became of it.";
+
+/** Whether why it left is still being found out. */
+export function isPending({ cause, evidence }: Partial<RemovalCause>): boolean {
+  return cause === "unknown" && (evidence?.endsWith(PENDING) ?? false);
 }
 
 /** Why an instance left, as far as the change itself tells. Leases and actions know more and say so later. */
@@ -62,7 +71,7 @@ export function removalCause(change: InstanceChange): RemovalCause {
       return {
         cause: "unknown",
         certainty: "inferred",
-        evidence: `Its key was on lease ${leased}; whether the lease ended or the key was deleted was not observed.`,
+        evidence: `Its key was on lease ${leased}; ${PENDING}`,
       };
   }
 }

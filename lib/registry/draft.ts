@@ -85,6 +85,7 @@ export class Draft {
         instances: before.instances.with(this.instances, without(this.gone.instances, this.instances)),
         tombstones: before.tombstones.with([], this.instances.keys()),
         unrecognized: before.unrecognized.with(this.unrecognized, without(this.gone.unrecognized, this.unrecognized)),
+        leases: before.leases,
         groups: before.groups.with(this.groups, without(this.gone.groups, this.groups)),
       },
       changes: this.changes(),

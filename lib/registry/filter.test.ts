@@ -81,6 +81,7 @@ describe("rows", () => {
       total,
       counts: { alive: 0, late: 0, overdue: 0, static: 0, gone: 0, ...counts },
       draining: 0,
+      unwell: new Map(),
       datacenters: [],
       namespaces: [],
       layouts: [],

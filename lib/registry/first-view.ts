@@ -50,6 +50,7 @@ export function firstView(message: SnapshotMessage, layouts: LayoutSet, seq: num
     instances: ShardMap.from(instances),
     tombstones: ShardMap.empty(),
     unrecognized: ShardMap.from(unrecognized),
+    leases: ShardMap.empty(),
     groups: ShardMap.from(groups),
   };
 }

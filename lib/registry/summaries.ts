@@ -1,6 +1,6 @@
 import { compareRevisions } from "./revision";
-import { adminStateOf, livenessOf, type ServiceSummary } from "./select";
-import type { Instance, Tombstone } from "./types";
+import { adminStateOf, leaseOf, livenessOf, type ServiceSummary } from "./select";
+import type { Instance, InstanceId, LeaseId, Liveness, Tombstone } from "./types";
 import type { View } from "./view";
 
 /** Per service, sorted by name. A service is listed as long as it has an instance or a tombstone. */
@@ -12,7 +12,7 @@ export function summarizeServices(view: View): readonly ServiceSummary[] {
   }
   const summaries: ServiceSummary[] = [];
   for (const [name, work] of services) {
-    summaries.push(summarize(name, work.instances.sort(byId), work.tombstones.sort(byId)));
+    summaries.push(summarize(view, name, work.instances.sort(byId), work.tombstones.sort(byId)));
   }
   return summaries.sort(byName);
 }
@@ -48,17 +48,21 @@ export function updateSummaries(
     if (old && old.instance.service !== service) touchedOf(touched, old.instance.service).tombstones.set(old.id, null);
     touchedOf(touched, service).tombstones.set(tombstone.id, tombstone);
   }
+  const moved = movedLeases(previous, next);
+  if (moved.size > 0)
+    for (const { leaseId, service } of next.instances.values())
+      if (leaseId !== null && moved.has(leaseId)) touchedOf(touched, service);
   if (touched.size === 0) return summaries;
   const updated: ServiceSummary[] = [];
   for (const summary of summaries) {
     const changes = touched.get(summary.name);
     touched.delete(summary.name);
-    const now = changes ? change(summary.name, summary.instances, summary.tombstones, changes) : summary;
+    const now = changes ? change(next, summary.name, summary.instances, summary.tombstones, changes) : summary;
     if (now) updated.push(now);
   }
   if (touched.size === 0) return updated;
   for (const [name, changes] of touched) {
-    const now = change(name, [], [], changes);
+    const now = change(next, name, [], [], changes);
     if (now) updated.push(now);
   }
   return updated.sort(byName);
@@ -107,7 +111,18 @@ function touchedOf(touched: Map<string, Touched>, name: string): Touched {
   return changes;
 }
 
+/** Leases that are in another state than before; a heartbeat in time changes nothing that a summary tells. */
+function movedLeases(previous: View, next: View): Set<LeaseId> {
+  const moved = new Set<LeaseId>();
+  const { put, remove } = next.leases.since(previous.leases);
+  const before = (id: LeaseId) => previous.leases.get(id)?.liveness ?? "alive";
+  for (const { leaseId, liveness } of put) if (liveness !== before(leaseId)) moved.add(leaseId);
+  for (const leaseId of remove) if (before(leaseId) !== "alive") moved.add(leaseId);
+  return moved;
+}
+
 function change(
+  view: View,
   name: string,
   instances: readonly Instance[],
   tombstones: readonly Tombstone[],
@@ -116,7 +131,7 @@ function change(
   const nextInstances = merge(instances, changes.instances);
   const nextTombstones = merge(tombstones, changes.tombstones);
   if (nextInstances.length === 0 && nextTombstones.length === 0) return null;
-  return summarize(name, nextInstances, nextTombstones);
+  return summarize(view, name, nextInstances, nextTombstones);
 }
 
 /** One pass over both sorted lists. */
@@ -141,13 +156,21 @@ function merge<T extends { id: string }>(list: readonly T[], changes: ReadonlyMa
   return merged;
 }
 
-function summarize(name: string, instances: readonly Instance[], tombstones: readonly Tombstone[]): ServiceSummary {
+function summarize(
+  view: View,
+  name: string,
+  instances: readonly Instance[],
+  tombstones: readonly Tombstone[],
+): ServiceSummary {
+  const unwell = new Map<InstanceId, Liveness>();
   const counts = { alive: 0, late: 0, overdue: 0, static: 0, gone: tombstones.length };
   const places = { datacenters: new Set<string>(), namespaces: new Set<string>(), layouts: new Set<string>() };
   let draining = 0;
   let revision = "0";
   for (const instance of instances) {
-    counts[livenessOf(instance)]++;
+    const liveness = livenessOf(instance, leaseOf(view, instance));
+    counts[liveness]++;
+    if (liveness === "late" || liveness === "overdue") unwell.set(instance.id, liveness);
     if (adminStateOf(instance) === "draining") draining++;
     if (compareRevisions(instance.modRevision, revision) > 0) revision = instance.modRevision;
     note(places, instance);
@@ -168,6 +191,7 @@ function summarize(name: string, instances: readonly Instance[], tombstones: rea
     instances,
     tombstones,
     revision,
+    unwell,
   };
 }
 

@@ -124,7 +124,8 @@ export function contentsOf(view: View) {
     instances: Object.fromEntries([...view.instances.entries()].sort(byKey)),
     tombstones: Object.fromEntries([...view.tombstones.entries()].sort(byKey)),
     unrecognized: Object.fromEntries([...view.unrecognized.entries()].sort(byKey)),
-    sizes: [view.instances.size, view.tombstones.size, view.unrecognized.size],
+    leases: Object.fromEntries([...view.leases.entries()].sort(byKey)),
+    sizes: [view.instances.size, view.tombstones.size, view.unrecognized.size, view.leases.size],
   };
 }
 

@@ -1,6 +1,6 @@
 import { removalCause } from "./describe";
 import type { ReducedView } from "./reduce";
-import type { InstanceId, Tombstone } from "./types";
+import type { InstanceId, RegistryEvent, Tombstone } from "./types";
 import type { InstanceChange } from "./view";
 
 /** One for every change that is a removal. */
@@ -19,6 +19,18 @@ export function withTombstones(view: ReducedView, tombstones: readonly Tombstone
   if (tombstones.length === 0) return view;
   const entries = tombstones.map((tombstone): [InstanceId, Tombstone] => [tombstone.id, tombstone]);
   return { ...view, tombstones: view.tombstones.with(entries, []) };
+}
+
+/** A new position, where tombstones have the cause of the removals that are told again now. */
+export function withCauses(view: ReducedView, removals: readonly RegistryEvent[]): ReducedView {
+  const put: [InstanceId, Tombstone][] = [];
+  for (const { instanceId, revision, cause, certainty, evidence } of removals) {
+    const known = instanceId === undefined ? undefined : view.tombstones.get(instanceId);
+    // A newer tombstone of the same instance has a cause of its own.
+    if (!known || known.revision !== revision || !cause || !certainty || evidence === undefined) continue;
+    put.push([known.id, { ...known, cause, certainty, evidence }]);
+  }
+  return { ...view, seq: view.seq + 1, tombstones: view.tombstones.with(put, []) };
 }
 
 /** A new position without these tombstones; the same view where none of them stands. */

@@ -1,3 +1,4 @@
+import type { LeaseReading } from "@/lib/leases/reading";
 import type { ShardMap } from "./shard-map";
 import type { Instance, Revision, Tombstone, UnrecognizedKey } from "./types";
 
@@ -15,6 +16,8 @@ export interface View {
   readonly instances: ShardMap<Instance>;
   readonly tombstones: ShardMap<Tombstone>;
   readonly unrecognized: ShardMap<UnrecognizedKey>;
+  /** By lease id: the coarse reading of every lease that holds an instance and was observed. */
+  readonly leases: ShardMap<LeaseReading>;
 }
 
 /** Where a client stands in the stream. */
@@ -29,8 +32,8 @@ export interface Delta {
   from: number;
   to: number;
   revision: Revision;
-  put: { instances: Instance[]; tombstones: Tombstone[]; unrecognized: UnrecognizedKey[] };
-  remove: { instances: string[]; tombstones: string[]; unrecognized: string[] };
+  put: { instances: Instance[]; tombstones: Tombstone[]; unrecognized: UnrecognizedKey[]; leases: LeaseReading[] };
+  remove: { instances: string[]; tombstones: string[]; unrecognized: string[]; leases: string[] };
 }
 
 /** One instance's change within one batch; what events are made from. */

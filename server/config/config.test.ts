@@ -141,6 +141,14 @@ describe("the configuration", () => {
     expect(readConfig({ ROLLCALL_READ_ONLY: "1" }).readOnlyReason).toContain("ROLLCALL_READ_ONLY");
   });
 
+  it("asks somebody's own etcd less often than its own, unless told", () => {
+    const ETCD_ENDPOINTS = "http://127.0.0.1:2379";
+    expect(readConfig({}).leasePollBudget).toBe(1_000);
+    expect(readConfig({ ETCD_ENDPOINTS }).leasePollBudget).toBe(200);
+    expect(readConfig({ ETCD_ENDPOINTS, ROLLCALL_LEASE_POLL_BUDGET: "50" }).leasePollBudget).toBe(50);
+    expect(() => readConfig({ ROLLCALL_LEASE_POLL_BUDGET: "0" })).toThrow("from 1 to 5000");
+  });
+
   it("names reserved settings without refusing them", () => {
     expect(readConfig({ ROLLCALL_DEMO: "1" }).reserved).toEqual(["ROLLCALL_DEMO"]);
   });

@@ -22,6 +22,8 @@ export interface Config {
   secretPattern: RegExp | undefined;
   tombstoneSeconds: number;
   historyEvents: number;
+  /** LeaseTimeToLive calls a second. */
+  leasePollBudget: number;
   dataDir: string;
   logLevel: LogLevel;
   /** What was set and does nothing in this version. */
@@ -59,6 +61,8 @@ export function readConfig(variables: Variables): Config {
     secretPattern: settings.secretPattern,
     tombstoneSeconds: settings.tombstoneSeconds ?? 600,
     historyEvents: settings.historyEvents ?? 20_000,
+    // Somebody's own etcd has other things to do.
+    leasePollBudget: settings.leasePollBudget ?? (etcd ? 200 : 1_000),
     dataDir: settings.dataDir ?? ".rollcall",
     logLevel: settings.logLevel ?? "info",
     reserved,

@@ -32,6 +32,7 @@ export const SETTINGS = {
   secretPattern: { env: "ROLLCALL_SECRET_PATTERN", yaml: "secretPattern", read: pattern() },
   tombstoneSeconds: { env: "ROLLCALL_TOMBSTONE_SECONDS", yaml: "tombstoneSeconds", read: wholeNumber(0, 86_400) },
   historyEvents: { env: "ROLLCALL_HISTORY_EVENTS", yaml: "historyEvents", read: wholeNumber(100, 1_000_000) },
+  leasePollBudget: { env: "ROLLCALL_LEASE_POLL_BUDGET", yaml: "leasePollBudget", read: wholeNumber(1, 5_000) },
   dataDir: { env: "ROLLCALL_DATA_DIR", yaml: "dataDir", read: z.string() },
   logLevel: {
     env: "ROLLCALL_LOG_LEVEL",
@@ -50,9 +51,8 @@ export const OTHER_NAMES: Record<string, "elsewhere" | "reserved"> = {
   ROLLCALL_IGNORE_INSTALLED: "elsewhere",
   ROLLCALL_TEST_COUNTS: "elsewhere",
   ROLLCALL_DEMO: "reserved",
-  ROLLCALL_LEASE_POLL_BUDGET: "reserved",
 };
-export const RESERVED_YAML = ["demo", "leasePollBudget"];
+export const RESERVED_YAML = ["demo"];
 
 interface Setting {
   env: string;

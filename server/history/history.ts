@@ -14,6 +14,8 @@ export interface HistoryPage {
 
 export interface History {
   append(events: readonly RegistryEvent[]): void;
+  /** Puts events in the place of those with the same id; one that is not kept any more is passed over. */
+  amend(events: readonly RegistryEvent[]): void;
   /** Throws `invalid-request` for a cursor that this history did not give. */
   query(filter: EventFilter, page: { limit: number; cursor?: string | undefined }): HistoryPage;
   stats(): { kept: number; evicted: number; oldest: RegistryEvent | null };
@@ -26,6 +28,9 @@ export function createHistory({ capacity }: { capacity: number }): History {
   let next = 0;
   // A cursor of an earlier process must not page through this one.
   const token = randomBytes(4).toString("hex");
+
+  /** Numbers of the removals that are kept: only their causes are found out later. */
+  const removals = new Map<string, number>();
 
   const first = (): number => Math.max(0, next - capacity);
 
@@ -40,7 +45,20 @@ export function createHistory({ capacity }: { capacity: number }): History {
 
   return {
     append(events) {
-      for (const event of events) ring[next++ % capacity] = event;
+      for (const event of events) {
+        const place = next % capacity;
+        const dropped = ring[place];
+        if (dropped?.type === "removed") removals.delete(dropped.id);
+        if (event.type === "removed") removals.set(event.id, next);
+        ring[place] = event;
+        next++;
+      }
+    },
+    amend(events) {
+      for (const event of events) {
+        const number = removals.get(event.id);
+        if (number !== undefined) ring[number % capacity] = event;
+      }
     },
     query(filter, { limit, cursor }) {
       const matches = eventMatcher(filter);

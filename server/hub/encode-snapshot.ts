@@ -10,7 +10,7 @@ const CHUNK = 500;
  */
 export async function encodeSnapshot(view: View, status: LiveStatus): Promise<Buffer> {
   const { epoch, seq, revision } = view;
-  const head: Omit<Snapshot, "instances" | "tombstones" | "unrecognized"> = {
+  const head: Omit<Snapshot, "instances" | "tombstones" | "unrecognized" | "leases"> = {
     protocol: PROTOCOL_VERSION,
     epoch,
     seq,
@@ -19,7 +19,7 @@ export async function encodeSnapshot(view: View, status: LiveStatus): Promise<Bu
     status,
   };
   const parts = [Buffer.from(JSON.stringify(head).slice(0, -1))];
-  for (const name of ["instances", "tombstones", "unrecognized"] as const) {
+  for (const name of ["instances", "tombstones", "unrecognized", "leases"] as const) {
     parts.push(Buffer.from(`,"${name}":[`));
     await encodeList(view[name].values(), parts);
     parts.push(Buffer.from("]"));

@@ -11,6 +11,7 @@ import { deltaBetween } from "@/lib/registry/delta";
 import type { RegistryEvent } from "@/lib/registry/types";
 import type { Position } from "@/lib/registry/view";
 import type { Registry, RegistryUpdate } from "@/server/registry/registry";
+import type { FineLane } from "./fine-lane";
 import { createMember, type LiveServerSocket, type Member } from "./member";
 import { createOutlet, sizeOf } from "./outlet";
 import { createRing, type RingBounds } from "./ring";
@@ -43,6 +44,8 @@ export interface HubOptions {
   registry: Registry;
   clock: Clock;
   ring?: RingBounds;
+  /** Fine lease readings for whoever looks; none without it. */
+  fine?: Pick<FineLane, "look" | "gone">;
 }
 
 /** Some seconds of a storm, hours of a calm day. */
@@ -54,9 +57,10 @@ const ASIDE = "aside";
 /**
  * Streams the registry to the sockets. Those in step share a room: each step is encoded once. One whose buffer does
  * not drain leaves the room with nothing but its position, and gets one merged delta, or `resync`, when it has: what
- * waits for a client never grows. Lease observations join as a lane of their own in `flush`.
+ * waits for a client never grows. Coarse lease readings are part of
+ * the view and come with the steps; fine ones have a lane of their own (fine-lane.ts).
  */
-export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOptions): Hub {
+export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: HubOptions): Hub {
   const ring = createRing(bounds);
   const outlet = createOutlet(io, clock);
   const members = new Set<Member>();
@@ -78,7 +82,8 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOpt
     ring.restart(flushed);
   }
 
-  function onUpdate({ previous, next, events }: RegistryUpdate): void {
+  function onUpdate({ previous, next, events: fresh, amended = [] }: RegistryUpdate): void {
+    const events = amended.length > 0 ? [...fresh, ...amended] : fresh;
     if (!previous || previous.epoch !== next.epoch) {
       onEpoch(next, events);
       return;
@@ -208,14 +213,17 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT }: HubOpt
   }
 
   function onConnection(socket: LiveServerSocket): void {
-    const member = createMember(socket, clock);
+    const member = createMember(socket, clock, (interest) => fine?.look(socket, interest));
     if (!member) {
       socket.emit("resync", { reason: "protocol" });
       socket.disconnect(true);
       return;
     }
     members.add(member);
-    socket.on("disconnect", () => members.delete(member));
+    socket.on("disconnect", () => {
+      members.delete(member);
+      fine?.gone(socket);
+    });
     if (!flushed || !member.position) {
       if (flushed) resync(member, "ready");
       else member.waits();

@@ -39,7 +39,11 @@ export interface Member {
 }
 
 /** Null where the handshake is not of this protocol. Anything else that is not disconnects. */
-export function createMember(socket: LiveServerSocket, clock: Clock): Member | null {
+export function createMember(
+  socket: LiveServerSocket,
+  clock: Clock,
+  onInterest: (interest: Interest) => void = () => {},
+): Member | null {
   const hello = helloSchema.safeParse(socket.handshake.auth);
   if (!hello.success) return null;
   const member = {
@@ -79,8 +83,12 @@ export function createMember(socket: LiveServerSocket, clock: Clock): Member | n
   });
   socket.on("interest", (interest) => {
     const parsed = interestSchema.safeParse(interest);
-    if (parsed.success) member.interest = parsed.data;
-    else socket.disconnect(true);
+    if (!parsed.success) {
+      socket.disconnect(true);
+      return;
+    }
+    member.interest = parsed.data;
+    onInterest(parsed.data);
   });
   return member;
 }

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Snapshot } from "@/lib/live/protocol";
+import { PROTOCOL_VERSION, type Snapshot } from "@/lib/live/protocol";
 import { createManualClock } from "@/lib/manual-clock";
 import { contentsOf, createTestStore, testLayouts } from "@/lib/registry/testing";
 import { createRegistry } from "@/server/registry/registry";
@@ -37,7 +37,7 @@ describe("the snapshot cache", () => {
     const plain = await cache.snapshotBody("identity");
     const view = registry.view();
     expect(contentsOf(viewOfSnapshot(parse(plain)))).toEqual(view && contentsOf(view));
-    expect(parse(plain)).toMatchObject({ protocol: 1, epoch: "e/1", seq: view?.seq, status: { state: "live" } });
+    expect(parse(plain)).toMatchObject({ protocol: PROTOCOL_VERSION, epoch: "e/1", seq: view?.seq, status: { state: "live" } });
     const br = await cache.snapshotBody("br");
     const gzip = await cache.snapshotBody("gzip");
     expect(brotliDecompressSync(br.body).equals(plain.body)).toBe(true);

@@ -51,7 +51,7 @@ function startStream() {
     if (!view) return null;
     // As the cache does: an older one serves as long as the stream continues from it.
     if (cached && hub.continuesFrom(cached)) return cached;
-    const { instances, tombstones, unrecognized } = view;
+    const { instances, tombstones, unrecognized, leases } = view;
     const body = {
       protocol: PROTOCOL_VERSION,
       epoch: view.epoch,
@@ -61,6 +61,7 @@ function startStream() {
       instances: [...instances.values()],
       tombstones: [...tombstones.values()],
       unrecognized: [...unrecognized.values()],
+      leases: [...leases.values()],
       status: registry.status(),
     };
     cached = JSON.parse(JSON.stringify(body)) as Snapshot;

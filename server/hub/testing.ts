@@ -105,7 +105,7 @@ export async function startTestHub(options: { ring?: RingBounds; listed?: boolea
   };
 }
 
-export function viewOfSnapshot({ epoch, seq, revision, instances, tombstones, unrecognized }: Snapshot): View {
+export function viewOfSnapshot({ epoch, seq, revision, instances, tombstones, unrecognized, leases }: Snapshot): View {
   return {
     epoch,
     seq,
@@ -113,5 +113,6 @@ export function viewOfSnapshot({ epoch, seq, revision, instances, tombstones, un
     instances: ShardMap.from(instances.map((instance) => [instance.id, instance])),
     tombstones: ShardMap.from(tombstones.map((tombstone) => [tombstone.id, tombstone])),
     unrecognized: ShardMap.from(unrecognized.map((key) => [key.key, key])),
+    leases: ShardMap.from(leases.map((reading) => [reading.leaseId, reading])),
   };
 }

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, type Registry as Metrics } from 
 import type { Clock } from "@/lib/clock";
 import type { History } from "@/server/history/history";
 import type { Hub } from "@/server/hub/hub";
+import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
 
 export interface RegistryMetricsOptions {
@@ -9,11 +10,19 @@ export interface RegistryMetricsOptions {
   registry: Registry;
   history: History;
   hub: Hub;
+  leases: LeaseObserver;
   clock: Clock;
 }
 
 /** What Prometheus may ask about the view. Returns the way to stop counting. */
-export function createRegistryMetrics({ metrics, registry, history, hub, clock }: RegistryMetricsOptions): () => void {
+export function createRegistryMetrics({
+  metrics,
+  registry,
+  history,
+  hub,
+  leases,
+  clock,
+}: RegistryMetricsOptions): () => void {
   const registers = [metrics];
   const gauge = (name: string, help: string, read: () => number | null) =>
     new Gauge({
@@ -59,7 +68,13 @@ export function createRegistryMetrics({ metrics, registry, history, hub, clock }
   gauge("rollcall_clients", "Pages and programs on the live stream.", () => hub.stats().clients);
   gauge("rollcall_history_events", "Events kept in the history.", () => history.stats().kept);
   gauge("rollcall_clients_lagging", "Of these, behind because their buffers do not drain.", () => hub.stats().laggards);
+  gauge("rollcall_leases", "Leases that hold instances.", () => leases.lane().count);
+  gauge("rollcall_lease_resolution_seconds", "How far apart two looks at a lease lie, at most.", () =>
+    leases.lane().notObserved ? null : leases.lane().resolutionMs / 1000,
+  );
   const sums = [
+    ["rollcall_lease_polls_total", "Times etcd was asked how long a lease still lives.", () => leases.stats().asked],
+    ["rollcall_lease_poll_failures_total", "Of these, not answered.", () => leases.stats().failed],
     ["rollcall_deltas_total", "Windows in which deltas were sent.", () => hub.stats().windows],
     ["rollcall_sent_bytes_total", "Bytes streamed to all clients together.", () => hub.stats().bytes],
     ["rollcall_resyncs_total", "Clients told to fetch the snapshot again.", () => hub.stats().resyncs],

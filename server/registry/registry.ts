@@ -1,7 +1,8 @@
 import type { Clock } from "@/lib/clock";
 import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import type { LayoutSet } from "@/lib/layouts/types";
-import type { LiveStatus } from "@/lib/live/protocol";
+import type { LeaseReading } from "@/lib/leases/reading";
+import type { LeaseLane, LiveStatus } from "@/lib/live/protocol";
 import { describeChanges, describeGap } from "@/lib/registry/describe";
 import {
   type BatchMessage,
@@ -10,8 +11,8 @@ import {
   reduceSnapshot,
   type SnapshotMessage,
 } from "@/lib/registry/reduce";
-import { tombstonesOf, withoutTombstones, withTombstones } from "@/lib/registry/tombstones";
-import type { InstanceId, RegistryEvent } from "@/lib/registry/types";
+import { tombstonesOf, withCauses, withoutTombstones, withTombstones } from "@/lib/registry/tombstones";
+import type { InstanceId, LeaseId, RegistryEvent } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
 import { createStatus } from "./status";
 import { createTombstoneTimer } from "./tombstone-timer";
@@ -20,6 +21,15 @@ import { createTombstoneTimer } from "./tombstone-timer";
 export interface RegistryUpdate {
   previous: View | null;
   next: View;
+  events: RegistryEvent[];
+  /** Events of before whose cause is known now: they take the place of those with the same id. */
+  amended?: RegistryEvent[];
+}
+
+/** What was learned of leases: readings to put and to drop, and what happened with them. */
+export interface LeaseNews {
+  put: readonly LeaseReading[];
+  remove: readonly LeaseId[];
   events: RegistryEvent[];
 }
 
@@ -35,6 +45,12 @@ export interface Registry {
   onStatus(listener: (status: LiveStatus) => void): () => void;
   /** Removes tombstones before their time. Returns how many there were. */
   dismiss(ids: readonly InstanceId[]): number;
+  /** Joins what was observed of leases. Not from within a listener. */
+  observed(news: LeaseNews): void;
+  /** Tells removals again, with the causes found out meanwhile. Not from within a listener. */
+  explain(removals: RegistryEvent[]): void;
+  /** How leases are observed; told to those who listen where it changed. */
+  observing(lane: LeaseLane): void;
   stop(): void;
 }
 
@@ -63,10 +79,11 @@ export function createRegistry(options: RegistryOptions): Registry {
   const status = createStatus(clock);
   const tombstones = createTombstoneTimer({ clock, standMs: tombstoneMs, most: mostTombstones, expire: remove });
 
-  function publish(next: ReducedView, events: RegistryEvent[]): void {
+  function publish(next: ReducedView, events: RegistryEvent[], amended: RegistryEvent[] = []): void {
     const previous = view;
     view = next;
-    for (const listener of [...updateListeners]) listener({ previous, next, events });
+    const update: RegistryUpdate = { previous, next, events, ...(amended.length > 0 ? { amended } : {}) };
+    for (const listener of [...updateListeners]) listener(update);
   }
 
   function acceptSnapshot(message: SnapshotMessage): void {
@@ -89,7 +106,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     const now = clock.now();
     const reduced = reduceBatch(view, message, layouts);
     const fresh = tombstonesOf(reduced.changes, now);
-    const occasion = { epoch: view.epoch, revision: message.revision, at: now };
+    const occasion = { epoch: view.epoch, revision: message.revision, at: status.happenedAt(now) };
     status.changed(message.revision);
     publish(withTombstones(reduced.view, fresh), describeChanges(reduced.changes, occasion));
     tombstones.watch(fresh);
@@ -129,6 +146,19 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
     onStatus: status.onChange,
     dismiss: (ids) => remove(ids),
+    observed({ put, remove: gone, events }) {
+      if (!view || stopped) return;
+      const leases = view.leases.with(
+        put.map((reading): [LeaseId, LeaseReading] => [reading.leaseId, reading]),
+        gone,
+      );
+      if (leases === view.leases && events.length === 0) return;
+      publish({ ...view, seq: view.seq + 1, leases }, events);
+    },
+    explain(removals) {
+      if (view && !stopped && removals.length > 0) publish(withCauses(view, removals), [], removals);
+    },
+    observing: status.observing,
     stop() {
       stopped = true;
       tombstones.stop();

@@ -1,6 +1,6 @@
 import type { Clock } from "@/lib/clock";
 import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
-import type { LiveStatus } from "@/lib/live/protocol";
+import type { LeaseLane, LiveStatus } from "@/lib/live/protocol";
 import { laterRevision } from "@/lib/registry/revision";
 
 /**
@@ -19,6 +19,8 @@ export function createStatus(clock: Clock) {
   };
   /** Whether the view was listed since the source last began to list. */
   let justListed = false;
+  /** When etcd was heard last before the connection broke; null while it stands. What is caught up on happened since. */
+  let heardBefore: number | null = null;
 
   function state(): LiveStatus["state"] {
     if (known.epoch === "") return "listing";
@@ -37,6 +39,8 @@ export function createStatus(clock: Clock) {
     current,
     source(source: ListWatchStatus): void {
       const atomic = source.state === "watching" ? source.atomic : known.atomic;
+      if (source.state === "watching") heardBefore = null;
+      else if (source.state === "backing-off") heardBefore ??= known.heardAt;
       const heardAt = source.state === "watching" ? clock.now() : known.heardAt;
       known = { ...known, source, atomic, heardAt };
       justListed = false;
@@ -49,6 +53,13 @@ export function createStatus(clock: Clock) {
       justListed = true;
     },
     tell,
+    /** When what is told now happened: at once, or at some time while the connection was down. */
+    happenedAt: (now: number): number | [number, number] => (heardBefore === null ? now : [heardBefore, now]),
+    observing(leases: LeaseLane): void {
+      const before = known.leases?.notObserved;
+      known = { ...known, leases };
+      if (before?.since !== leases.notObserved?.since || before?.reason !== leases.notObserved?.reason) tell();
+    },
     changed(revision: string): void {
       const now = clock.now();
       known = { ...known, revision: laterRevision(known.revision, revision), heardAt: now, changedAt: now };

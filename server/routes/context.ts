@@ -6,6 +6,7 @@ import type { LayoutSet } from "@/lib/layouts/types";
 import type { View } from "@/lib/registry/view";
 import type { History } from "@/server/history/history";
 import type { SnapshotCache } from "@/server/hub/snapshot-cache";
+import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
 import type { ClusterFacts } from "./cluster-facts";
 import type { PastViews } from "./past-views";
@@ -19,6 +20,7 @@ export interface ApiContext {
   services: ServiceIndex;
   pastViews: PastViews;
   cluster: ClusterFacts;
+  leases: LeaseObserver;
   /** Throws an `EtcdError` `unavailable` while there is no etcd to talk to yet. */
   etcd(): EtcdPort;
   layouts: LayoutSet;

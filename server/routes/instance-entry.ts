@@ -1,14 +1,18 @@
 import type { InstanceEntry } from "@/lib/api/instances";
+import type { LeaseReading } from "@/lib/leases/reading";
 import type { ServiceSummary } from "@/lib/registry/select";
-import { type InstanceRow, rowOf, rowOfTombstone } from "@/lib/registry/select";
+import { type InstanceRow, livenessIn, rowOf, rowOfTombstone } from "@/lib/registry/select";
 
 /** An instance, present or gone, as the API answers it. */
-export function instanceEntry({ instance, liveness, adminState, tombstone }: InstanceRow): InstanceEntry {
+export function instanceEntry(
+  { instance, liveness, adminState, tombstone }: InstanceRow,
+  reading: LeaseReading | null,
+): InstanceEntry {
   return {
     ...instance,
     liveness,
     adminState,
-    lease: null,
+    lease: tombstone || !reading ? null : observationOf(reading),
     ...(tombstone
       ? {
           removal: {
@@ -23,11 +27,19 @@ export function instanceEntry({ instance, liveness, adminState, tombstone }: Ins
   };
 }
 
+function observationOf(reading: LeaseReading): NonNullable<InstanceEntry["lease"]> {
+  const { grantedSeconds, deadline, observedAt, beatCount, rhythmMs } = reading;
+  return { grantedTtl: grantedSeconds, deadline, observedAt, heartbeats: beatCount, rhythmMs };
+}
+
 /** Order of rows: an id may be present and gone at once, then the present one comes first. */
 export function rowKey({ instance, tombstone }: InstanceRow): string {
   return tombstone ? `${instance.id}\0gone` : instance.id;
 }
 
 export function rowsOfService(summary: ServiceSummary): InstanceRow[] {
-  return [...summary.instances.map(rowOf), ...summary.tombstones.map(rowOfTombstone)];
+  return [
+    ...summary.instances.map((one) => rowOf(one, livenessIn(summary, one))),
+    ...summary.tombstones.map(rowOfTombstone),
+  ];
 }

@@ -5,7 +5,8 @@ import {
   instancesQuerySchema,
 } from "@/lib/api/instances";
 import { instanceMatcher } from "@/lib/registry/filter";
-import { type InstanceRow, rowOf, rowOfTombstone } from "@/lib/registry/select";
+import { type InstanceRow, leaseOf, livenessOf, rowIn, rowOf, rowOfTombstone } from "@/lib/registry/select";
+import type { View } from "@/lib/registry/view";
 import { type ApiContext, presentView } from "./context";
 import { byText, pageOf } from "./cursor";
 import { instanceEntry, rowKey } from "./instance-entry";
@@ -21,12 +22,13 @@ export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySc
   answer: { status: 200, description: "A page of instances.", schema: instancesAnswerSchema },
   problems: ["not-ready", "compacted", "etcd-unavailable", "etcd-timeout", "etcd-denied"],
   async handle({ query }, context) {
-    const { revision, rows } = query.at === undefined ? presentRows(query, context) : await pastRows(query.at, context);
+    const { revision, rows, leases } =
+      query.at === undefined ? presentRows(query, context) : await pastRows(query.at, context);
     const fits = rows.filter(instanceMatcher(query)).sort((a, b) => byText(rowKey(a), rowKey(b)));
     const page = pageOf(fits, rowKey, query);
     const body: InstancesAnswer = {
       revision,
-      instances: page.items.map(instanceEntry),
+      instances: page.items.map((row) => instanceEntry(row, leases ? leaseOf({ leases }, row.instance) : null)),
       nextCursor: page.nextCursor,
     };
     return { kind: "json", body };
@@ -36,16 +38,22 @@ export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySc
 interface Rows {
   revision: string;
   rows: InstanceRow[];
+  /** Of the present; what leases were in the past is not known. */
+  leases: View["leases"] | null;
 }
 
 function presentRows(query: InstancesQuery, context: ApiContext): Rows {
   const view = presentView(context);
-  const rows = Array.from(view.instances.values(), rowOf);
+  const rows = Array.from(view.instances.values(), (instance) => rowIn(view, instance));
   if (query.liveness?.includes("gone"))
     for (const tombstone of view.tombstones.values()) rows.push(rowOfTombstone(tombstone));
-  return { revision: view.revision, rows };
+  return { revision: view.revision, rows, leases: view.leases };
 }
 
 async function pastRows(revision: string, { pastViews }: ApiContext): Promise<Rows> {
-  return { revision, rows: (await pastViews.at(revision)).map(rowOf) };
+  return {
+    revision,
+    rows: (await pastViews.at(revision)).map((one) => rowOf(one, livenessOf(one, null))),
+    leases: null,
+  };
 }

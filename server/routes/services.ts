@@ -9,7 +9,7 @@ import {
 } from "@/lib/api/services";
 import { Problem } from "@/lib/errors";
 import { serviceMatcher } from "@/lib/registry/filter";
-import type { ServiceSummary } from "@/lib/registry/select";
+import { leaseOf, type ServiceSummary } from "@/lib/registry/select";
 import { findService } from "@/lib/registry/summaries";
 import { type ApiContext, presentView } from "./context";
 import { pageOf } from "./cursor";
@@ -55,7 +55,7 @@ export const serviceRoute = route<ApiContext, typeof serviceParamsSchema>({
     const body: ServiceAnswer = {
       revision: view.revision,
       service: serviceEntry(found),
-      instances: rowsOfService(found).map(instanceEntry),
+      instances: rowsOfService(found).map((row) => instanceEntry(row, leaseOf(view, row.instance))),
     };
     return { kind: "json", body };
   },

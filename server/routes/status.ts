@@ -1,7 +1,4 @@
 import { type StatusAnswer, statusAnswerSchema } from "@/lib/api/status";
-import type { ShardMap } from "@/lib/registry/shard-map";
-import type { Instance } from "@/lib/registry/types";
-import type { View } from "@/lib/registry/view";
 import type { ApiContext } from "./context";
 import { route } from "./route";
 
@@ -41,7 +38,7 @@ export const statusRoute = route<ApiContext>({
         atomic: status.atomic,
         source,
       },
-      leases: { count: view ? leasesOf(view) : 0, budget: null, resolutionMs: null },
+      leases: laneOf(context),
       counts: {
         services: view ? context.services.of(view).length : 0,
         instances: view?.instances.size ?? 0,
@@ -59,14 +56,8 @@ export const statusRoute = route<ApiContext>({
   },
 });
 
-/** Counted once per state of the instances. */
-const leaseCounts = new WeakMap<ShardMap<Instance>, number>();
-
-function leasesOf({ instances }: View): number {
-  const known = leaseCounts.get(instances);
-  if (known !== undefined) return known;
-  const leases = new Set<string>();
-  for (const { leaseId } of instances.values()) if (leaseId !== null) leases.add(leaseId);
-  leaseCounts.set(instances, leases.size);
-  return leases.size;
+/** The resolution is null while leases cannot be observed at all. */
+function laneOf({ leases }: ApiContext): StatusAnswer["leases"] {
+  const lane = leases.lane();
+  return { ...lane, resolutionMs: lane.notObserved ? null : lane.resolutionMs };
 }

@@ -1,0 +1,129 @@
+import type { Clock } from "@/lib/clock";
+import { causeOf, type LeaseCheck, type OwnWrites } from "@/lib/leases/cause";
+import { type LeaseTrack, observe } from "@/lib/leases/track";
+import type { LeaseId, RegistryEvent, RemovalCause } from "@/lib/registry/types";
+import type { LeasePoller, LeaseSaid } from "./lease-poller";
+
+export interface RemovalCausesOptions {
+  poller: Pick<LeasePoller, "askFirst">;
+  clock: Clock;
+  ownWrite: OwnWrites;
+  /** Removals with their causes, several at once where they come close together. */
+  onExplained(removals: RegistryEvent[]): void;
+}
+
+interface Job {
+  leaseId: LeaseId;
+  seenAt: number;
+  replayed: boolean;
+  /** What was known of the lease before it was gone; a question already on its way may add to it. */
+  track: LeaseTrack | null;
+  events: RegistryEvent[];
+}
+
+const TRIES = 4;
+const AGAIN_MS = 40;
+const GATHER_MS = 10;
+
+/** Finds out why leased instances left: one question per lease, however many of its keys went. */
+export function createRemovalCauses({ poller, clock, ownWrite, onExplained }: RemovalCausesOptions) {
+  const jobs = new Map<LeaseId, Set<Job>>();
+  const cancels = new Set<() => void>();
+  let explained: RegistryEvent[] = [];
+  let gathering = false;
+  let stopped = false;
+
+  function later(run: () => void, ms: number): void {
+    const cancel = clock.setTimeout(() => {
+      cancels.delete(cancel);
+      run();
+    }, ms);
+    cancels.add(cancel);
+  }
+
+  function tell(event: RegistryEvent, cause: RemovalCause): void {
+    explained.push({ ...event, ...cause });
+    if (gathering) return;
+    gathering = true;
+    later(() => {
+      gathering = false;
+      const told = explained;
+      explained = [];
+      onExplained(told);
+    }, GATHER_MS);
+  }
+
+  function begin(job: Job): void {
+    const others = jobs.get(job.leaseId) ?? new Set();
+    jobs.set(job.leaseId, others.add(job));
+    check(job, 1);
+  }
+
+  function check(job: Job, attempt: number): void {
+    const again = () => later(() => check(job, attempt + 1), AGAIN_MS * attempt);
+    poller.askFirst(job.leaseId).then(
+      (said) => {
+        if (stopped) return;
+        const alive = said.grantedSeconds > 0;
+        // A leader that has not applied the revocation yet still lists the key on the lease; so does a key put anew.
+        const listed = alive && job.events.some(({ key }) => key !== null && said.keys.includes(key));
+        if (listed && attempt < TRIES) again();
+        else end(job, { alive, raftTerm: said.raftTerm, receivedAt: said.receivedAt });
+      },
+      () => {
+        if (stopped) return;
+        if (attempt < TRIES) again();
+        else end(job, null);
+      },
+    );
+  }
+
+  function end(job: Job, check: LeaseCheck | null): void {
+    const others = jobs.get(job.leaseId);
+    others?.delete(job);
+    if (others?.size === 0) jobs.delete(job.leaseId);
+    const cause = causeOf({ ...job, check });
+    for (const event of job.events) tell(event, cause);
+  }
+
+  return {
+    /** Removals of one update, none of them explained yet. `trackOf` gives what was known before. */
+    removed(events: readonly RegistryEvent[], trackOf: (leaseId: LeaseId) => LeaseTrack | null): void {
+      const now = clock.now();
+      const byLease = new Map<LeaseId, Job>();
+      for (const event of events) {
+        const leaseId = event.before?.leaseId;
+        if (!leaseId) continue;
+        const own = event.revision !== null && event.key !== null ? ownWrite(event.revision, event.key) : null;
+        if (own) {
+          tell({ ...event, actor: own.actor }, { cause: "evicted", certainty: "exact", evidence: own.evidence });
+          continue;
+        }
+        const job = byLease.get(leaseId);
+        if (job) job.events.push(event);
+        else
+          byLease.set(leaseId, {
+            leaseId,
+            seenAt: now,
+            replayed: Array.isArray(event.at),
+            track: trackOf(leaseId),
+            events: [event],
+          });
+      }
+      for (const job of byLease.values()) begin(job);
+    },
+    /** An answer to a question that was asked before the removal was seen: it may still find the lease alive. */
+    note(leaseId: LeaseId, said: LeaseSaid): void {
+      if (said.grantedSeconds === 0) return;
+      for (const job of jobs.get(leaseId) ?? [])
+        if (said.sentAt < job.seenAt) job.track = observe(job.track, said)?.track ?? job.track;
+    },
+    pending: () => jobs.size,
+    stop(): void {
+      stopped = true;
+      for (const cancel of cancels) cancel();
+      cancels.clear();
+      jobs.clear();
+    },
+  };
+}
