@@ -1,6 +1,7 @@
 import { Etcd3, type IOptions, type Services } from "etcd3";
 import { type GrpcFailure, toEtcdError, tokenRefused } from "./errors";
 import { EtcdError } from "./port";
+import { type Credentials, ownSockets } from "./sockets";
 
 export interface ConnectionOptions {
   username?: string;
@@ -65,8 +66,26 @@ class PassThrough {
 
 /** Opens `pool`, which etcd3 keeps for subclasses: the low-level calls, with their metadata. */
 class LowLevel extends Etcd3 {
+  readonly #sockets: { destroy(): void }[];
+
+  constructor(options: IOptions) {
+    super(options);
+    // Not in etcd3's types. Its hosts make grpc's clients from these credentials at the first call.
+    const hosts: { channelCredentials: Credentials }[] = Reflect.get(this.pool, "hosts");
+    this.#sockets = hosts.map((host) => {
+      const owned = ownSockets(host.channelCredentials);
+      host.channelCredentials = owned.credentials;
+      return owned;
+    });
+  }
+
   get calls() {
     return this.pool;
+  }
+
+  override close(): void {
+    super.close();
+    for (const owned of this.#sockets) owned.destroy();
   }
 }
 
