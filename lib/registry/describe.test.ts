@@ -57,6 +57,21 @@ describe("events", () => {
     expect(events.map(({ id }) => id)).toEqual(["e:2:/f/dns:0", "e:2:/f/dns:1", "e:2:/f/dns:2"]);
   });
 
+  // Prefixes that are watched apart may bring two writes of a key under one later revision: their ids were the same, and one was lost.
+  it("have ids of their own where several writes of a key come under one revision", () => {
+    const store = createTestStore();
+    store.write(fixed);
+    const { view } = reduceSnapshot(null, store.list("e"), testLayouts);
+    const writes = [store.write({ key, value: "2" }), store.write({ key, value: "3" })];
+    let reduced = { view };
+    const ids = writes.flatMap((write) => {
+      const step = reduceBatch(reduced.view, { ...write, revision: "9" }, testLayouts);
+      reduced = step;
+      return describeChanges(step.changes, { epoch: "e", revision: "9", at: 99 }).map(({ id }) => id);
+    });
+    expect(ids).toEqual(["e:2:/s/api/a:0", "e:3:/s/api/a:0"]);
+  });
+
   it("after a relist say what is different, not why", () => {
     const store = createTestStore();
     store.write({ key: "/s/api/gone", value: "1" }, { key: "/s/api/again", value: "1" });
