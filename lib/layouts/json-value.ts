@@ -27,7 +27,7 @@ export function parseJson(
   }
 }
 
-/** Sixteen digits and points in a row, or a digit before an "e": in a string too. A loop, for every value comes here. */
+/** Sixteen digits and points in a row, or a digit before an "e", outside strings. A loop, for every value comes here. */
 function mayHoldLongNumber(text: string): boolean {
   let run = 0;
   for (let index = 0; index < text.length; index++) {
@@ -38,11 +38,24 @@ function mayHoldLongNumber(text: string): boolean {
     } else {
       if (run > 0 && (code === SMALL_E || code === LARGE_E)) return true;
       run = 0;
+      if (code === QUOTE) index = endOfString(text, index);
     }
   }
   return false;
 }
 
+/** Where the string that opens at `open` closes; the text is JSON, so it does. */
+function endOfString(text: string, open: number): number {
+  for (let close = text.indexOf('"', open + 1); close >= 0; close = text.indexOf('"', close + 1)) {
+    let before = close;
+    while (text.charCodeAt(before - 1) === BACKSLASH) before--;
+    if ((close - before) % 2 === 0) return close;
+  }
+  return text.length;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const POINT = 0x2e;
