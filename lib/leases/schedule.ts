@@ -25,6 +25,8 @@ export const NEAR_MS = 300;
 const NEAR_EVERY_MS = 100;
 const LEAST_MS = 1_000;
 const MOST_MS = 15_000;
+const LEARN_MS = 250;
+const NARROW_MS = 3_000;
 /** Known more finely than this, a deadline is not worth a question of its own. */
 const FINE_ENOUGH_MS = 60;
 const SETTLE_MS = 30;
@@ -43,21 +45,35 @@ export function nextDue(track: LeaseTrack | null, circumstances: Circumstances):
   if (now >= near) return { at: now + NEAR_EVERY_MS, headStartMs: HEAD_START.near };
   if (track.liveness === "late")
     return { at: Math.min(near, telling(track, now + 100, now + 1_100)), headStartMs: HEAD_START.late };
+  // Close to its end the deadline has to be known finely, or an end within the doubt cannot be told.
+  const narrowFrom = near - Math.min(NARROW_MS, track.deadline.grantedSeconds * 250);
+  if (now >= narrowFrom - 100 && widthOf(boundsOf(track.deadline)) > FINE_ENOUGH_MS)
+    return { at: Math.min(near, telling(track, now + 100, now + 1_100)), headStartMs: HEAD_START.late };
   if (lookedAt) {
     const wanted = telling(track, now + 100, now + lookedAtMs);
     return { at: Math.min(near, wanted), headStartMs: HEAD_START.lookedAt };
   }
-  return { at: Math.min(near, routineAt(track, now, Math.max(LEAST_MS, shareMs))), headStartMs: HEAD_START.routine };
+  const wanted = routineAt(track, now, shareMs);
+  const latest = now < narrowFrom ? narrowFrom : near;
+  return { at: Math.min(latest, wanted), headStartMs: HEAD_START.routine };
 }
 
 /** How finely a lease is sampled that nobody looks at. */
 export function resolutionMs(leases: number, budgetPerSecond: number): number {
-  return Math.max(LEAST_MS, Math.round((leases / budgetPerSecond) * 1000));
+  return Math.max(LEAST_MS, shareMs(leases, budgetPerSecond));
 }
 
-function routineAt(track: LeaseTrack, now: number, everyMs: number): number {
-  const grantMs = track.deadline.grantedSeconds * 1000;
-  if (!track.rhythm) return telling(track, now + Math.min(everyMs, grantMs / 4) - 400, now + everyMs + 600);
+/** How far apart polls lie where every lease gets the same share of the budget. */
+export function shareMs(leases: number, budgetPerSecond: number): number {
+  return Math.round((leases / budgetPerSecond) * 1000);
+}
+
+function routineAt(track: LeaseTrack, now: number, shareMs: number): number {
+  if (!track.rhythm) {
+    // Learning needs answers between two heartbeats, and few owners renew faster than at a quarter of the grant.
+    const everyMs = Math.max(shareMs, LEARN_MS, Math.min(LEAST_MS, (track.deadline.grantedSeconds * 1000) / 12));
+    return telling(track, now + everyMs * 0.7, now + everyMs * 1.3);
+  }
   const due = lateAfter(track) + SETTLE_MS;
   // The moment may have passed while a renewal just now could not be excluded.
   return due > now + 100 ? Math.min(due, now + MOST_MS) : telling(track, now + 100, now + LEAST_MS + 100);

@@ -3,7 +3,7 @@ import type { EtcdPort } from "@/lib/etcd/port";
 import type { OwnWrites } from "@/lib/leases/cause";
 import { createPollQueue } from "@/lib/leases/queue";
 import { fineReading, type LeaseReading } from "@/lib/leases/reading";
-import { LOOKED_AT_MS, nextDue, resolutionMs } from "@/lib/leases/schedule";
+import { LOOKED_AT_MS, nextDue, resolutionMs, shareMs } from "@/lib/leases/schedule";
 import { type LeaseTrack, observe, type TrackStep, withExactBeat } from "@/lib/leases/track";
 import type { LeaseLane, LiveStatus } from "@/lib/live/protocol";
 import { isPending } from "@/lib/registry/describe";
@@ -83,7 +83,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
       now,
       lookedAt: looked.has(leaseId) && lookedAtMs < 2_000,
       lookedAtMs,
-      shareMs: resolutionMs(index.size, budget),
+      shareMs: shareMs(index.size, budget),
     };
     queue.set(leaseId, nextDue(tracks.get(leaseId) ?? null, circumstances));
   }
