@@ -12,9 +12,11 @@ import { type EtcdSource, etcdSource } from "./etcd-source";
 import { createHotReload } from "./http/upgrades";
 import { createLog, say } from "./log/log";
 import { createPages } from "./pages";
+import type { Registry } from "./registry/registry";
 
 const DIRECTORY = fileURLToPath(new URL("..", import.meta.url));
 const CLOSE_WITHIN_MS = 10_000;
+const FIRST_LOOK_MS = 5_000;
 
 type Stops = (() => void | Promise<void>)[];
 
@@ -46,10 +48,26 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
 
   // The port first: an etcd that is away is something that the pages show.
   const port = await app.listen();
-  const prepared = pages.prepare();
+  // A large registry is listed before the pages are loaded: both want the same processor.
+  const prepared = config.etcd ? firstLook(app.registry).then(pages.prepare) : pages.prepare();
   const following = app.follow(await etcd.start(() => following.retryNow()));
   await prepared;
   say(`ready at ${urlOf(config.host, port)}`);
+}
+
+/** When the first view is there or etcd turned out to be away; some seconds later in any case. */
+async function firstLook(registry: Registry): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, FIRST_LOOK_MS);
+    const off = registry.onStatus(({ state, source }) => {
+      if (state === "live" || source.state === "backing-off") done();
+    });
+    function done(): void {
+      clearTimeout(timer);
+      off();
+      resolve();
+    }
+  });
 }
 
 function urlOf(host: string, port: number): string {

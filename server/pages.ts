@@ -54,6 +54,8 @@ export function createPages({ directory, development, host, port, emitter }: Pag
       await prepared;
     },
     async handle(request, response) {
+      wanted = true;
+      begin();
       const { handler } = await prepared;
       await handler(request, response);
     },

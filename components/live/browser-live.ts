@@ -3,6 +3,7 @@ import { createLiveClient } from "@/lib/live/client";
 import type { LiveClient } from "@/lib/live/client.types";
 import type { Snapshot } from "@/lib/live/protocol";
 import { createLiveStore, type MutableLiveStore } from "@/lib/live/store";
+import { createPacedFrames } from "./paced-frames";
 import { openSocketIo } from "./socket-io";
 
 const HIDDEN_FRAME_MS = 300;
@@ -18,7 +19,24 @@ function atNextFrame(show: () => void): () => void {
 }
 
 export function createBrowserStore(): MutableLiveStore {
-  return createLiveStore({ schedule: atNextFrame });
+  const pixels = new MessageChannel();
+  let drawn: (() => void) | null = null;
+  pixels.port1.onmessage = () => drawn?.();
+  return createLiveStore({
+    schedule: createPacedFrames({
+      now: () => performance.now(),
+      atFrame: atNextFrame,
+      after(delayMs, run) {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+      // A message that is posted within a frame arrives when the frame has been drawn.
+      onceDrawn(run) {
+        drawn = run;
+        pixels.port2.postMessage(null);
+      },
+    }),
+  });
 }
 
 async function fetchSnapshot(signal: AbortSignal): Promise<Snapshot | null> {
