@@ -57,8 +57,8 @@ const ASIDE = "aside";
 /**
  * Streams the registry to the sockets. Those in step share a room: each step is encoded once. One whose buffer does
  * not drain leaves the room with nothing but its position, and gets one merged delta, or `resync`, when it has: what
- * waits for a client never grows. Coarse lease readings are part of
- * the view and come with the steps; fine ones have a lane of their own (fine-lane.ts).
+ * waits for a client never grows. Coarse lease readings are part of the view and come with the steps; fine ones have a
+ * lane of their own (fine-lane.ts).
  */
 export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: HubOptions): Hub {
   const ring = createRing(bounds);
@@ -169,24 +169,37 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: 
     poll();
   }
 
+  /** Those that left the room together often come back together: what they missed is put together and encoded once. */
   function catchUpAll(): void {
-    for (const member of members) if (member.state === "apart" && member.drained()) catchUp(member);
+    const groups = new Map<string, Member[]>();
+    for (const member of members) {
+      if (member.state !== "apart" || !member.position || !member.drained()) continue;
+      const place = `${member.position.epoch} ${member.position.seq}`;
+      const group = groups.get(place);
+      if (group) group.push(member);
+      else groups.set(place, [member]);
+    }
+    for (const group of groups.values()) catchUp(group);
   }
 
-  /** Brings a member that stands apart to where the room is. Between two flushes the room is behind: the next one does it. */
-  function catchUp(member: Member): void {
+  /** Brings members that stand apart at one position to where the room is. Between two flushes the room is behind: the next one does it. */
+  function catchUp(group: readonly Member[]): void {
     const end = ring.end();
-    if (!member.position || !flushed || !end) return;
-    if (member.position.epoch === end.epoch && flushed.seq !== end.seq) return;
-    const continuation = ring.since(member.position);
+    const position = group[0]?.position;
+    if (!position || !flushed || !end) return;
+    if (position.epoch === end.epoch && flushed.seq !== end.seq) return;
+    const continuation = ring.since(position);
     if (!continuation) {
-      resync(member, member.position.epoch === end.epoch ? "too-old" : "other-epoch");
+      for (const member of group) resync(member, position.epoch === end.epoch ? "too-old" : "other-epoch");
       return;
     }
-    void member.socket.join(IN_STEP);
-    member.inStep(clock.now());
-    totals.bytes += outlet.step(member.socket.id, continuation);
-    member.socket.emit("status", registry.status());
+    const ids = group.map(({ socket }) => socket.id);
+    totals.bytes += outlet.step(ids, continuation) * ids.length;
+    outlet.status(ids, registry.status());
+    for (const member of group) {
+      void member.socket.join(IN_STEP);
+      member.inStep(clock.now());
+    }
   }
 
   function resync(member: Member, reason: ResyncMessage["reason"]): void {
@@ -231,7 +244,7 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: 
       socket.emit("status", registry.status());
       return;
     }
-    catchUp(member);
+    catchUp([member]);
     if (member.state !== "apart") return;
     socket.emit("status", registry.status());
     poll();

@@ -6,12 +6,12 @@ import type { Continuation } from "./ring";
 
 /** Pages keep a tail of a few times this; more at once only says how many were missed. */
 const EVENTS_AT_ONCE = 500;
-/** In a storm nobody reads each of them, and two instances per event would be most of what is sent. */
-const EVENTS_IN_FULL = 50;
+/** Above that nobody reads each of them as it comes, and two instances per event would be most of what is sent. */
+const EVENTS_IN_FULL = 10;
 
 /** How things are said to a room, or to one socket by its id. Everything returns its bytes for one client. */
 export function createOutlet(io: Server<ClientToServer, ServerToClient>, clock: Clock) {
-  function events(to: string, all: RegistryEvent[]): number {
+  function events(to: string | string[], all: RegistryEvent[]): number {
     if (all.length === 0) return 0;
     const newest = all.slice(-EVENTS_AT_ONCE);
     const message = {
@@ -26,7 +26,7 @@ export function createOutlet(io: Server<ClientToServer, ServerToClient>, clock: 
   return {
     events,
     /** Events first: whoever is cut off in between gets them again with the delta, and never misses them. */
-    step(to: string, step: Continuation): number {
+    step(to: string | string[], step: Continuation): number {
       const bytes = events(to, step.events);
       if (!step.delta) return bytes;
       const message = { ...step.delta, serverTime: clock.now() };
@@ -40,9 +40,17 @@ export function createOutlet(io: Server<ClientToServer, ServerToClient>, clock: 
   };
 }
 
-/** Roughly what it comes to in JSON: characters, not bytes. */
-export function sizeOf(message: unknown): number {
-  return JSON.stringify(message).length;
+/** Roughly what it comes to in JSON: characters, not bytes, and without writing it. */
+export function sizeOf(value: unknown): number {
+  if (typeof value === "string") return value.length + 2;
+  if (typeof value !== "object" || value === null) return 6;
+  let size = 2;
+  if (Array.isArray(value)) {
+    for (const item of value) size += sizeOf(item) + 1;
+    return size;
+  }
+  for (const name in value) size += name.length + 4 + sizeOf((value as Record<string, unknown>)[name]);
+  return size;
 }
 
 function shortened({ before: _before, after: _after, ...event }: RegistryEvent): RegistryEvent {

@@ -37,7 +37,12 @@ describe("the snapshot cache", () => {
     const plain = await cache.snapshotBody("identity");
     const view = registry.view();
     expect(contentsOf(viewOfSnapshot(parse(plain)))).toEqual(view && contentsOf(view));
-    expect(parse(plain)).toMatchObject({ protocol: PROTOCOL_VERSION, epoch: "e/1", seq: view?.seq, status: { state: "live" } });
+    expect(parse(plain)).toMatchObject({
+      protocol: PROTOCOL_VERSION,
+      epoch: "e/1",
+      seq: view?.seq,
+      status: { state: "live" },
+    });
     const br = await cache.snapshotBody("br");
     const gzip = await cache.snapshotBody("gzip");
     expect(brotliDecompressSync(br.body).equals(plain.body)).toBe(true);
