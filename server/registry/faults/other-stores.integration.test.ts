@@ -101,7 +101,7 @@ describe.concurrent.each(availableEtcdVersions())("another store where etcd %s w
     ));
 
   it("another cluster behind the same address: a gap is said", () =>
-    withBench({ version }, async ({ proxy, followed, writer, breaksAndRecovers }) => {
+    withBench({ version }, async ({ proxy, followed, writer, breaksAndRecovers, stopFollowing }) => {
       const other = await startEtcd({ version });
       const port = createEtcdClient({ endpoints: other.endpoints });
       try {
@@ -115,6 +115,7 @@ describe.concurrent.each(availableEtcdVersions())("another store where etcd %s w
         await next.more(20);
         await next.stop();
         await expectSameAsList(followed, port);
+        await stopFollowing();
         expectHistory(followed, { gaps: ["other-cluster"], writers: [writer, next] });
       } finally {
         port.close();
