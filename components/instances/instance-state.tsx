@@ -4,7 +4,7 @@ import { CAUSE_WORD } from "../events/event-kind";
 import { StateLabel } from "../ui/state-glyph";
 import { Tag } from "../ui/tag";
 
-const WORD: Record<Liveness, string> = {
+export const LIVENESS_WORD: Record<Liveness, string> = {
   alive: "Alive",
   late: "Late",
   overdue: "Overdue",
@@ -18,7 +18,7 @@ export function InstanceState({ row }: { row: InstanceRow }) {
   return (
     <span className="row">
       <StateLabel state={liveness} quiet={liveness === "alive" || liveness === "static"}>
-        {tombstone ? CAUSE_WORD[tombstone.cause] : WORD[liveness]}
+        {tombstone ? CAUSE_WORD[tombstone.cause] : LIVENESS_WORD[liveness]}
       </StateLabel>
       {tombstone && <Tag>{tombstone.cause === "unknown" ? "cause unknown" : tombstone.certainty}</Tag>}
       {adminState === "draining" && <StateLabel state="draining">Draining</StateLabel>}

@@ -2,7 +2,8 @@
 import { CAUSE_WORD } from "@/components/events/event-kind";
 import { EventAge } from "@/components/events/event-time-label";
 import { endpointText, leaseHex } from "@/components/instances/instance-fields";
-import { InstanceState } from "@/components/instances/instance-state";
+import { InstanceState, LIVENESS_WORD } from "@/components/instances/instance-state";
+import { InstanceLeaseBar, InstanceRing, InstanceStrip } from "@/components/leases/instance-lease";
 import { revision } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateLabel } from "@/components/ui/state-glyph";
@@ -16,7 +17,7 @@ import type { TableRow } from "./instance-rows";
 export const INSTANCE_ROW_PX = 44;
 export const TOMBSTONE_ROW_PX = 46;
 export const GROUP_ROW_PX = 34;
-export const INSTANCE_COMPACT_PX = 68;
+export const INSTANCE_COMPACT_PX = 92;
 
 export const instanceRowHeight = (row: TableRow) =>
   row.kind === "group" ? GROUP_ROW_PX : row.row.tombstone ? TOMBSTONE_ROW_PX : INSTANCE_ROW_PX;
@@ -54,8 +55,12 @@ function InstanceName({ row }: { row: InstanceRow }) {
   );
 }
 
-function Lease({ row: { instance, tombstone } }: { row: InstanceRow }) {
-  if (tombstone) return <span className="why">{tombstone.evidence}</span>;
+function Lease({ row }: { row: InstanceRow }) {
+  if (row.tombstone) return <span className="why">{row.tombstone.evidence}</span>;
+  return <InstanceLeaseBar row={row} />;
+}
+
+function LeaseId({ row: { instance } }: { row: InstanceRow }) {
   if (instance.leaseId === null) return <span className="dim">no lease</span>;
   return <span className="mono ell">{leaseHex(instance.leaseId)}</span>;
 }
@@ -76,7 +81,7 @@ function ModRevision({ row: { instance, tombstone } }: { row: InstanceRow }) {
 }
 
 export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
-  column("state", "State", "176px", (row) => <InstanceState row={row} />),
+  column("state", "State", "150px", (row) => <InstanceState row={row} />),
   column("instance", "Instance", "minmax(150px, 2fr)", (row) => <InstanceName row={row} />),
   {
     ...column("datacenter", "Datacenter", "minmax(88px, 1fr)", ({ instance }) =>
@@ -88,33 +93,39 @@ export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
         </span>
       ),
     ),
-    from: 800,
+    from: 1300,
   },
-  column("lease", "Lease id", "minmax(150px, 1.6fr)", (row) => <Lease row={row} />),
-  { ...column("layout", "Layout", "104px", ({ instance }) => <Tag>{instance.layout}</Tag>), from: 960 },
-  { ...column("revision", "Mod rev", "96px", (row) => <ModRevision row={row} />), from: 720, end: true },
-  { ...column("since", "Since", "104px", (row) => <When row={row} />), from: 900, end: true },
+  column("lease", "Lease", "236px", (row) => <Lease row={row} />),
+  { ...column("beats", "Heartbeats, last 30", "168px", (row) => <InstanceStrip row={row} inRow />), from: 900 },
+  { ...column("lease-id", "Lease id", "minmax(120px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1100 },
+  { ...column("layout", "Layout", "104px", ({ instance }) => <Tag>{instance.layout}</Tag>), from: 1500 },
+  { ...column("revision", "Mod rev", "96px", (row) => <ModRevision row={row} />), from: 1000, end: true },
+  { ...column("since", "Since", "104px", (row) => <When row={row} />), from: 1200, end: true },
 ];
 
-/** Two lines, on phones. */
+/** On phones: who and how it stands, below it the heartbeats. */
 export function compactInstance(row: TableRow) {
   if (row.kind === "group") return null;
-  const { tombstone, liveness } = row.row;
+  const { tombstone, liveness, instance } = row.row;
   return (
     <span className="two-lines">
       <span className="line">
+        <InstanceRing row={row.row} size={26} />
         <InstanceName row={row.row} />
         <span className="aside-lines">
           <StateLabel state={liveness} quiet={liveness === "alive" || liveness === "static"}>
-            {tombstone ? CAUSE_WORD[tombstone.cause] : liveness === "static" ? "Static" : "Alive"}
+            {tombstone ? CAUSE_WORD[tombstone.cause] : LIVENESS_WORD[liveness]}
           </StateLabel>
           {tombstone ? (
             <EventAge at={tombstone.removedAtMs} />
+          ) : instance.leaseId === null ? (
+            <span className="num dim">no lease</span>
           ) : (
-            <span className="num dim">rev {revision(row.row.instance.modRevision)}</span>
+            <InstanceLeaseBar row={row.row} bare />
           )}
         </span>
       </span>
+      {instance.leaseId !== null && <InstanceStrip row={row.row} inRow wide />}
     </span>
   );
 }

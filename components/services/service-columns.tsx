@@ -1,7 +1,8 @@
+import { ServiceStrip, ShortestLease } from "@/components/leases/service-lease";
 import type { Column } from "@/components/ui/virtual-table";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { MakeUp } from "./make-up";
-import { InstanceCount, LastChange, LeaseSummary, ServiceName, Several } from "./service-cells";
+import { InstanceCount, LastChange, ServiceName, Several } from "./service-cells";
 
 export const SERVICE_ROW_PX = 41;
 export const SERVICE_COMPACT_PX = 68;
@@ -21,19 +22,31 @@ export const SERVICE_COLUMNS: readonly Column<ServiceSummary>[] = [
     cell: (service) => <InstanceCount service={service} />,
   },
   { id: "make-up", header: "Make-up", track: "112px", cell: (service) => <MakeUp service={service} /> },
-  { id: "lease", header: "Lease", track: "minmax(96px, 1fr)", cell: (service) => <LeaseSummary service={service} /> },
+  {
+    id: "lease",
+    header: "Shortest lease",
+    track: "232px",
+    cell: (service) => <ShortestLease service={service} />,
+  },
+  {
+    id: "beats",
+    header: "Heartbeats, last 30",
+    track: "168px",
+    from: 1100,
+    cell: (service) => <ServiceStrip service={service} inRow />,
+  },
   {
     id: "layout",
     header: "Layout",
     track: "minmax(92px, 1fr)",
-    from: 900,
+    from: 1320,
     cell: (service) => <Several names={service.layouts} tag />,
   },
   {
     id: "datacenter",
     header: "Datacenter",
     track: "minmax(92px, 1fr)",
-    from: 800,
+    from: 1200,
     cell: (service) => <Several names={service.datacenters} />,
   },
   {

@@ -3,6 +3,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { QueryProvider } from "@/components/api/query-provider";
+import { LeaseProvider } from "@/components/leases/lease-provider";
 import { LiveProvider } from "@/components/live/live-provider";
 import { ToastProvider } from "@/components/ui/toast";
 import type { Boot } from "@/lib/api/boot";
@@ -20,7 +21,9 @@ export function Providers({ boot, nonce, children }: { boot: Boot; nonce: string
       >
         <QueryProvider>
           <LiveProvider boot={boot}>
-            <ToastProvider>{children}</ToastProvider>
+            <LeaseProvider>
+              <ToastProvider>{children}</ToastProvider>
+            </LeaseProvider>
           </LiveProvider>
         </QueryProvider>
       </ThemeProvider>

@@ -26,6 +26,11 @@ const SHAPES: Record<GlyphState, ReactNode> = {
   ),
 };
 
+/** The bare shape in a field of 16 by 16, for drawings of their own. */
+export function StateShape({ state }: { state: GlyphState }) {
+  return SHAPES[state];
+}
+
 /** The shape of a state, in its colour. Decorative unless it is given a `label`: a word stands beside it where there is room. */
 export function StateGlyph({ state, label }: { state: GlyphState; label?: string }) {
   return (
