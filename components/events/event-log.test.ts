@@ -35,6 +35,26 @@ describe("the event log", () => {
     expect(log.getSnapshot().older).toEqual({ kind: "cursor", cursor: "c" });
   });
 
+  it("puts a removal with its cause in the place of the one without, also while paused", () => {
+    const log = createEventLog(1000, everything);
+    log.append([eventAt(1, { type: "removed", cause: "unknown" }), eventAt(2)]);
+    log.pause("asked");
+    log.amend([eventAt(1, { type: "removed", cause: "expired" })]);
+    expect(log.getSnapshot().rows.map(({ cause }) => cause)).toEqual(["expired", undefined]);
+    log.resume();
+    expect(log.getSnapshot().rows.map(({ cause }) => cause)).toEqual(["expired", undefined]);
+    expect(log.getSnapshot().counts.left).toBe(1);
+  });
+
+  it("lets an event join or leave where its cause decides what is read", () => {
+    const expired: EventSelection = { ...everything, matches: ({ cause }) => cause === "expired" };
+    const log = createEventLog(1000, expired);
+    log.append([eventAt(1, { type: "removed", cause: "unknown" })]);
+    expect(log.getSnapshot().length).toBe(0);
+    log.amend([eventAt(1, { type: "removed", cause: "expired" })]);
+    expect(revisions(log.getSnapshot().rows)).toEqual([1]);
+  });
+
   it("keeps rows still while paused, counts what waits, and shows it afterwards", () => {
     const log = createEventLog(1000, everything);
     log.append(history(1, 5));

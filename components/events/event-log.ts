@@ -41,6 +41,8 @@ export interface EventLog {
   received(): number;
   /** From the live tail, newest last. Known ones are passed over. */
   append(events: readonly RegistryEvent[]): void;
+  /** Their causes were found out: they take the place of those with the same id, and join or leave where that decides. */
+  amend(events: readonly RegistryEvent[]): void;
   /** From the history, newest first. True where it met something already known. */
   addPage(events: readonly RegistryEvent[], older: Older | null): boolean;
   /** Forgets everything read and starts from this page: after a hole that reading back did not close. */
@@ -150,6 +152,19 @@ export function createEventLog(cap: number, initial: EventSelection): EventLog {
         rebuild(all.slice(all.length - cap));
         if (frozen) frozen = { ...frozen, detached: true };
         else older = belowTail();
+      }
+      changed();
+    },
+
+    amend(events) {
+      if (events.length === 0) return;
+      const news = new Map(events.map((event) => [event.id, event]));
+      const known = (event: RegistryEvent) => news.get(event.id) ?? event;
+      const joins = events.filter((event) => !ids.has(event.id));
+      rebuild([...all.map(known), ...joins]);
+      if (frozen) {
+        const still = frozen.all.map(known).filter(selection.matches);
+        frozen = { ...frozen, all: still, shown: still.filter(isShown) };
       }
       changed();
     },

@@ -79,10 +79,12 @@ export function useEventLog(filters: EventFilters): ReadEvents {
     setState({ ready: false, reading: true, error: null });
     log.select({ matches: question.matches, kinds });
     const readTail = createTailReader();
+    const readAmended = createTailReader();
     let missed = store.getState().eventsMissed;
     const take = () => {
-      const { events, eventsMissed } = store.getState();
+      const { events, eventsAmended, eventsMissed } = store.getState();
       log.append(readTail(events));
+      log.amend(readAmended(eventsAmended));
       if (eventsMissed !== missed) void read("newest");
       missed = eventsMissed;
     };

@@ -30,9 +30,13 @@ function useLiveTail(id: string): readonly RegistryEvent[] {
   const [tail, setTail] = useState<readonly RegistryEvent[]>([]);
   useEffect(() => {
     const read = createTailReader();
+    const readAmended = createTailReader();
     setTail([]);
     const take = () => {
-      const mine = read(store.getState().events).filter((event) => event.instanceId === id || event.key === id);
+      const { events, eventsAmended } = store.getState();
+      const news = new Map(readAmended(eventsAmended).map((event) => [event.id, event]));
+      if (news.size > 0) setTail((known) => known.map((event) => news.get(event.id) ?? event));
+      const mine = read(events).filter((event) => event.instanceId === id || event.key === id);
       if (mine.length > 0) setTail((known) => [...mine.reverse(), ...known].slice(0, KEPT));
     };
     take();

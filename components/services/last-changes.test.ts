@@ -8,13 +8,17 @@ function event(id: string, service: string | null, type: EventType = "updated"):
 }
 
 function fakeStore(events: RegistryEvent[] = []) {
-  let state = { events } as unknown as LiveState;
+  let state = { events, eventsAmended: [] } as unknown as LiveState;
   let listener = () => {};
   return {
     getState: () => state,
     subscribe(next: () => void) {
       listener = next;
       return () => {};
+    },
+    amend(...more: RegistryEvent[]) {
+      state = { ...state, eventsAmended: [...state.eventsAmended, ...more] };
+      listener();
     },
     push(...more: RegistryEvent[]) {
       state = { ...state, events: [...state.events, ...more] };
@@ -34,6 +38,19 @@ it("tells a row only of its own service, and passes over heartbeats and gaps", (
   store.push(event("4", "web"), event("5", "web"));
   expect(told).toBe(1);
   expect(changes.get("web")?.revision).toBe("5");
+});
+
+it("tells the cause of a removal when it is found out, and not over a newer change", () => {
+  const store = fakeStore();
+  const changes = createLastChanges(store);
+  changes.start();
+  store.push(event("1", "web", "removed"), event("2", "api", "removed"), event("3", "api"));
+  store.amend(
+    { ...event("1", "web", "removed"), cause: "expired" },
+    { ...event("2", "api", "removed"), cause: "revoked" },
+  );
+  expect(changes.get("web")?.cause).toBe("expired");
+  expect(changes.get("api")?.revision).toBe("3");
 });
 
 it("lets the history fill in what the stream has not said or has missed, never what is newer", () => {

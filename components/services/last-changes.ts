@@ -20,6 +20,7 @@ export function createLastChanges(store: LiveStore): LastChanges {
   const newest = new Map<string, RegistryEvent>();
   const listeners = new Map<string, Set<() => void>>();
   const read = createTailReader();
+  const readAmended = createTailReader();
 
   function tell(services: ReadonlySet<string>) {
     for (const service of services) for (const listener of listeners.get(service) ?? []) listener();
@@ -27,7 +28,13 @@ export function createLastChanges(store: LiveStore): LastChanges {
 
   function take() {
     const touched = new Set<string>();
-    for (const event of read(store.getState().events)) {
+    const { events, eventsAmended } = store.getState();
+    for (const event of readAmended(eventsAmended)) {
+      if (event.service === null || newest.get(event.service)?.id !== event.id) continue;
+      newest.set(event.service, event);
+      touched.add(event.service);
+    }
+    for (const event of read(events)) {
       if (event.service === null || event.type === "heartbeat") continue;
       newest.set(event.service, event);
       touched.add(event.service);

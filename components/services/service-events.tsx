@@ -74,10 +74,14 @@ function useServiceTail(service: string): readonly RegistryEvent[] {
   const [tail, setTail] = useState<readonly RegistryEvent[]>([]);
   useEffect(() => {
     const read = createTailReader();
+    const readAmended = createTailReader();
     let timer: ReturnType<typeof setTimeout> | null = null;
     const take = () => {
       timer = null;
-      const mine = read(store.getState().events).filter((event) => event.service === service);
+      const { events, eventsAmended } = store.getState();
+      const news = new Map(readAmended(eventsAmended).map((event) => [event.id, event]));
+      if (news.size > 0) setTail((known) => known.map((event) => news.get(event.id) ?? event));
+      const mine = read(events).filter((event) => event.service === service);
       if (mine.length > 0) setTail((known) => [...mine.reverse(), ...known].slice(0, KEPT));
     };
     const soon = () => {

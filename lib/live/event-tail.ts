@@ -8,11 +8,17 @@ export function createEventTail(capacity: number) {
   let list: readonly RegistryEvent[] = [];
   let fresh: RegistryEvent[] = [];
   let amended = new Map<string, RegistryEvent>();
+  /** What was told again, newest last, for whoever reads the tail a bit at a time. */
+  let again: readonly RegistryEvent[] = [];
   let ids = new Set<string>();
 
   function events(): readonly RegistryEvent[] {
     if (fresh.length === 0 && amended.size === 0) return list;
-    const known = amended.size > 0 ? list.map((event) => amendedBy(event, amended.get(event.id))) : list;
+    let known = list;
+    if (amended.size > 0) {
+      known = list.map((event) => amendedBy(event, amended.get(event.id)));
+      again = [...again, ...known.filter(({ id }) => amended.has(id))].slice(-capacity);
+    }
     list = [...known, ...fresh].slice(-capacity);
     fresh = [];
     amended = new Map();
@@ -22,6 +28,8 @@ export function createEventTail(capacity: number) {
 
   return {
     events,
+    /** Of the tail as `events` gave it last. */
+    amended: (): readonly RegistryEvent[] => again,
     add(added: readonly RegistryEvent[]): void {
       for (const event of added) {
         if (!ids.has(event.id)) {

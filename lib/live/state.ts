@@ -26,6 +26,8 @@ export interface LiveState {
   readonly leases: ShardMap<LeaseReading>;
   /** Newest last, bounded: what arrived over the socket since the page was opened. */
   readonly events: readonly RegistryEvent[];
+  /** Those of them whose cause was found out after they came, newest last: they stand in `events` in their old place. */
+  readonly eventsAmended: readonly RegistryEvent[];
   /** Grows whenever `events` has a hole (a resync, a laggard): who shows a tail asks the history again. */
   readonly eventsMissed: number;
   /** Add to Date.now() to get the server's clock. */

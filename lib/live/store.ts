@@ -38,6 +38,7 @@ const INITIAL: LiveState = {
   services: [],
   leases: ShardMap.empty(),
   events: [],
+  eventsAmended: [],
   eventsMissed: 0,
   clockOffsetMs: 0,
 };
@@ -62,7 +63,8 @@ export function createLiveStore({ schedule, eventTail = 2_000 }: LiveStoreOption
     cancel?.();
     cancel = null;
     if (next === shown) return;
-    next = { ...next, events: tail.events() };
+    const events = tail.events();
+    next = { ...next, events, eventsAmended: tail.amended() };
     if (next.view !== shown.view) next = { ...next, services: services(shown, next.view) };
     shown = next;
     for (const listener of [...listeners]) listener();

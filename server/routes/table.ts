@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { ApiContext } from "./context";
 import { eventsRoute } from "./events";
+import { hygieneRoute } from "./hygiene";
 import { instancesRoute } from "./instances";
 import { keysRoute } from "./keys";
 import { layoutsRoute } from "./layouts";
+import { leasesRoute } from "./leases";
 import { openApiDocument } from "./openapi";
 import { type Route, route } from "./route";
 import { serviceRoute, servicesRoute } from "./services";
@@ -31,6 +33,8 @@ export const routes: readonly Route<ApiContext>[] = [
   serviceRoute,
   instancesRoute,
   keysRoute,
+  leasesRoute,
+  hygieneRoute,
   eventsRoute,
   unrecognizedRoute,
   layoutsRoute,

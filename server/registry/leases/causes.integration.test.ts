@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Cause, RegistryEvent } from "@/lib/registry/types";
+import { chooseEtcd } from "@/server/testing/etcd-binaries";
+import { availableEtcdVersions, startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { type Observed, observeEtcd } from "./observed";
+import { type Owner, startOwner } from "./owner";
+import { pause, until } from "./until";
+
+const TIMES = 12;
+const TTL = 5;
+
+/** Which causes were told, and the removals that were not told as they were. */
+function verdicts(removals: (RegistryEvent | undefined)[], truth: Cause) {
+  const told = removals.map((event) => event?.cause ?? "none");
+  const wrong = removals.filter((event) => event && event.cause !== truth && event.cause !== "unknown");
+  return { told, wrong: wrong.map((event) => `${event?.cause}: ${event?.evidence}`) };
+}
+
+describe.each(availableEtcdVersions())("why instances left, etcd %s", (version) => {
+  let etcd: TestEtcd;
+  let observed: Observed;
+  const children: ChildProcess[] = [];
+  const owners: Owner[] = [];
+
+  beforeAll(async () => {
+    etcd = await startEtcd({ version });
+    observed = observeEtcd(etcd.endpoints);
+    await until("the view is live", 10_000, () => observed.registry.status().state === "live");
+  });
+  afterAll(async () => {
+    for (const child of children) child.kill("SIGKILL");
+    for (const owner of owners) owner.silence();
+    observed?.stop();
+    await etcd?.cleanup();
+  });
+
+  async function group(name: string, count = TIMES, ttlSeconds = TTL): Promise<Owner[]> {
+    const started = await Promise.all(
+      Array.from({ length: count }, (_, index) => {
+        const key = `/services/${name}/dc/${name}-${index}`;
+        return startOwner({ port: observed.port, key, ttlSeconds, beatMs: (ttlSeconds * 1000) / 3 });
+      }),
+    );
+    owners.push(...started);
+    return started;
+  }
+
+  /** Waits for all removals, each with its cause, and gives them in the owners' order. */
+  async function removalsOf(keys: readonly string[], withinMs = 15_000): Promise<(RegistryEvent | undefined)[]> {
+    await until("every removal is explained", withinMs, () => keys.every((key) => observed.removal(key) !== undefined));
+    return keys.map((key) => observed.removal(key));
+  }
+  const keysOf = (all: readonly { key: string }[]) => all.map(({ key }) => key);
+
+  it("tells silence, revocation and deletion apart, at once and in the history", async () => {
+    const [silent, revoked, deleted] = await Promise.all([group("silent"), group("revoked"), group("deleted")]);
+    await pause(7_000);
+    for (const owner of silent) {
+      owner.silence();
+      await pause(40);
+    }
+    await Promise.all(
+      revoked.map(async ({ leaseId }, index) => {
+        await pause(index * 190);
+        await observed.port.revokeLease(leaseId);
+      }),
+    );
+    for (const { key } of deleted) await observed.port.delete({ key });
+    const expired = verdicts(await removalsOf(keysOf(silent)), "expired");
+    const revocations = await removalsOf(keysOf(revoked));
+    expect(verdicts(revocations, "revoked")).toEqual({ told: Array(TIMES).fill("revoked"), wrong: [] });
+    expect(verdicts(await removalsOf(keysOf(deleted)), "deleted").told).toEqual(Array(TIMES).fill("deleted"));
+    expect(expired.wrong).toEqual([]);
+    expect(expired.told.filter((cause) => cause === "expired").length).toBeGreaterThanOrEqual(TIMES - 1);
+    for (const event of revocations) {
+      expect(event?.certainty).toBe("inferred");
+      expect(event?.evidence).toMatch(/before it could run out; last heartbeat \d+\.\d+ s before/);
+      const tombstone = observed.registry.view()?.tombstones.get(event?.instanceId ?? "");
+      expect(tombstone).toMatchObject({ cause: "revoked", evidence: event?.evidence });
+    }
+  });
+
+  it("shows an owner late before its lease runs out, and nobody who renews in time", async () => {
+    const silent = await group("late");
+    const steady = await group("steady");
+    await pause(7_000);
+    const before = observed.events().length;
+    for (const owner of silent) owner.silence();
+    await removalsOf(keysOf(silent));
+    const late = observed
+      .events()
+      .slice(before)
+      .filter((event) => event.type === "late");
+    expect(new Set(late.map((event) => event.key))).toEqual(new Set(keysOf(silent)));
+    expect(steady.map(({ key }) => observed.registry.view()?.instances.has(key))).toEqual(Array(TIMES).fill(true));
+  });
+
+  it("knows etcdctl's keep-alives by name: kill -9 and SIGSTOP end as expired", async () => {
+    const control = chooseEtcd(version).control;
+    if (!control) throw new Error("etcdctl is missing");
+    const start = async (name: string) => {
+      const { leaseId } = await observed.port.grantLease(TTL);
+      await startOwnerKey(observed, name, leaseId);
+      const hex = BigInt(leaseId).toString(16);
+      const child: ChildProcess = spawn(control, ["--endpoints", etcd.endpoints.join(), "lease", "keep-alive", hex], {
+        stdio: "ignore",
+        env: { ...process.env, ETCDCTL_API: "3" },
+      });
+      children.push(child);
+      return { key: name, child };
+    };
+    const all = await Promise.all(
+      Array.from({ length: 2 * TIMES }, (_, index) => start(`/services/ctl/dc/ctl-${index}`)),
+    );
+    await pause(6_000);
+    expect(all.every(({ key }) => observed.registry.view()?.instances.has(key))).toBe(true);
+    for (const [index, { child }] of all.entries()) child.kill(index < TIMES ? "SIGKILL" : "SIGSTOP");
+    const { told, wrong } = verdicts(await removalsOf(keysOf(all)), "expired");
+    expect(wrong).toEqual([]);
+    expect(told.filter((cause) => cause === "expired").length).toBeGreaterThanOrEqual(2 * TIMES - 2);
+  });
+
+  it("a key put again under a new lease is no removal, and its new lease is followed", async () => {
+    const before = await group("anew");
+    await pause(1_500);
+    const after = await Promise.all(
+      before.map(async (owner) => {
+        owner.silence();
+        return startOwner({ port: observed.port, key: owner.key, ttlSeconds: TTL, beatMs: 1_500 });
+      }),
+    );
+    owners.push(...after);
+    await pause(TTL * 1_000 + 1_500);
+    const events = observed.events().filter(({ key }) => keysOf(before).includes(key ?? ""));
+    expect(events.filter((event) => event.type === "removed")).toEqual([]);
+    expect(events.filter((event) => event.type === "re-registered")).toHaveLength(TIMES);
+    for (const { leaseId } of after) expect(observed.observer.reading(leaseId)?.beatCount).toBeGreaterThan(0);
+    for (const { leaseId } of before) expect(observed.observer.reading(leaseId)).toBeNull();
+  });
+
+  it("a key deleted just before its lease is revoked may be told as either, and the evidence says so", async () => {
+    const racing = await group("race");
+    await pause(2_000);
+    await Promise.all(
+      racing.map(async ({ key, leaseId }) => {
+        await observed.port.delete({ key });
+        await observed.port.revokeLease(leaseId);
+      }),
+    );
+    for (const event of await removalsOf(keysOf(racing))) {
+      expect(["deleted", "revoked"]).toContain(event?.cause);
+      if (event?.cause === "revoked")
+        expect(event.evidence).toContain("A key deleted just before its lease was revoked");
+    }
+  });
+
+  it("many keys on one lease are one observation and leave with one question", async () => {
+    const { leaseId } = await observed.port.grantLease(30);
+    for (let index = 0; index < 50; index++) await startOwnerKey(observed, `/services/many/dc/many-${index}`, leaseId);
+    await until("the lease and all its keys are observed", 5_000, () => {
+      const held = observed.observer.instancesOf(leaseId).size;
+      return held === 50 && observed.observer.reading(leaseId) !== null;
+    });
+    const { asked } = observed.observer.stats();
+    await observed.port.revokeLease(leaseId);
+    const removals = await removalsOf(Array.from({ length: 50 }, (_, index) => `/services/many/dc/many-${index}`));
+    expect(removals.map((event) => event?.cause)).toEqual(Array(50).fill("revoked"));
+    expect(observed.observer.stats().asked - asked).toBeLessThan(40);
+  });
+});
+
+async function startOwnerKey({ port }: Observed, key: string, leaseId: string): Promise<void> {
+  await port.put(key, new TextEncoder().encode('{"hostname":"10.0.0.1","port":1}'), { lease: leaseId });
+}
