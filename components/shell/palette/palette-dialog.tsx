@@ -69,8 +69,12 @@ export function PaletteDialog({
               />
               <Kbd>Esc</Kbd>
             </div>
-            <Command.List>
-              <Command.Empty>Nothing matches. Keys, addresses, lease ids and metadata are searched too.</Command.Empty>
+            {best === "" && (
+              <p className="palette-empty" role="status">
+                Nothing matches. Keys, addresses, lease ids and metadata are searched too.
+              </p>
+            )}
+            <Command.List hidden={best === ""}>
               <Group heading="Services">
                 {found.services.map((service) => (
                   <Item
