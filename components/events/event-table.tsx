@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of positioned rows, not a <table>
 "use client";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { isTyping, stepFor } from "../ui/keys";
 import { usePhone } from "../ui/media";
@@ -36,6 +36,7 @@ export function EventTable(props: EventTableProps) {
   const sight = useRowWindow(length, height);
   const held = useHand(sight.list);
   const reading = sight.scrolled || held;
+  const wanted = useRef<number | null>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
   const at = (index: number): RegistryEvent | undefined => (index < 0 ? undefined : rows[length - 1 - index]);
 
@@ -58,10 +59,16 @@ export function EventTable(props: EventTableProps) {
     setActiveId(event.id);
     sight.scrollToRow(index);
     if (selectedId !== null) onOpen(event);
-    requestAnimationFrame(() =>
-      sight.list.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 1}"]`)?.focus({ preventScroll: true }),
-    );
+    wanted.current = index;
   };
+  // Without dependencies: a far row is drawn some renders after the scroll, and on a busy machine not in the next frame.
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    const row = sight.list.current?.querySelector<HTMLElement>(`[aria-rowindex="${wanted.current + 1}"]`);
+    if (!row) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  });
   const onKey = (press: KeyboardEvent | React.KeyboardEvent) => {
     if (isTyping(press)) return;
     let index = -1;
