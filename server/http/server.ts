@@ -19,7 +19,8 @@ export function createHttpServer(
 ): HttpServer {
   const server = createServer(
     {
-      maxHeaderSize: 16 * 1024,
+      // A page's address holds a name, and its payload's headers hold it twice more: names of 10,000 characters exist.
+      maxHeaderSize: 64 * 1024,
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       keepAliveTimeout: 65_000,
