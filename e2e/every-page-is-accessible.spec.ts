@@ -21,11 +21,11 @@ const LOADED = [
 ] as const;
 
 /** Both themes of what is on screen; every violation with the elements it concerns. */
-async function expectNoViolations(page: Page, what: string): Promise<void> {
+async function expectNoViolations(page: Page, what: string, except: string[] = []): Promise<void> {
   for (const theme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).disableRules(except).analyze();
     const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
     expect.soft(told, `${what}, ${theme}`).toEqual([]);
   }
@@ -41,7 +41,8 @@ test("with nothing registered", async ({ page, shell }) => {
 });
 
 test.describe("with a registry", () => {
-  test.beforeEach(async ({ client, del, put }) => {
+  test.beforeEach(async ({ console: _, client, del, put }) => {
+    // The console first: what happens before it watches is not in its history.
     await putAll(client, [
       [KEY, value],
       ["/services/orders/eu/orders-2", value],
@@ -95,7 +96,8 @@ test.describe("with a registry", () => {
     await expect(shell.help).toBeHidden();
     await page.getByRole("button", { name: "Theme" }).click();
     await expect(page.getByRole("menu")).toBeVisible();
-    await expectNoViolations(page, "the theme menu");
+    // A menu floats above every landmark.
+    await expectNoViolations(page, "the theme menu", ["region"]);
   });
 
   test("stale, and without the console", async ({ page, shell, services, events, faultProxy, console: own }) => {

@@ -16,7 +16,7 @@ const hostile: [string, string][] = [
   [`/services/${bidi}/eu/${bidi}`, json({ note: bidi })],
   [`/services/${zeroWidth}/eu/one`, json()],
   ["/services/payments/eu/one", json()],
-  [`/services/${long}/${long}/${long}`, json({ [long]: long })],
+  [`/services/${long}/eu/one`, json({ [long]: long })],
   ["/services/__proto__/constructor/toString", prototype],
   ["/services/javascript:alert(3)/eu/one", json()],
   [`/services/{{7*7}}$\{7*7}/eu/a'b"c;d`, json({ quote: `'"; rm -rf /` })],
@@ -33,7 +33,7 @@ test.beforeEach(async ({ client }) => {
     client,
     unreadable.map(([key, value]) => [key, value]),
   );
-  await client.put("/services/binary/eu/\\xFF\\xFE", new Uint8Array([0, 255, 254, 128]));
+  await client.put("/services/binary/eu/\\xff\\xfe", new Uint8Array([0, 255, 254, 128]));
   await client.put("/services/latin/eu/one", new Uint8Array([0xe4, 0xf6, 0xfc]));
 });
 
@@ -72,10 +72,10 @@ for (const [where, viewport] of [
       await unrecognized.open();
       await shell.expectLive();
       for (const [key, , reason] of unreadable) await expect(unrecognized.row(key)).toContainText(reason);
-      await expect(unrecognized.row("/services/binary/eu/")).toContainText(/\\xFF\\xFE/i);
+      await expect(unrecognized.row("/services/binary/eu/")).toContainText(/\\xff\\xfe/);
       await expect(unrecognized.row("/services/latin/eu/one")).toContainText("Not UTF-8");
       await shell.expectNoSidewaysScroll();
-      for (const key of ["/services/binary/eu/\\xFF\\xFE", ...unreadable.map(([key]) => key)]) {
+      for (const key of ["/services/binary/eu/\\xff\\xfe", ...unreadable.map(([key]) => key)]) {
         await unrecognized.open(`?key=${encodeURIComponent(key)}`);
         await expect(page.getByRole("heading", { name: "What to do" })).toBeVisible();
         await shell.expectNoSidewaysScroll();

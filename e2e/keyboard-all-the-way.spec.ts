@@ -21,25 +21,28 @@ test.beforeEach(async ({ client, services, shell }) => {
 async function expectVisibleFocus(page: Page): Promise<void> {
   const focused = page.locator(":focus");
   await expect(focused).toBeVisible();
-  const ring = await focused.evaluate((element) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-    return {
-      drawn: outlineStyle !== "none" && outlineWidth !== "0px",
-      boxShadow,
-      visible: element.matches(":focus-visible"),
-    };
+  const { visible, changed } = await focused.evaluate((element) => {
+    const look = () =>
+      [element, element.parentElement ?? element].map((one) => {
+        for (const animation of one.getAnimations()) animation.finish();
+        const { outline, boxShadow, borderColor } = getComputedStyle(one);
+        return `${outline} ${boxShadow} ${borderColor}`;
+      });
+    const visible = element.matches(":focus-visible");
+    const before = look().join();
+    if (element instanceof HTMLElement) element.blur();
+    const changed = look().join() !== before;
+    if (element instanceof HTMLElement) element.focus({ preventScroll: true });
+    return { visible, changed };
   });
-  expect(ring.visible, "the browser takes the focus for a keyboard's").toBe(true);
-  expect(ring.drawn || ring.boxShadow !== "none", "the focus is drawn").toBe(true);
+  expect(visible, "the browser takes the focus for a keyboard's").toBe(true);
+  expect(changed, "the focus is drawn").toBe(true);
 }
 
 test("⌘K finds and opens a service, an instance and a page", async ({ page, shell }) => {
   await page.keyboard.press("ControlOrMeta+k");
   await expect(shell.palette.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("pay");
-  await expect(
-    shell.palette.getByRole("option", { name: /^payments/ }).or(shell.palette.getByRole("option").first()),
-  ).not.toHaveCount(0);
   await expect(shell.palette.getByRole("option").first()).toContainText("payments");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("payments");
