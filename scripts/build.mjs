@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { bundleDemo } from "./bundle-demo.mjs";
 import { buildNote, hashSources } from "./checkout.mjs";
 import { lastLines } from "./command.mjs";
 import { SetupError, step } from "./step.mjs";
@@ -14,6 +15,7 @@ export async function build() {
   // Without its note a build that was interrupted does not count as one.
   await rm(join(root, buildNote), { force: true });
   await step("server: bundled", bundleServer);
+  await step("demo fleet: bundled", bundleDemo);
   await step("pages: built", buildPages);
   await writeFile(join(root, buildNote), `${JSON.stringify({ sources })}\n`);
 }
@@ -24,7 +26,11 @@ async function bundleServer() {
   await mkdir(join(root, "dist"), { recursive: true });
   await bundle({
     absWorkingDir: root,
-    entryPoints: { server: "server/index.ts", supervisor: "server/supervisor/main.ts" },
+    entryPoints: {
+      server: "server/index.ts",
+      supervisor: "server/supervisor/main.ts",
+      discovery: "lib/discovery/index.ts",
+    },
     outdir: "dist",
     bundle: true,
     packages: "external",

@@ -28,7 +28,14 @@ function packagesOf(lockfile) {
 }
 
 const sourceFolders = ["app", "components", "lib", "server", "public"];
-const sourceFiles = ["next.config.ts", "proxy.ts", "tsconfig.json", "package-lock.json", "scripts/build.mjs"];
+const sourceFiles = [
+  "next.config.ts",
+  "proxy.ts",
+  "tsconfig.json",
+  "package-lock.json",
+  "scripts/build.mjs",
+  "scripts/bundle-demo.mjs",
+];
 const notBuilt = /\.(test|spec|testing)\.tsx?$|\.fixture\.json$|(^|\/)(testing|fixtures)\//;
 
 /** A hash over the names and contents of everything that goes into the build. */
@@ -51,7 +58,13 @@ function filesUnder(folder, name) {
 }
 
 const buildNote = join("dist", "build.json");
-const buildResults = ["dist/server.js", "dist/supervisor.js", ".next/BUILD_ID"];
+const buildResults = [
+  "dist/server.js",
+  "dist/supervisor.js",
+  "dist/discovery.js",
+  "dist/demo-service.cjs",
+  ".next/BUILD_ID",
+];
 
 export function buildIsFresh(folder = root) {
   if (!buildResults.every((path) => existsSync(join(folder, path)))) return false;

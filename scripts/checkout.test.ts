@@ -46,7 +46,8 @@ describe("the build", () => {
     const note = JSON.stringify({ sources: hashSources(folder) });
     await write(buildNote, note);
     expect(buildIsFresh(folder)).toBe(false);
-    for (const path of ["dist/server.js", "dist/supervisor.js", ".next/BUILD_ID"]) await write(path, "");
+    const bundles = ["server.js", "supervisor.js", "discovery.js", "demo-service.cjs"].map((name) => `dist/${name}`);
+    for (const path of [...bundles, ".next/BUILD_ID"]) await write(path, "");
     expect(buildIsFresh(folder)).toBe(true);
     await rm(join(folder, buildNote));
     expect(buildIsFresh(folder)).toBe(false);

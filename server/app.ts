@@ -11,6 +11,7 @@ import { EtcdError, type EtcdPort } from "@/lib/etcd/port";
 import { createLayoutSet, OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { ClientToServer, ServerToClient } from "@/lib/live/protocol";
 import type { Config } from "./config/config";
+import type { Fleet } from "./demo/fleet";
 import { createHistory } from "./history/history";
 import { createHandler } from "./http/handler";
 import { createHostCheck } from "./http/host-check";
@@ -29,7 +30,7 @@ import { createClusterFacts } from "./routes/cluster-facts";
 import { type ApiContext, notReadyReason } from "./routes/context";
 import { createPastViews } from "./routes/past-views";
 import { createServiceIndex } from "./routes/service-index";
-import { routes } from "./routes/table";
+import { fleetRoutes, routes } from "./routes/table";
 
 export interface AppOptions {
   config: Config;
@@ -37,6 +38,8 @@ export interface AppOptions {
   log: Logger;
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
   hotReload: HandleUpgrade | null;
+  /** Null: none, and no routes to one. */
+  fleet?: Fleet | null;
 }
 
 export interface App {
@@ -50,7 +53,7 @@ export interface App {
 }
 
 /** The console, assembled: everything between etcd's connection and the port, and nothing of the process around it. */
-export function createApp({ config, version, log, pages, hotReload }: AppOptions): App {
+export function createApp({ config, version, log, pages, hotReload, fleet = null }: AppOptions): App {
   const clock = systemClock;
   const layouts = createLayoutSet(config.prefixes, config.secretPattern ? { redact: config.secretPattern } : {});
   const registry = createRegistry({ layouts, clock, tombstoneMs: config.tombstoneSeconds * 1000 });
@@ -82,6 +85,7 @@ export function createApp({ config, version, log, pages, hotReload }: AppOptions
     environment: config.environment,
     endpoints,
     embedded: config.etcd === null,
+    fleet: fleet !== null,
     prefixes: config.prefixes.map(({ prefix, layouts: named }) => ({ prefix, layouts: named.map(({ id }) => id) })),
     writes: config.readOnlyReason === null,
     readOnlyReason: config.readOnlyReason,
@@ -99,6 +103,7 @@ export function createApp({ config, version, log, pages, hotReload }: AppOptions
     etcd,
     layouts,
     secretPattern: config.secretPattern,
+    fleet,
     boot,
     clients,
     clock,
@@ -109,7 +114,7 @@ export function createApp({ config, version, log, pages, hotReload }: AppOptions
   const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, leases, clock });
   const handle = createHandler({
     hosts,
-    api: createApi({ routes, context, origins, roleOf: () => "admin" }),
+    api: createApi({ routes: fleet ? [...routes, ...fleetRoutes] : routes, context, origins, roleOf: () => "admin" }),
     metricsText: async () => ({ contentType: metrics.contentType, text: await metrics.metrics() }),
     notReady: () => (registry.status().state === "live" ? null : notReadyReason(context)),
     pages,

@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import closeWithGrace from "close-with-grace";
 import type { Logger } from "pino";
+import { systemClock } from "@/lib/clock";
 import { openDoor } from "@/lib/runtime";
 import { announce } from "./announce";
 import { createApp } from "./app";
 import { type Config, readConfig } from "./config/config";
 import { StartError } from "./config/start-error";
+import { createFleet } from "./demo/fleet";
 import { type EtcdSource, etcdSource } from "./etcd-source";
 import { createHotReload } from "./http/upgrades";
 import { createLog, say } from "./log/log";
@@ -25,6 +27,10 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
   const etcd: EtcdSource = etcdSource(config, log);
   stops.push(etcd.stop);
 
+  const fleet =
+    config.demo && etcd.supervisor ? createFleet({ supervisor: etcd.supervisor, clock: systemClock, log }) : null;
+  if (fleet) stops.push(fleet.end);
+
   const hotReload = createHotReload();
   const pages = createPages({
     directory: DIRECTORY,
@@ -40,17 +46,20 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
     log,
     pages: pages.handle,
     hotReload: development ? hotReload.upgrade : null,
+    fleet,
   });
   stops.push(app.stop);
   stops.push(announce(app.registry, log, say));
   openDoor({ boot: app.boot });
-  for (const name of config.reserved) log.warn(`${name} does nothing in this version; it is reserved for a later one.`);
 
   // The port first: an etcd that is away is something that the pages show.
   const port = await app.listen();
   // A large registry is listed before the pages are loaded: both want the same processor.
   const prepared = config.etcd ? firstLook(app.registry).then(pages.prepare) : pages.prepare();
-  const following = app.follow(await etcd.start(() => following.retryNow()));
+  const address = await etcd.start(() => following.retryNow());
+  const following = app.follow(address);
+  const [own] = address.endpoints;
+  if (fleet && own) fleet.begin(own).catch((err: Error) => log.error({ err }, "The demo fleet could not be started"));
   await prepared;
   say(`ready at ${urlOf(config.host, port)}`);
 }

@@ -149,7 +149,9 @@ describe("the configuration", () => {
     expect(() => readConfig({ ROLLCALL_LEASE_POLL_BUDGET: "0" })).toThrow("from 1 to 5000");
   });
 
-  it("names reserved settings without refusing them", () => {
-    expect(readConfig({ ROLLCALL_DEMO: "1" }).reserved).toEqual(["ROLLCALL_DEMO"]);
+  it("runs the demo fleet on an etcd of its own, and refuses to fill somebody else's", () => {
+    expect([readConfig({}).demo, readConfig({ ROLLCALL_DEMO: "0" }).demo]).toEqual([true, false]);
+    expect(readConfig({ ETCD_ENDPOINTS: "http://a:2379" }).demo).toBe(false);
+    expect(mistakesOf({ ETCD_ENDPOINTS: "http://a:2379", ROLLCALL_DEMO: "1" })).toContain("own etcd only");
   });
 });

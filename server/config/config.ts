@@ -16,6 +16,8 @@ export interface Config {
   /** Null: an embedded etcd of our own. */
   etcd: EtcdConfig | null;
   prefixes: WatchedPrefix[];
+  /** Whether the console runs a demo fleet: only on an etcd of its own. */
+  demo: boolean;
   /** Null where writing is allowed, else why not. */
   readOnlyReason: string | null;
   environment: Environment | null;
@@ -26,13 +28,11 @@ export interface Config {
   leasePollBudget: number;
   dataDir: string;
   logLevel: LogLevel;
-  /** What was set and does nothing in this version. */
-  reserved: string[];
 }
 
 /** Reads and checks everything; throws one `StartError` that lists every mistake. */
 export function readConfig(variables: Variables): Config {
-  const { given, mistakes, reserved } = readSources(variables);
+  const { given, mistakes } = readSources(variables);
   const settings: Settings = {};
   for (const [name, { text, from }] of given) {
     const result = SETTINGS[name].read.safeParse(text);
@@ -45,6 +45,10 @@ export function readConfig(variables: Variables): Config {
       `${given.get("host")?.from ?? "HOST"} is ${host}, where others could reach the console, and sign-in does not exist yet. Leave it at 127.0.0.1 and reach it through a tunnel (ssh -L 3000:127.0.0.1:3000 …).`,
     );
   const etcd = readEtcd(settings, given, mistakes);
+  if (etcd && settings.demo)
+    mistakes.push(
+      `${given.get("demo")?.from ?? "ROLLCALL_DEMO"} asks for the demo fleet, which runs on Rollcall's own etcd only: it would fill yours. Leave out ETCD_ENDPOINTS, or ROLLCALL_DEMO.`,
+    );
   const { prefixes, mistakes: wrongPrefixes } = parsePrefixes(settings.prefixes ?? DEFAULT_PREFIXES);
   const prefixesFrom = given.get("prefixes")?.from ?? "ROLLCALL_PREFIXES";
   mistakes.push(...wrongPrefixes.map((sentence) => `${prefixesFrom}: ${sentence}`));
@@ -56,6 +60,7 @@ export function readConfig(variables: Variables): Config {
     allowedOrigins: settings.allowedOrigins ?? [],
     etcd,
     prefixes,
+    demo: settings.demo ?? etcd === null,
     readOnlyReason: readOnlyReason(settings, etcd === null),
     environment: settings.environment ?? null,
     secretPattern: settings.secretPattern,
@@ -65,7 +70,6 @@ export function readConfig(variables: Variables): Config {
     leasePollBudget: settings.leasePollBudget ?? (etcd ? 200 : 1_000),
     dataDir: settings.dataDir ?? ".rollcall",
     logLevel: settings.logLevel ?? "info",
-    reserved,
   };
 }
 

@@ -27,6 +27,7 @@ export const SETTINGS = {
   key: { env: "ETCD_KEY", yaml: "etcd.key", read: z.string() },
   prefixes: { env: "ROLLCALL_PREFIXES", yaml: "prefixes", read: z.string() },
   writes: { env: "ROLLCALL_WRITES", yaml: "writes", read: yesOrNo() },
+  demo: { env: "ROLLCALL_DEMO", yaml: "demo", read: yesOrNo() },
   readOnly: { env: "ROLLCALL_READ_ONLY", yaml: "readOnly", read: yesOrNo() },
   environment: { env: "ROLLCALL_ENVIRONMENT", yaml: "environment", read: environment() },
   secretPattern: { env: "ROLLCALL_SECRET_PATTERN", yaml: "secretPattern", read: pattern() },
@@ -41,18 +42,16 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** Names that mean something: `elsewhere` to set-up and tests, `reserved` to a later version. */
-export const OTHER_NAMES: Record<string, "elsewhere" | "reserved"> = {
-  ROLLCALL_CONFIG: "elsewhere",
-  ROLLCALL_ETCD_BIN: "elsewhere",
-  ROLLCALL_BIN_DIR: "elsewhere",
-  ROLLCALL_CHROMIUM: "elsewhere",
-  ROLLCALL_ETCD_RELEASE_URL: "elsewhere",
-  ROLLCALL_IGNORE_INSTALLED: "elsewhere",
-  ROLLCALL_TEST_COUNTS: "elsewhere",
-  ROLLCALL_DEMO: "reserved",
-};
-export const RESERVED_YAML = ["demo"];
+/** Names that mean something to set-up and tests, and nothing here. */
+export const OTHER_NAMES: readonly string[] = [
+  "ROLLCALL_CONFIG",
+  "ROLLCALL_ETCD_BIN",
+  "ROLLCALL_BIN_DIR",
+  "ROLLCALL_CHROMIUM",
+  "ROLLCALL_ETCD_RELEASE_URL",
+  "ROLLCALL_IGNORE_INSTALLED",
+  "ROLLCALL_TEST_COUNTS",
+];
 
 interface Setting {
   env: string;

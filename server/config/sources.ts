@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
 import { nearest } from "./nearest";
-import { OTHER_NAMES, RESERVED_YAML, SETTINGS, type SettingName } from "./settings";
+import { OTHER_NAMES, SETTINGS, type SettingName } from "./settings";
 
 /** A setting's text, and under which name it was found. */
 export interface Given {
@@ -12,8 +12,6 @@ export interface Given {
 export interface Sources {
   given: Map<SettingName, Given>;
   mistakes: string[];
-  /** Settings that were given and do nothing in this version. */
-  reserved: string[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,18 +20,17 @@ const NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** What the environment and rollcall.yaml give; the environment wins. An empty variable counts as not set. */
 export function readSources(environment: Environment): Sources {
-  const sources: Sources = { given: new Map(), mistakes: [], reserved: [] };
+  const sources: Sources = { given: new Map(), mistakes: [] };
   readYaml(environment.ROLLCALL_CONFIG, sources);
   for (const name of NAMES) {
     const { env } = SETTINGS[name];
     const text = environment[env]?.trim();
     if (text) sources.given.set(name, { text, from: env });
   }
-  const known = [...NAMES.map((name) => SETTINGS[name].env), ...Object.keys(OTHER_NAMES)];
+  const known = [...NAMES.map((name) => SETTINGS[name].env), ...OTHER_NAMES];
   for (const name of Object.keys(environment).sort()) {
-    if (!name.startsWith("ROLLCALL_") || known.includes(name)) {
-      if (OTHER_NAMES[name] === "reserved" && environment[name]) sources.reserved.push(name);
-    } else sources.mistakes.push(`${name} is not a setting${didYouMean(name, known)}`);
+    if (name.startsWith("ROLLCALL_") && !known.includes(name))
+      sources.mistakes.push(`${name} is not a setting${didYouMean(name, known)}`);
   }
   return sources;
 }
@@ -61,8 +58,7 @@ function readYaml(configured: string | undefined, sources: Sources): void {
   for (const [key, value] of leaves) {
     const name = NAMES.find((one) => SETTINGS[one].yaml === key);
     if (name === undefined) {
-      if (RESERVED_YAML.includes(key)) sources.reserved.push(`${key} in ${path}`);
-      else sources.mistakes.push(`${key} in ${path} is not a setting${didYouMean(key, [...known, ...RESERVED_YAML])}`);
+      sources.mistakes.push(`${key} in ${path} is not a setting${didYouMean(key, known)}`);
       continue;
     }
     const text = textOf(key, value);

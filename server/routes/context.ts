@@ -4,6 +4,7 @@ import { Problem } from "@/lib/errors";
 import type { EtcdPort } from "@/lib/etcd/port";
 import type { LayoutSet } from "@/lib/layouts/types";
 import type { View } from "@/lib/registry/view";
+import type { Fleet } from "@/server/demo/fleet";
 import type { History } from "@/server/history/history";
 import type { SnapshotCache } from "@/server/hub/snapshot-cache";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
@@ -26,6 +27,8 @@ export interface ApiContext {
   layouts: LayoutSet;
   /** How secret-looking fields are named; undefined: as built in. */
   secretPattern: RegExp | undefined;
+  /** Null where the console has no demo fleet of its own. */
+  fleet: Fleet | null;
   boot(): Boot;
   /** Pages and programs on the socket. */
   clients(): number;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiContext } from "./context";
 import { eventsRoute } from "./events";
+import { fleetRoutes } from "./fleet";
 import { hygieneRoute } from "./hygiene";
 import { instancesRoute } from "./instances";
 import { keysRoute } from "./keys";
@@ -21,7 +22,8 @@ const openApiRoute = route<ApiContext>({
   role: "viewer",
   answer: { status: 200, description: "The document.", schema: z.looseObject({ openapi: z.string() }) },
   handle(_input, { boot }) {
-    return { kind: "json", body: openApiDocument(routes, boot().version) };
+    const { version, fleet } = boot();
+    return { kind: "json", body: openApiDocument(fleet ? [...routes, ...fleetRoutes] : routes, version) };
   },
 });
 
@@ -40,3 +42,5 @@ export const routes: readonly Route<ApiContext>[] = [
   layoutsRoute,
   openApiRoute,
 ];
+
+export { fleetRoutes };

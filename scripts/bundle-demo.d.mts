@@ -1,0 +1,2 @@
+export const demoProgram: string;
+export function bundleDemo(): Promise<void>;
