@@ -2,6 +2,7 @@
 import "./instances.css";
 import Link from "next/link";
 import type { InstanceRow } from "@/lib/registry/select";
+import { InstanceDial } from "../leases/instance-lease";
 import { isFrozen } from "../live/freshness";
 import { useFreshness } from "../live/use-freshness";
 import { useInstance } from "../live/use-live";
@@ -69,6 +70,11 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
     >
       <Frozen frozen={frozen}>
         <div className="instance-page">
+          <div className="instance-column">
+            <Card>
+              <InstanceDial row={row} size={252} legend />
+            </Card>
+          </div>
           <div className="instance-column">
             {tombstone && <TombstoneNote tombstone={tombstone} />}
             <Card title="Endpoints">

@@ -3,6 +3,7 @@ import "./instances.css";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
 import type { InstanceRow } from "@/lib/registry/select";
+import { InstanceDial } from "../leases/instance-lease";
 import { useInstance } from "../live/use-live";
 import { instancePath, servicePath } from "../shell/pages";
 import { CommandStrip } from "../ui/command-strip";
@@ -63,6 +64,7 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
           <SafeText text={instance.service} max={40} />
         </Link>
       </div>
+      <InstanceDial row={row} size={176} />
       <KeyLines instance={instance} />
       {tombstone && <TombstoneNote tombstone={tombstone} />}
       <PanelPart title="Endpoints">

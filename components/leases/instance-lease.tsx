@@ -1,8 +1,11 @@
 "use client";
 import { useMemo } from "react";
+import { CAUSE_WORD } from "@/components/events/event-kind";
+import { Time } from "@/components/ui/time";
 import type { InstanceRow } from "@/lib/registry/select";
 import { BeatStrip } from "./beat-strip";
 import { LeaseBar, NoLease } from "./lease-bar";
+import { LeaseDial, StillDial } from "./lease-dial";
 import { useInterest, useLeases } from "./lease-provider";
 import { LeaseRing, StillRing } from "./lease-ring";
 import { endedStrip } from "./strip";
@@ -34,7 +37,8 @@ function Ring({ leaseId, size }: { leaseId: string; size: number }) {
 export function InstanceStrip({ row, inRow, wide }: { row: InstanceRow; inRow?: boolean; wide?: boolean }) {
   const { instance, tombstone } = row;
   if (instance.leaseId === null) return <span className="dim strip-none">static keys do not beat</span>;
-  if (tombstone) return <EndedStrip row={row} leaseId={instance.leaseId} {...(inRow && { inRow })} />;
+  if (tombstone)
+    return <EndedStrip row={row} leaseId={instance.leaseId} {...(inRow && { inRow })} {...(wide && { wide })} />;
   return <Strip id={instance.id} leaseId={instance.leaseId} {...(inRow && { inRow })} {...(wide && { wide })} />;
 }
 
@@ -45,7 +49,17 @@ function Strip({ id, leaseId, inRow, wide }: { id: string; leaseId: string; inRo
 }
 
 /** What this page saw of it before it went; nothing where it did not look. */
-function EndedStrip({ row: { tombstone }, leaseId, inRow }: { row: InstanceRow; leaseId: string; inRow?: boolean }) {
+function EndedStrip({
+  row: { tombstone },
+  leaseId,
+  inRow,
+  wide,
+}: {
+  row: InstanceRow;
+  leaseId: string;
+  inRow?: boolean;
+  wide?: boolean;
+}) {
   const memory = useLeases()?.memory;
   const items = useMemo(() => {
     const seen = stripFor(memory?.last(leaseId) ?? null);
@@ -53,5 +67,47 @@ function EndedStrip({ row: { tombstone }, leaseId, inRow }: { row: InstanceRow; 
     return endedStrip(seen, tombstone.removedAtMs, tombstone.cause === "expired");
   }, [memory, leaseId, tombstone]);
   if (items.length === 0) return <span className="dim strip-none">not looked at before it went</span>;
-  return <BeatStrip items={items} {...(inRow && { inRow })} />;
+  return <BeatStrip items={items} {...(inRow && { inRow })} {...(wide && { wide })} />;
+}
+
+/** The ring of one instance, large, with its heartbeats below. */
+export function InstanceDial({ row, size, legend }: { row: InstanceRow; size: number; legend?: boolean }) {
+  const { instance, tombstone } = row;
+  const { leaseId } = instance;
+  if (tombstone)
+    return (
+      <>
+        <StillDial state="gone" size={size} word={CAUSE_WORD[tombstone.cause]}>
+          Gone <Time at={tombstone.removedAtMs} suffix=" ago" />. The ring stays for a while, so that its place is kept.
+        </StillDial>
+        {leaseId !== null && <InstanceStrip row={row} wide />}
+      </>
+    );
+  if (leaseId === null)
+    return (
+      <StillDial state="static" size={size} word="No lease">
+        It never expires by itself: somebody has to delete its key.
+      </StillDial>
+    );
+  return <LeasedDial row={row} leaseId={leaseId} size={size} {...(legend && { legend })} />;
+}
+
+function LeasedDial({
+  row,
+  leaseId,
+  size,
+  legend,
+}: {
+  row: InstanceRow;
+  leaseId: string;
+  size: number;
+  legend?: boolean;
+}) {
+  const read = useMemo(() => readLease(leaseId), [leaseId]);
+  return (
+    <>
+      <LeaseDial read={read} size={size} {...(legend && { legend })} />
+      <InstanceStrip row={row} wide />
+    </>
+  );
 }

@@ -23,7 +23,8 @@ const PATIENCE_MS = 1_500;
  * but never to before the observation itself.
  */
 export function momentOf(reading: LeaseReading, now: number, frozenAt: number | null = null): LeaseMoment {
-  const { grantedSeconds, deadline } = reading;
+  const { grantedSeconds } = reading;
+  const deadline = deadlineOf(reading);
   const at = frozenAt === null ? now : Math.min(now, Math.max(frozenAt, reading.observedAt));
   const grantMs = grantedSeconds * 1_000;
   const left = (end: number) => Math.min(grantMs, Math.max(0, end - at));
@@ -40,6 +41,17 @@ export function momentOf(reading: LeaseReading, now: number, frozenAt: number | 
     grantedSeconds,
     frozen: frozenAt !== null,
   };
+}
+
+/** Where it ends, as told; but a renewal that was observed cannot have come after the observation. */
+export function deadlineOf({
+  deadline,
+  renewedAt,
+  observedAt,
+  grantedSeconds,
+}: LeaseReading): readonly [number, number] {
+  if (renewedAt === null) return deadline;
+  return [deadline[0], Math.max(deadline[0], Math.min(deadline[1], observedAt + grantedSeconds * 1_000))];
 }
 
 /** One decimal, never a negative zero. */

@@ -1,4 +1,5 @@
 import { expectedAt, type LeaseReading } from "@/lib/leases/reading";
+import { deadlineOf } from "./moment";
 
 /** Where a heartbeat is due on the ring or bar, as a fraction of the grant counted from the last one. */
 export interface Tick {
@@ -15,7 +16,8 @@ const ROOM = 0.985;
  * observation proved it; after a change of leader nobody knows when the last one was, so there are none.
  */
 export function ticksOf(reading: LeaseReading): readonly Tick[] {
-  const { renewedAt, deadline, grantedSeconds, liveness, sentAt } = reading;
+  const { renewedAt, grantedSeconds, liveness, sentAt } = reading;
+  const deadline = deadlineOf(reading);
   const first = expectedAt(reading);
   if (renewedAt === null || first === null || grantedSeconds <= 0) return [];
   const grantMs = grantedSeconds * 1_000;

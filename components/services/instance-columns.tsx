@@ -97,7 +97,7 @@ export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
   },
   column("lease", "Lease", "236px", (row) => <Lease row={row} />),
   { ...column("beats", "Heartbeats, last 30", "168px", (row) => <InstanceStrip row={row} inRow />), from: 900 },
-  { ...column("lease-id", "Lease id", "minmax(120px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1100 },
+  { ...column("lease-id", "Lease id", "minmax(120px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1180 },
   { ...column("layout", "Layout", "104px", ({ instance }) => <Tag>{instance.layout}</Tag>), from: 1500 },
   { ...column("revision", "Mod rev", "96px", (row) => <ModRevision row={row} />), from: 1000, end: true },
   { ...column("since", "Since", "104px", (row) => <When row={row} />), from: 1200, end: true },

@@ -5,6 +5,7 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -24,11 +25,14 @@ export interface Column<R> {
   /** A grid track: `minmax(0, 2fr)`, `96px`. Never `auto`: rows are laid out apart. */
   track: string;
   end?: boolean;
-  /** Left out in windows narrower than this many pixels. */
+  /** Left out where there is less room than in a window this many pixels wide. */
   from?: number;
   /** A function of the row alone (and of context): a row is drawn again only when it is another object. */
   cell: (row: R) => ReactNode;
 }
+
+/** The rail beside every page. */
+const RAIL_PX = 72;
 
 export interface RowLook {
   /** Gives the row the colours of a state; with `hot` also its edge. */
@@ -71,7 +75,7 @@ export function VirtualTable<R>(props: VirtualTableProps<R>) {
   const heightOf = (row: R) => (phone && !groupTitle?.(row) ? (props.compactHeight ?? 68) : props.rowHeight(row));
   const { body, virtualizer } = useVirtualRows(rows, rowId, heightOf, `${props.orderKey ?? ""} ${phone}`);
   const [activeId, setActiveId] = useState<string | null>(null);
-  const wide = useWindowWidth();
+  const wide = useRoom(root);
   const shown = useMemo(() => columns.filter((column) => !column.from || wide >= column.from), [columns, wide]);
   const template = phone ? "minmax(0, 1fr)" : shown.map((column) => column.track).join(" ");
   const items = virtualizer.getVirtualItems();
@@ -177,13 +181,15 @@ function useListKeys(onKeyDown: (event: globalThis.KeyboardEvent) => void) {
   }, []);
 }
 
-function useWindowWidth(): number {
+/** How wide a window would have to be to give the table the room it has: a panel beside it takes some away. */
+function useRoom(root: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
   useEffect(() => {
-    const measure = () => setWidth(window.innerWidth);
-    measure();
-    window.addEventListener("resize", measure);
-    return () => window.removeEventListener("resize", measure);
-  }, []);
+    const scroller = root.current?.closest<HTMLElement>("[data-scroll]");
+    if (!scroller) return;
+    const observer = new ResizeObserver(() => setWidth(scroller.offsetWidth + RAIL_PX));
+    observer.observe(scroller);
+    return () => observer.disconnect();
+  }, [root]);
   return width;
 }
