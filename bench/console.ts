@@ -18,7 +18,11 @@ export interface RunningConsole {
 const SERVER = join(root, "dist", "server.js");
 
 /** Starts the built product on somebody's own etcd and waits until its view is live. */
-export async function startConsole(etcdUrl: string, life: Life): Promise<RunningConsole> {
+export async function startConsole(
+  etcdUrl: string,
+  life: Life,
+  settings: Record<string, string> = {},
+): Promise<RunningConsole> {
   if (!existsSync(SERVER)) throw new Error("dist/server.js is missing: `npm run build` first.");
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "rollcall-bench-data-"));
@@ -36,6 +40,7 @@ export async function startConsole(etcdUrl: string, life: Life): Promise<Running
       ETCD_ENDPOINTS: etcdUrl,
       ROLLCALL_DATA_DIR: data,
       ROLLCALL_PREFIXES: "/services/=path",
+      ...settings,
     },
   });
   for (const stream of [child.stdout, child.stderr]) {

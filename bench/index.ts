@@ -9,8 +9,10 @@ import type { Context } from "./context";
 import { createLife } from "./life";
 import { parseOptions, type Section } from "./options";
 import { goalText, meets, printSection, rounded, type SectionResult } from "./report";
+import { measureCauses } from "./scenarios/causes";
 import { measureColdStart } from "./scenarios/cold-start";
 import { measureFanOut } from "./scenarios/fan-out";
+import { measureLeaseLoad } from "./scenarios/lease-load";
 import { measureMainThread } from "./scenarios/main-thread";
 import { measurePixel } from "./scenarios/pixel";
 
@@ -19,6 +21,8 @@ const MEASURES: Record<Section, (context: Context) => Promise<{ section: Section
   "cold-start": measureColdStart,
   "fan-out": measureFanOut,
   "main-thread": measureMainThread,
+  causes: measureCauses,
+  "lease-load": measureLeaseLoad,
 };
 
 const life = createLife();
