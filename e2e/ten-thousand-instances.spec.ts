@@ -37,6 +37,7 @@ test("10,000 instances of 200 services: drawn as far as one sees, filtered, scro
     await expect(services.grid).toHaveAttribute("aria-rowcount", "2");
     await expect(services.row("svc-177")).toBeVisible();
     await services.filter.fill("");
+    await services.filter.press("Escape");
     await expect(services.grid).toHaveAttribute("aria-rowcount", String(SERVICES + 1));
   });
 
@@ -57,10 +58,11 @@ test("10,000 instances of 200 services: drawn as far as one sees, filtered, scro
 
   await test.step("End and Home go to the ends", async () => {
     await page.keyboard.press("j");
-    await page.keyboard.press("Home");
     await expect(services.row("svc-000")).toBeFocused();
     await page.keyboard.press("End");
     await expect(services.row("svc-199")).toBeFocused();
+    await page.keyboard.press("Home");
+    await expect(services.row("svc-000")).toBeFocused();
   });
 
   await test.step("a service of them all", async () => {
