@@ -33,7 +33,7 @@ const CALL_TIMEOUT_MS = 3_000;
 export function connectEtcd(address: EtcdAddress): Etcd {
   const options = optionsOf(address);
   return assembleEtcd({
-    connect: () => createEtcdClient({ timeoutMs: CALL_TIMEOUT_MS, ...options }),
+    connect: () => createEtcdClient({ timeoutMs: CALL_TIMEOUT_MS, background: true, ...options }),
     clock: backgroundClock,
     random: Math.random,
   });

@@ -28,9 +28,10 @@ export function leaveOnExit(leave: Leave): () => void {
 }
 
 function listen(): void {
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  // First of all listeners: those that listen once are still there to be counted.
+  for (const signal of SIGNALS) process.prependListener(signal, onSignal);
   process.on("beforeExit", leaveAll);
-  process.on("uncaughtException", onUncaught);
+  process.prependListener("uncaughtException", onUncaught);
 }
 
 function unlisten(): void {
@@ -41,10 +42,11 @@ function unlisten(): void {
 
 function onSignal(signal: NodeJS.Signals): void {
   const again = leaving;
+  // Whoever else listens ends the process; where nobody does, the signal does.
+  const theirs = process.listenerCount(signal) > 1;
   const end = () => {
     unlisten();
-    // Whoever else listens ends the process; where nobody does, the signal does.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    if (!theirs) process.kill(process.pid, signal);
   };
   if (again) end();
   else void leaveAll().then(end);

@@ -10,6 +10,8 @@ export interface ConnectionOptions {
   ca?: string | Uint8Array;
   cert?: string | Uint8Array;
   key?: string | Uint8Array;
+  /** Open watches do not keep the process alive. */
+  background?: boolean;
 }
 
 export interface UnaryCall {
@@ -36,6 +38,7 @@ export interface DuplexStream {
 /** One endpoint's connection. Every rejection is an `EtcdError`. */
 export interface Connection {
   readonly endpoint: string;
+  readonly background: boolean;
   call<Answer>(call: UnaryCall): Promise<Answer>;
   stream(service: keyof typeof Services, method: string, timeoutMs: number): Promise<DuplexStream>;
   close(): void;
@@ -150,6 +153,7 @@ export function openConnection(endpoint: string, options: ConnectionOptions): Co
 
   return {
     endpoint,
+    background: options.background ?? false,
     async call<Answer>(call: UnaryCall): Promise<Answer> {
       try {
         const current = await token(call.timeoutMs);

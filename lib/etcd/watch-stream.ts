@@ -1,3 +1,4 @@
+import { letProcessEnd } from "./background-stream";
 import { keyBytes, type RawEvent, type RawHeader, toHeader, toWatchEvent } from "./codec";
 import type { Connection, DuplexStream } from "./connection";
 import { toEtcdError } from "./errors";
@@ -63,6 +64,7 @@ export function openWatch(
         say({ kind: "ended", error: new EtcdError("unavailable", `${connection.endpoint} ended the watch.`) }),
       );
       stream.on("data", (response: RawWatchResponse) => {
+        if (response.created && connection.background) letProcessEnd(opened);
         const message = reader(response);
         if (message) say(message);
       });
