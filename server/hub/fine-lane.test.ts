@@ -1,0 +1,77 @@
+import type { Server } from "socket.io";
+import { expect, test } from "vitest";
+import type { LeaseReading } from "@/lib/leases/reading";
+import type { LeasesMessage } from "@/lib/live/protocol";
+import { createManualClock } from "@/lib/manual-clock";
+import { createTestStore, testLayouts } from "@/lib/registry/testing";
+import type { LookedAt } from "@/server/registry/lease-index";
+import { createRegistry } from "@/server/registry/registry";
+import { createFineLane } from "./fine-lane";
+import type { LiveServerSocket } from "./member";
+
+function start() {
+  const clock = createManualClock();
+  const store = createTestStore();
+  store.write({ key: "/s/web/a", value: "1", lease: "7" }, { key: "/s/api/a", value: "1", lease: "8" });
+  const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 1_000, firstSeq: 1 });
+  registry.accept(store.list("e"));
+  const held: Record<string, Set<string>> = { "7": new Set(["/s/web/a"]), "8": new Set(["/s/api/a"]) };
+  const sent: { room: string; leases: string[] }[] = [];
+  const io = {
+    to: (room: string) => ({
+      volatile: {
+        emit: (_event: string, { leases }: LeasesMessage) =>
+          sent.push({ room, leases: leases.map(({ leaseId }) => leaseId) }),
+      },
+    }),
+  } as unknown as Server;
+  let observed: (leaseId: string) => void = () => {};
+  let interest: LookedAt | null = null;
+  const fine = createFineLane({
+    io,
+    registry,
+    clock,
+    observer: {
+      onFine(listener) {
+        observed = listener;
+        return () => {};
+      },
+      setInterest: (wanted) => {
+        interest = wanted;
+      },
+      reading: (leaseId) => ({ leaseId }) as LeaseReading,
+      instancesOf: (leaseId) => held[leaseId] ?? new Set(),
+      leaseIds: () => Object.keys(held),
+    },
+  });
+  const socket = (id: string) => ({ id, join: () => {}, leave: () => {} }) as unknown as LiveServerSocket;
+  return { clock, fine, sent, socket, observe: (id: string) => observed(id), interest: () => interest };
+}
+
+test("clients that look at the same share a room; what is known comes at once, then what is observed", () => {
+  const { clock, fine, sent, socket, observe, interest } = start();
+  fine.look(socket("one"), { services: ["web"] });
+  fine.look(socket("two"), { services: ["web"] });
+  clock.advance(250);
+  expect(sent.map(({ leases }) => leases)).toEqual([["7"]]);
+  expect([...(interest()?.services ?? [])]).toEqual(["web"]);
+  observe("7");
+  observe("8");
+  clock.advance(250);
+  expect(sent.map(({ leases }) => leases)).toEqual([["7"], ["7"]]);
+  clock.advance(1_000);
+  expect(sent).toHaveLength(2);
+});
+
+test("who looks elsewhere or leaves is no longer observed for", () => {
+  const { fine, socket, interest, clock } = start();
+  const one = socket("one");
+  fine.look(one, { services: ["web"] });
+  fine.look(one, { keys: ["/s/api/a"] });
+  expect(interest()).toEqual({ services: new Set(), keys: new Set(["/s/api/a"]) });
+  fine.gone(one);
+  expect(interest()).toEqual({ services: new Set(), keys: new Set() });
+  fine.stop();
+  clock.advance(1_000);
+  expect(clock.pending()).toBe(0);
+});
