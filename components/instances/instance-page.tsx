@@ -3,6 +3,7 @@ import "./instances.css";
 import Link from "next/link";
 import type { InstanceRow } from "@/lib/registry/select";
 import { InstanceDial } from "../leases/instance-lease";
+import { LeaseHistoryCards } from "../leases/lease-cards";
 import { isFrozen } from "../live/freshness";
 import { useFreshness } from "../live/use-freshness";
 import { useInstance } from "../live/use-live";
@@ -83,6 +84,7 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
             <Card title="Value">
               <RawValueSection reading={reading} gone={tombstone !== null} />
             </Card>
+            {!tombstone && instance.leaseId !== null && <LeaseHistoryCards leaseId={instance.leaseId} />}
             <Card title="Metadata" aside={tombstone ? "as it last was" : undefined}>
               <Metadata metadata={instance.metadata} />
             </Card>

@@ -1,7 +1,9 @@
 "use client";
 import { RefreshCw } from "lucide-react";
+import Link from "next/link";
 import type { KeyAnswer } from "@/lib/api/keys";
 import type { Instance } from "@/lib/registry/types";
+import { leasePath } from "../leases/lease-rows";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { plural } from "../ui/format";
@@ -39,7 +41,9 @@ export function LeaseFacts({
     <div className="lease-facts">
       <div className="row">
         <span className="mono grow">
-          {hex}
+          <Link className="inline-link" href={leasePath(instance.leaseId)} prefetch={false}>
+            {hex}
+          </Link>
           <br />
           <span className="dim">{instance.leaseId} in decimal</span>
         </span>

@@ -1,9 +1,11 @@
 "use client";
+import Link from "next/link";
 import { CAUSE_WORD } from "@/components/events/event-kind";
 import { EventAge } from "@/components/events/event-time-label";
 import { endpointText, leaseHex } from "@/components/instances/instance-fields";
 import { InstanceState, LIVENESS_WORD } from "@/components/instances/instance-state";
 import { InstanceLeaseBar, InstanceRing, InstanceStrip } from "@/components/leases/instance-lease";
+import { leasePath } from "@/components/leases/lease-rows";
 import { revision } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateLabel } from "@/components/ui/state-glyph";
@@ -62,7 +64,11 @@ function Lease({ row }: { row: InstanceRow }) {
 
 function LeaseId({ row: { instance } }: { row: InstanceRow }) {
   if (instance.leaseId === null) return <span className="dim">no lease</span>;
-  return <span className="mono ell">{leaseHex(instance.leaseId)}</span>;
+  return (
+    <Link href={leasePath(instance.leaseId)} prefetch={false} tabIndex={-1} className="mono ell">
+      {leaseHex(instance.leaseId)}
+    </Link>
+  );
 }
 
 function When({ row: { instance, tombstone } }: { row: InstanceRow }) {

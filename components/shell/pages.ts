@@ -1,4 +1,4 @@
-import { Activity, FileQuestion, List, type LucideIcon } from "lucide-react";
+import { Activity, FileQuestion, List, type LucideIcon, Timer } from "lucide-react";
 
 export interface ShellPage {
   href: string;
@@ -11,6 +11,7 @@ export interface ShellPage {
 /** The pages that exist, in the order of the rail. A page is added here when it is there, not before. */
 export const PAGES: readonly ShellPage[] = [
   { href: "/services", label: "Services", icon: List, key: "s" },
+  { href: "/leases", label: "Leases", icon: Timer, key: "l" },
   { href: "/events", label: "Events", icon: Activity, key: "e" },
   { href: "/unrecognized", label: "Unrecognized", icon: FileQuestion, key: "u" },
 ];

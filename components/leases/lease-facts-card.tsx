@@ -1,0 +1,51 @@
+"use client";
+import { useLive } from "@/components/live/use-live";
+import { Card } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Facts } from "@/components/ui/facts";
+import { count } from "@/components/ui/format";
+import { Time } from "@/components/ui/time";
+import { Rhythm } from "./lease-columns";
+import { deadlineOf } from "./moment";
+
+/** The lease in numbers, and how finely each is known. */
+export function LeaseFactsCard({ id, hex }: { id: string; hex: string }) {
+  const reading = useLive(({ leases }) => leases.get(id) ?? null);
+  const deadline = reading && deadlineOf(reading);
+  return (
+    <Card title="The lease">
+      <div className="lease-ids">
+        <span className="mono">{hex}</span>
+        <CopyButton text={hex} label="Copy the lease id in hex" />
+        <span className="mono dim">{id} in decimal</span>
+        <CopyButton text={id} label="Copy the lease id in decimal" />
+      </div>
+      {reading && deadline && (
+        <Facts
+          rows={[
+            { label: "Granted", value: <span className="num">{reading.grantedSeconds} s</span> },
+            { label: "Renewed every", value: <Rhythm id={id} /> },
+            {
+              label: "Runs out between",
+              value: (
+                <>
+                  <Time at={deadline[0]} as="clock" /> and <Time at={deadline[1]} as="clock" />
+                </>
+              ),
+            },
+            {
+              label: "End known to",
+              value: <span className="num">± {((deadline[1] - deadline[0]) / 2_000).toFixed(2)} s</span>,
+            },
+            { label: "Last observed", value: <Time at={reading.observedAt} suffix=" ago" /> },
+            { label: "Heartbeats observed", value: <span className="num">{count(reading.beatCount)}</span> },
+            {
+              label: "Set anew by a leader",
+              value: <span className="num">{reading.resets === 0 ? "never" : `${count(reading.resets)} times`}</span>,
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}

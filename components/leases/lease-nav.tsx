@@ -1,0 +1,25 @@
+import Link from "next/link";
+import { NotObserved } from "./lease-lane";
+
+const PAGES = [
+  { id: "leases", href: "/leases", label: "All leases" },
+  { id: "hygiene", href: "/leases/hygiene", label: "Hygiene" },
+] as const;
+
+/** The two ways to look at leases. */
+export function LeaseNav({ current }: { current: (typeof PAGES)[number]["id"] }) {
+  return (
+    <>
+      <nav className="tabs" aria-label="Leases">
+        {PAGES.map(({ id, href, label }) => (
+          <Link key={id} href={href} prefetch={false} {...(id === current && { "aria-current": "page" as const })}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <div className="lease-notes">
+        <NotObserved />
+      </div>
+    </>
+  );
+}
