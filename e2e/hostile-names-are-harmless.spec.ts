@@ -43,6 +43,7 @@ for (const [where, viewport] of [
 ] as const) {
   test.describe(`on ${where}`, () => {
     test.use({ viewport });
+    test.describe.configure({ timeout: 240_000 });
 
     test("services, a service, its panel and its page", async ({ page, shell, services, service }) => {
       await services.open();
