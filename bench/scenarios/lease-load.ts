@@ -59,6 +59,9 @@ async function measure(context: Context, { leases, ttlSeconds }: (typeof LOADS)[
   const before = await asked(running.url);
   const meters = { console: cpuMeter(running.pid, now), etcd: cpuMeter(etcd.pid, now) };
   await pause(windowMs);
+  const lane = await laneOf(running.url);
+  if (lane.count < 0.99 * leases)
+    throw new Error(`Of ${leases} leases only ${lane.count} live: the owners are too slow.`);
   const result = {
     leases,
     ttlSeconds,
@@ -66,7 +69,7 @@ async function measure(context: Context, { leases, ttlSeconds }: (typeof LOADS)[
     etcd: meters.etcd(),
     etcdAlone,
     perSecond: ((await asked(running.url)) - before) / (windowMs / 1_000),
-    resolutionMs: await resolution(running.url),
+    resolutionMs: lane.resolutionMs ?? Number.NaN,
   };
   context.say(`leases: ${leases}: console ${result.console.toFixed(1)} %, etcd ${result.etcd.toFixed(1)} %`);
   await running.stop();
@@ -80,9 +83,9 @@ async function asked(url: string): Promise<number> {
   return Number(/^rollcall_lease_polls_total (\d+)/m.exec(text)?.[1] ?? Number.NaN);
 }
 
-async function resolution(url: string): Promise<number> {
+async function laneOf(url: string): Promise<{ count: number; resolutionMs: number | null }> {
   const { leases } = (await (await fetch(`${url}/api/v1/status`)).json()) as {
-    leases: { resolutionMs: number | null };
+    leases: Awaited<ReturnType<typeof laneOf>>;
   };
-  return leases.resolutionMs ?? Number.NaN;
+  return leases;
 }

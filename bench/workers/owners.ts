@@ -51,8 +51,9 @@ async function seed(input: SeedInput): Promise<{ keys: number }> {
   });
   stream.on("error", () => process.exit(1));
   write = (ID) => stream.write({ ID });
-  await many(input.count, () => bear());
+  // From the first on: the others may take longer than a grant.
   setInterval(turn, TURN_MS);
+  await many(input.count, () => bear());
   return { keys: owners.size };
 }
 
