@@ -4,6 +4,7 @@ import Link from "next/link";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { ApiErrorNote } from "../api/api-error-note";
 import { PanelPart, SidePanel } from "../instances/side-panel";
+import { LastHeartbeats } from "../leases/last-heartbeats";
 import { instancePath, servicePath } from "../shell/pages";
 import { ButtonLink } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
@@ -67,6 +68,7 @@ function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "o
         {event.type === "removed" ? whyGone(event) : <SafeText text={sentenceOf(event)} max={600} />}
       </p>
       <HowWeKnow event={event} />
+      <LastHeartbeats event={event} />
       {(event.before || event.after) && (
         <PanelPart title={event.after ? (event.before ? "What changed" : "What came") : "What was there"}>
           <EventDiff before={event.before ?? null} after={event.after ?? null} />

@@ -70,7 +70,7 @@ export function dueWords(reading: LeaseReading, now: number): string | null {
 }
 
 /** `14:07:30.9`; only seconds where the hour and minute are those of `like`. */
-function decimalClock(at: number, like?: number): string {
+export function decimalClock(at: number, like?: number): string {
   const text = `${clock(at)}.${Math.floor((at % 1_000) / 100)}`;
   return like !== undefined && clock(at).slice(0, 6) === clock(like).slice(0, 6) ? text.slice(6) : text;
 }

@@ -5,6 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
 import { count } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
+import { decimalClock } from "./dial-words";
 import { Rhythm } from "./lease-columns";
 import { deadlineOf } from "./moment";
 
@@ -28,9 +29,9 @@ export function LeaseFactsCard({ id, hex }: { id: string; hex: string }) {
             {
               label: "Runs out between",
               value: (
-                <>
-                  <Time at={deadline[0]} as="clock" /> and <Time at={deadline[1]} as="clock" />
-                </>
+                <span className="predicted">
+                  {decimalClock(deadline[0])} and {decimalClock(deadline[1], deadline[0])}
+                </span>
               ),
             },
             {

@@ -62,8 +62,10 @@ export function LeaseSaw({ leaseId }: { leaseId: string }) {
         </>
       )}
       <path d={`M0 ${TOP}H${WIDTH}M0 ${BASE}H${WIDTH}`} className="axis" />
-      <path className="unseen" />
-      <path className="seen" />
+      <svg width={WIDTH} height={HEIGHT} overflow="hidden" aria-hidden>
+        <path className="unseen" />
+        <path className="seen" />
+      </svg>
       <circle r="3.5" className="head" visibility="hidden" />
       <text x="-8" y={TOP + 4} textAnchor="end">
         {granted}

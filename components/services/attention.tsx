@@ -1,8 +1,12 @@
 "use client";
 import Link from "next/link";
+import { useMemo } from "react";
+import { LeaseRing } from "@/components/leases/lease-ring";
+import { readShortest } from "@/components/leases/shortest";
 import { servicePath } from "@/components/shell/pages";
 import { plural } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
+import { safeString } from "@/components/ui/safe-text-parts";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Time } from "@/components/ui/time";
 import type { ServiceSummary } from "@/lib/registry/select";
@@ -23,23 +27,45 @@ export function Attention({ services }: { services: readonly ServiceSummary[] })
 
 function AttentionCard({ service }: { service: ServiceSummary }) {
   const last = newestOf(service.tombstones);
+  const shortest = useMemo(() => readShortest(service.name), [service.name]);
   const state = service.total === 0 ? "gone" : stateOf(service);
   return (
-    <Link href={servicePath(service.name)} prefetch={false} data-state={service.total === 0 ? "gone" : "late"}>
-      <StateGlyph state={state === "alive" || state === "static" ? "gone" : state} />
+    <Link
+      href={servicePath(service.name)}
+      prefetch={false}
+      data-state={service.total === 0 ? "gone" : state === "overdue" ? "overdue" : "late"}
+    >
+      {(state === "late" || state === "overdue") && shortest ? (
+        <LeaseRing read={shortest} size={40} />
+      ) : (
+        <StateGlyph state={state === "alive" || state === "static" ? "gone" : state} />
+      )}
       <span className="t">
         <b className="ell">
           <SafeText text={service.name} max={60} />
         </b>
-        {last && (
+        {last && service.unwell.size === 0 && (
           <span className="when">
             <Time at={last.removedAtMs} suffix=" ago" />
           </span>
         )}
       </span>
-      <p>{sentence(service, last)}</p>
+      <p>{unwellSentence(service) ?? sentence(service, last)}</p>
     </Link>
   );
+}
+
+/** What is wrong now comes before who left. */
+function unwellSentence({ counts, instances, unwell }: ServiceSummary): string | null {
+  const overdue =
+    counts.overdue > 0 && `${plural(counts.overdue, "lease")} ran out and etcd has not removed the key yet.`;
+  if (counts.late === 0) return overdue || null;
+  const first = instances.find(({ id }) => unwell.get(id) === "late");
+  const late =
+    counts.late === 1 && first
+      ? `${safeString(first.instance, 40)} missed a heartbeat. It is still registered, and still called.`
+      : `${counts.late} of ${plural(instances.length, "instance")} missed a heartbeat.`;
+  return overdue ? `${overdue} ${late}` : late;
 }
 
 function sentence({ total, counts }: ServiceSummary, last: Tombstone | null): string {

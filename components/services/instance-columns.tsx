@@ -87,7 +87,7 @@ function ModRevision({ row: { instance, tombstone } }: { row: InstanceRow }) {
 }
 
 export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
-  column("state", "State", "150px", (row) => <InstanceState row={row} />),
+  column("state", "State", "176px", (row) => <InstanceState row={row} />),
   column("instance", "Instance", "minmax(150px, 2fr)", (row) => <InstanceName row={row} />),
   {
     ...column("datacenter", "Datacenter", "minmax(88px, 1fr)", ({ instance }) =>
