@@ -84,9 +84,19 @@ function turn(): void {
 async function end(owner: Owner, how: End): Promise<void> {
   owner.silent = true;
   owners.delete(owner.key);
-  ended.push({ key: owner.key, how });
-  if (how === "revoked") await etcd().leaseClient.leaseRevoke({ ID: owner.leaseId });
-  if (how === "deleted") await etcd().kv.deleteRange({ key: Buffer.from(owner.key) });
+  const truth: { key: string; how: End } = { key: owner.key, how };
+  ended.push(truth);
+  // On a machine that is too busy to renew in time a lease may have run out by itself before.
+  try {
+    if (how === "revoked") await etcd().leaseClient.leaseRevoke({ ID: owner.leaseId });
+    if (how === "deleted") {
+      const { deleted } = await etcd().kv.deleteRange({ key: Buffer.from(owner.key) });
+      if (deleted === "0") truth.how = "expired";
+    }
+  } catch (error) {
+    if (!String(error).includes("requested lease not found")) throw error;
+    truth.how = "expired";
+  }
 }
 
 /** Ends so many of each kind at this rate, each replaced by a new one, so that their number stays. */
