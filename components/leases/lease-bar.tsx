@@ -53,8 +53,9 @@ function paintBar(bar: HTMLSpanElement, { moment, reading, fresh, beat, now }: L
     return;
   }
   bar.style.setProperty("--f", moment.fraction.toFixed(4));
-  bar.style.setProperty("--lo", moment.lowest.toFixed(4));
-  bar.style.setProperty("--hi", moment.highest.toFixed(4));
+  // Between two readings these stand still: only the edge moves, and nothing is painted anew.
+  setOnce(bar, "--before", (moment.highest - moment.fraction).toFixed(3));
+  setOnce(bar, "--after", (moment.fraction - moment.lowest).toFixed(3));
   bar.toggleAttribute("data-frozen", moment.frozen);
   if (beat) bar.dataset.refill = String(now);
   else if (bar.dataset.refill && now - Number(bar.dataset.refill) > REFILL_SHOWN_MS) delete bar.dataset.refill;
@@ -66,4 +67,8 @@ function paintBar(bar: HTMLSpanElement, { moment, reading, fresh, beat, now }: L
   if (bar.dataset.said === mark) return;
   bar.dataset.said = mark;
   bar.setAttribute("aria-label", momentSentence(moment));
+}
+
+function setOnce(element: HTMLElement, name: string, value: string): void {
+  if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
 }

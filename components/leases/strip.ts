@@ -47,8 +47,9 @@ export function stripOf(reading: StripReading): readonly StripItem[] {
         gapMs: null,
       });
     const lateBy = rhythm && gapMs !== null ? gapMs - due * rhythm.everyMs : 0;
+    // After a hole nobody knows whether it was on time.
     const wasLate =
-      missedAt !== null && due === 1 ? true : rhythm !== null && lateBy > marginMs(rhythm) + width(beat) / 2;
+      due === 1 && (missedAt !== null || (rhythm !== null && lateBy > marginMs(rhythm) + width(beat) / 2));
     const kind = beat.how === "exact" ? "exact" : wasLate ? "late" : "on-time";
     items.push({ kind, at, giveOrTake: width(beat) / 2, gapMs });
     last = at;
