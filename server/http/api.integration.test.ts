@@ -110,6 +110,8 @@ describe("over a live view", () => {
     ],
     "/events": ["/events", "/events?type=registered&since=2020-01-01T00:00:00Z&until=99999999999999"],
     "/unrecognized": ["/unrecognized", "/unrecognized?reason=value-not-json&q=garbage"],
+    "/leases": ["/leases", "/leases?service=web", "/leases?limit=1"],
+    "/leases/hygiene": ["/leases/hygiene"],
     "/layouts": ["/layouts"],
     "/openapi.json": ["/openapi.json"],
   };
