@@ -62,7 +62,7 @@ function paintBar(bar: HTMLSpanElement, { moment, reading, fresh, beat, now }: L
   if (fresh) markTicks(bar, reading, barTick);
   const text = leftText(moment);
   setText(numeral, text);
-  setText(rest, ` s / ${moment.grantedSeconds} s`);
+  setText(rest, moment.frozen ? " s" : ` s / ${moment.grantedSeconds} s`);
   const mark = `${state} ${text.split(".")[0]}`;
   if (bar.dataset.said === mark) return;
   bar.dataset.said = mark;
