@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startEtcd, type TestEtcd } from "../server/testing/etcd-process";
+import { forgetProcess, guardProcess, temporaryFolder } from "../server/testing/leftovers";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The examples as a newcomer runs them: `rollcall/discovery` by its name, built from the sources as they are. */
+let etcd: TestEtcd;
+let checkout: string;
+
+beforeAll(async () => {
+  etcd = await startEtcd();
+  checkout = await temporaryFolder("examples");
+  mkdirSync(join(checkout, "dist"));
+  for (const name of ["package.json", "examples"]) cpSync(join(root, name), join(checkout, name), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"), "dir");
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["lib/discovery/index.ts"],
+    outfile: join(checkout, "dist", "discovery.js"),
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
+});
+afterAll(() => etcd?.cleanup());
+
+function run(name: string, ...args: string[]): { child: ChildProcess; said(): string } {
+  const child = spawn(process.execPath, [join(checkout, "examples", name), ...args], { cwd: checkout });
+  guardProcess(child);
+  child.once("exit", () => forgetProcess(child));
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text) => (said += text));
+  return { child, said: () => said };
+}
+
+describe("the examples", () => {
+  it("have fewer than thirty lines each", () => {
+    for (const name of ["node.mjs", "watcher.mjs"])
+      expect(readFileSync(join(root, "examples", name), "utf8").split("\n").length - 1).toBeLessThan(30);
+  });
+
+  it("work: a node registers under heartbeat|type|url and leaves, and a watcher sees both", async () => {
+    const [endpoint = ""] = etcd.endpoints;
+    const watcher = run("watcher.mjs", endpoint, "catalog");
+    await expect.poll(() => watcher.said(), { timeout: 20_000 }).toContain("= 0 at revision");
+    const node = run("node.mjs", "catalog", endpoint);
+    await expect.poll(() => watcher.said(), { timeout: 20_000 }).toMatch(/^\+ catalog http:\/\/127\.0\.0\.1:\d+$/m);
+    const url = /^\+ catalog (\S+)$/m.exec(watcher.said())?.[1] ?? "";
+    expect(Number(new URL(url).port)).toBeGreaterThanOrEqual(8080);
+    expect(await etcd.etcdctl(["get", `heartbeat|catalog|${url}`])).toBe(`heartbeat|catalog|${url}\n${url}\n`);
+    expect(await (await fetch(url)).text()).toContain("catalog here");
+    const leaseId = (await etcd.etcdctl(["lease", "list"])).trim().split("\n").at(-1) ?? "";
+    expect(await etcd.etcdctl(["lease", "timetolive", leaseId])).toContain("granted with TTL(10s)");
+    node.child.kill("SIGTERM");
+    await expect.poll(() => watcher.said(), { timeout: 20_000 }).toContain(`- catalog ${url}\n`);
+    expect(node.said()).toMatch(/registered heartbeat\|catalog\|http[^\n]*\nderegistered/);
+    watcher.child.kill("SIGINT");
+  });
+});
