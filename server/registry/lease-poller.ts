@@ -30,7 +30,10 @@ export interface LeasePollerOptions {
 export interface LeasePoller {
   /** Something may have fallen due. */
   wake(): void;
-  /** Before all that is due, with the lease's keys; rejects with an `EtcdError`. */
+  /**
+   * Before all that is due and beside the budget, with the lease's keys; rejects with an `EtcdError`. There is one for each
+   * lease that ends, and in a storm those that are still there must go on being observed.
+   */
   askFirst(leaseId: LeaseId): Promise<LeaseSaid>;
   /** Not observed from here on, for this reason; null: go on. */
   hold(reason: string | null): void;
@@ -41,6 +44,8 @@ export interface LeasePoller {
 /** More at once is no faster, measured: etcd's answers then only wait in our own queue. */
 const MOST_IN_FLIGHT = 64;
 const TIMEOUT_MS = 2_000;
+/** What calm seconds leave of the budget may be spent in a storm. */
+const SAVED_SECONDS = 2;
 /** Timers of a millisecond each would cost more than the questions. */
 const TURN_MS = 8;
 const FIRST_PAUSE_MS = 250;
@@ -69,7 +74,6 @@ export function createLeasePoller(options: LeasePollerOptions): LeasePoller {
     const sentAt = clock.now();
     inFlight++;
     asked++;
-    tokens--;
     try {
       const {
         remainingSeconds,
@@ -114,11 +118,12 @@ export function createLeasePoller(options: LeasePollerOptions): LeasePoller {
   }
 
   function refill(now: number): void {
-    tokens = Math.min(budgetPerSecond, tokens + ((now - filledAt) / 1000) * budgetPerSecond);
+    tokens = Math.min(SAVED_SECONDS * budgetPerSecond, tokens + ((now - filledAt) / 1000) * budgetPerSecond);
     filledAt = now;
   }
 
   function poll(leaseId: LeaseId): void {
+    tokens--;
     call(leaseId, false).then(
       (said) => {
         if (stopped) return;

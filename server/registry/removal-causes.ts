@@ -24,11 +24,14 @@ interface Job {
 const TRIES = 4;
 const AGAIN_MS = 40;
 const GATHER_MS = 10;
+const CROWD_MS = 10_000;
 
 /** Finds out why leased instances left: one question per lease, however many of its keys went. */
 export function createRemovalCauses({ poller, clock, ownWrite, onExplained }: RemovalCausesOptions) {
   const jobs = new Map<LeaseId, Set<Job>>();
   const cancels = new Set<() => void>();
+  /** When leases ended, for the crowd. */
+  let ends: { at: number; count: number }[] = [];
   let explained: RegistryEvent[] = [];
   let gathering = false;
   let stopped = false;
@@ -82,7 +85,8 @@ export function createRemovalCauses({ poller, clock, ownWrite, onExplained }: Re
     const others = jobs.get(job.leaseId);
     others?.delete(job);
     if (others?.size === 0) jobs.delete(job.leaseId);
-    const cause = causeOf({ ...job, check });
+    const crowd = ends.reduce((sum, { at, count }) => (Math.abs(at - job.seenAt) <= CROWD_MS ? sum + count : sum), 0);
+    const cause = causeOf({ ...job, check, crowd });
     for (const event of job.events) tell(event, cause);
   }
 
@@ -110,6 +114,11 @@ export function createRemovalCauses({ poller, clock, ownWrite, onExplained }: Re
             events: [event],
           });
       }
+      ends = ends.filter(({ at }) => now - at <= 2 * CROWD_MS);
+      const last = ends.at(-1);
+      // Counted by tenths of a second: a storm has thousands.
+      if (last && now - last.at < 100) last.count += byLease.size;
+      else ends.push({ at: now, count: byLease.size });
       for (const job of byLease.values()) begin(job);
     },
     /** An answer to a question that was asked before the removal was seen: it may still find the lease alive. */
