@@ -30,6 +30,7 @@ async function bundleServer() {
       server: "server/index.ts",
       supervisor: "server/supervisor/main.ts",
       discovery: "lib/discovery/index.ts",
+      fleet: "server/demo/alone.ts",
     },
     outdir: "dist",
     bundle: true,
