@@ -99,8 +99,12 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
   }
 
   function take(leaseId: LeaseId, { track, outcome, became }: TrackStep): void {
+    const before = tracks.get(leaseId)?.liveness;
     tracks.set(leaseId, track);
-    if (became && outcome.kind !== "first") tellChange(leaseId, track, became, outcome.kind === "heartbeat");
+    // Past its deadline when it was looked at next: the moment at which it was merely late went by unseen.
+    const unseen = became === "overdue" && before === "alive";
+    if (unseen) tellChange(leaseId, track, "late", false);
+    else if (became && outcome.kind !== "first") tellChange(leaseId, track, became, outcome.kind === "heartbeat");
     news.reading(leaseId, track, became !== null);
     if (looked.has(leaseId)) for (const listener of fineListeners) listener(leaseId);
   }
