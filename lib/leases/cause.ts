@@ -66,7 +66,7 @@ function ofGoneLease({ seenAt, leaseId, crowd = 0 }: RemovalFacts, track: LeaseT
       "revoked",
       `Lease ${leaseId} was gone ${seconds(earliest - seenAt)} before it could run out${beat}. A key deleted just before its lease was revoked looks the same.`,
     );
-  const observedOverdue = deadline.sentAt > latest && !deadline.renewed;
+  const observedOverdue = deadline.sentAt > latest;
   const gone = `Lease ${leaseId} was gone ${seconds(Math.max(0, seenAt - latest))} after its deadline${beat}`;
   // A keepalive on a lease past its deadline does not save it: what was seen overdue can only have expired.
   if (observedOverdue) return inferred("expired", `${gone}; it was seen past it before.`);

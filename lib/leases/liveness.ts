@@ -1,4 +1,4 @@
-import { boundsOf, type DeadlineOutcome, renewalOf } from "./deadline";
+import { boundsOf, type DeadlineOutcome } from "./deadline";
 import { marginMs } from "./rhythm";
 import type { LeaseTrack } from "./track";
 
@@ -11,7 +11,8 @@ const UNLEARNED_MARGIN_MS = 300;
 
 /** A question sent after this moment must find the lease renewed, else its owner is late. */
 export function lateAfter({ deadline, rhythm }: Pick<LeaseTrack, "deadline" | "rhythm">): number {
-  const renewedBy = renewalOf(deadline)[1];
+  // Of all renewals that are still possible the latest: whoever was not renewed after it is late in any case.
+  const renewedBy = boundsOf(deadline)[1] - deadline.grantedSeconds * 1000;
   if (rhythm) return renewedBy + rhythm.everyMs + marginMs(rhythm);
   return renewedBy + UNLEARNED_SHARE * deadline.grantedSeconds * 1000 + UNLEARNED_MARGIN_MS;
 }
@@ -22,7 +23,6 @@ export function lateAfter({ deadline, rhythm }: Pick<LeaseTrack, "deadline" | "r
  */
 export function livenessAfter(track: LeaseTrack, outcome: DeadlineOutcome): LeaseLiveness {
   if (outcome.kind !== "same") return "alive";
-  if (!outcome.certain) return track.liveness;
   const { sentAt } = track.deadline;
   if (sentAt > boundsOf(track.deadline)[1]) return "overdue";
   if (sentAt > lateAfter(track)) return "late";

@@ -46,7 +46,7 @@ export function nextDue(track: LeaseTrack | null, circumstances: Circumstances):
   if (track.liveness === "late")
     return { at: Math.min(near, telling(track, now + 100, now + 1_100)), headStartMs: HEAD_START.late };
   // Close to its end the deadline has to be known finely, or an end within the doubt cannot be told.
-  const narrowFrom = near - Math.min(NARROW_MS, track.deadline.grantedSeconds * 250);
+  const narrowFrom = near - Math.min(NARROW_MS, track.deadline.grantedSeconds * 400);
   if (now >= narrowFrom - 100 && widthOf(boundsOf(track.deadline)) > FINE_ENOUGH_MS)
     return { at: Math.min(near, telling(track, now + 100, now + 1_100)), headStartMs: HEAD_START.late };
   if (lookedAt) {
