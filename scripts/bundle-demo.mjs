@@ -40,7 +40,8 @@ function parseProto(build) {
     const text = await readFile(path, "utf8");
     if (!LOADS_PROTO.test(text)) throw new Error(`${path} no longer loads its protocol as it did`);
     const { default: protobuf } = await import("protobufjs");
-    const root = await protobuf.load(join(dirname(path), "..", "proto", "rpc.proto"));
+    // As etcd3 has it parsed: the rest of its options are taken at run time.
+    const root = await new protobuf.Root().load(join(dirname(path), "..", "proto", "rpc.proto"), { keepCase: true });
     const parsed = JSON.stringify(root.toJSON());
     return { contents: text.replace(LOADS_PROTO, () => `fromJSON)(${parsed}`), loader: "js" };
   });

@@ -29,6 +29,7 @@ export const fleetInstanceSchema = z
       .object({
         state: z.enum(["registering", "registered", "unconfirmed", "away", "deregistered"]),
         why: z.string().nullable(),
+        error: z.string().nullable().describe("What its last attempt met, in words."),
         key: z.string(),
         leaseId: z.string().nullable(),
         at: millisecondsSchema.describe("When the process has said so."),

@@ -119,8 +119,8 @@ export function createFleetMember(options: MemberOptions): Member {
       mine.port = report.port;
       if (mine.process === "starting") mine.process = "running";
     } else {
-      const { state, why, key, leaseId } = report;
-      registration = { state, why, key, leaseId, at: clock.now() };
+      const { state, why, error, key, leaseId } = report;
+      registration = { state, why, error, key, leaseId, at: clock.now() };
     }
   }
 

@@ -21,7 +21,14 @@ export interface Orders {
 
 export type Report =
   | { say: "listening"; port: number }
-  | { say: "registration"; state: RegistrationState["kind"]; why: string | null; key: string; leaseId: string | null };
+  | {
+      say: "registration";
+      state: RegistrationState["kind"];
+      why: string | null;
+      error: string | null;
+      key: string;
+      leaseId: string | null;
+    };
 
 export interface Behaviour {
   /** Added to each answer but health. */

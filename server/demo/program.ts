@@ -17,8 +17,9 @@ function report(registration: Registration): void {
   const { key } = registration;
   registration.onState((state) => {
     const why = "why" in state ? state.why : null;
+    const error = "error" in state ? (state.error?.message ?? null) : null;
     const leaseId = "leaseId" in state ? state.leaseId : null;
-    say({ say: "registration", state: state.kind, why, key, leaseId });
+    say({ say: "registration", state: state.kind, why, error, key, leaseId });
   });
 }
 
