@@ -69,8 +69,8 @@ describe.each(availableEtcdVersions())("heartbeats and what looks like them, etc
     const rhythm = () => observed.observer.reading(owners[0]?.leaseId ?? "")?.rhythmMs ?? null;
     await until("a rhythm is learned", 30_000, () => rhythm() !== null);
     // Of a few gaps between beats that are each known to half a second.
-    expect(rhythm()).toBeGreaterThan(4_700);
-    expect(rhythm()).toBeLessThan(5_300);
+    expect(rhythm()).toBeGreaterThan(4_800);
+    expect(rhythm()).toBeLessThan(5_200);
   });
 
   it("a restart of etcd is a reset and no heartbeat, and causes are right again afterwards", async () => {
