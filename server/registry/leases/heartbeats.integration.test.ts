@@ -66,9 +66,10 @@ describe.each(availableEtcdVersions())("heartbeats and what looks like them, etc
     errors.sort((a, b) => a - b);
     expect(seen / truth).toBeGreaterThanOrEqual(0.97);
     expect(errors[errors.length >> 1]).toBeLessThan(200);
-    const rhythm = () => observed.observer.reading(owners[0]?.leaseId ?? "")?.rhythmMs ?? null;
-    await until("a rhythm is learned", 30_000, () => rhythm() !== null);
-    // Of a few gaps between beats that are each known to half a second.
+    // Each beat is known to half a second: after seven the mean of their gaps is known to a tenth.
+    const reading = () => observed.observer.reading(owners[0]?.leaseId ?? "");
+    await until("seven beats are seen", 40_000, () => (reading()?.beatCount ?? 0) >= 7);
+    const rhythm = () => reading()?.rhythmMs ?? null;
     expect(rhythm()).toBeGreaterThan(4_800);
     expect(rhythm()).toBeLessThan(5_200);
   });
