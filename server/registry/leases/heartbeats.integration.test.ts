@@ -26,11 +26,18 @@ describe.each(availableEtcdVersions())("heartbeats and what looks like them, etc
     return observed;
   }
 
+  /** Spread over a beat, as real owners are: in one rhythm all of them would be sampled equally well or equally badly. */
   async function group(observed: Observed, service: string, ttlSeconds: number, beatMs: number): Promise<Owner[]> {
     const all = await Promise.all(
-      Array.from({ length: TIMES }, (_, index) =>
-        startOwner({ port: observed.port, key: `/services/${service}/dc/${service}-${index}`, ttlSeconds, beatMs }),
-      ),
+      Array.from({ length: TIMES }, async (_, index) => {
+        await pause((index * Math.min(beatMs, 5_000)) / TIMES);
+        return startOwner({
+          port: observed.port,
+          key: `/services/${service}/dc/${service}-${index}`,
+          ttlSeconds,
+          beatMs,
+        });
+      }),
     );
     ends.push(() => {
       for (const owner of all) owner.silence();
