@@ -1,4 +1,5 @@
 "use client";
+import { encodeText } from "@/components/shell/pages";
 import { useLive } from "../live/use-live";
 import { EmptyState } from "../ui/empty-state";
 import { SafeText } from "../ui/safe-text";
@@ -23,7 +24,7 @@ export function AbsentInstance({ id }: { id: string }) {
         ) : (
           <p>
             The key is there, but no layout reads it: <SafeText text={unread} max={200} />{" "}
-            <a href={`/unrecognized?key=${encodeURIComponent(id)}`}>Look at it under Unrecognized.</a>
+            <a href={`/unrecognized?key=${encodeText(id)}`}>Look at it under Unrecognized.</a>
           </p>
         )}
       </EmptyState>

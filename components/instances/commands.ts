@@ -1,3 +1,4 @@
+import { encodeText } from "@/components/shell/pages";
 import { keyTextToBytes } from "@/lib/etcd/key-text";
 import type { Command } from "../ui/command-strip";
 import { leaseHex } from "./instance-fields";
@@ -22,6 +23,6 @@ export function keyCommands(origin: string, key: string, leaseId: string | null)
   const commands: Command[] = [];
   if (word) commands.push({ tool: "etcdctl get", line: `etcdctl get -w json ${word}` });
   if (leaseId) commands.push({ tool: "lease", line: `etcdctl lease timetolive ${leaseHex(leaseId)} --keys` });
-  commands.push(curlCommand(origin, `/api/v1/keys?key=${encodeURIComponent(key).replaceAll("'", "%27")}`));
+  commands.push(curlCommand(origin, `/api/v1/keys?key=${encodeText(key).replaceAll("'", "%27")}`));
   return commands;
 }

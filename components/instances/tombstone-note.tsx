@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import { encodeText } from "@/components/shell/pages";
 import type { Tombstone } from "@/lib/registry/types";
 import { CAUSE_WORD, KNOWLEDGE_MEANING } from "../events/event-kind";
 import { useLive } from "../live/use-live";
@@ -29,7 +30,7 @@ export function TombstoneNote({ tombstone }: { tombstone: Tombstone }) {
         <>
           {" "}
           The key is there, but{" "}
-          <Link className="inline-link" href={`/unrecognized?key=${encodeURIComponent(key)}`} prefetch={false}>
+          <Link className="inline-link" href={`/unrecognized?key=${encodeText(key)}`} prefetch={false}>
             no layout reads its value
           </Link>
           .

@@ -1,7 +1,7 @@
 "use client";
 import { useMemo } from "react";
 import type { RegistryEvent } from "@/lib/registry/types";
-import { PanelPart } from "../instances/side-panel";
+import { PanelPart } from "../ui/side-panel";
 import { BeatStrip } from "./beat-strip";
 import { useInterest, useLeases } from "./lease-provider";
 import { endedStrip } from "./strip";

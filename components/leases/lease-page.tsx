@@ -11,7 +11,7 @@ import { useOrigin } from "@/components/instances/use-origin";
 import { isFrozen } from "@/components/live/freshness";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
-import { BeforeTheFirstList } from "@/components/services/registry-states";
+import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { Page } from "@/components/shell/page";
 import { servicePath } from "@/components/shell/pages";
 import { Card } from "@/components/ui/card";

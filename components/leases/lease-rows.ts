@@ -1,4 +1,5 @@
 import { leaseHex } from "@/components/instances/instance-fields";
+import { encodeText } from "@/components/shell/pages";
 import { livenessIn, type ServiceSummary } from "@/lib/registry/select";
 import type { Instance, LeaseId } from "@/lib/registry/types";
 
@@ -76,7 +77,7 @@ export function filterLeases(rows: readonly LeaseRow[], q: string): readonly Lea
 
 /** `/leases/7587…`; decimal, as the wire has it. */
 export function leasePath(id: LeaseId): string {
-  return `/leases/${encodeURIComponent(id)}`;
+  return `/leases/${encodeText(id)}`;
 }
 
 /** A segment of the address as a lease id: decimal, or etcdctl's hex. Null where it is neither. */

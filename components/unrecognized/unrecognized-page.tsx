@@ -2,6 +2,7 @@
 import "./unrecognized.css";
 import { CircleCheck } from "lucide-react";
 import { useCallback, useMemo } from "react";
+import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import type { UnrecognizedKey, UnrecognizedReason } from "@/lib/registry/types";
 import { apiPath } from "../api/get-json";
 import { useTypedText } from "../events/use-typed-text";
@@ -10,7 +11,6 @@ import { useOrigin } from "../instances/use-origin";
 import { isFrozen } from "../live/freshness";
 import { useBoot } from "../live/live-provider";
 import { useFreshness } from "../live/use-freshness";
-import { BeforeTheFirstList } from "../services/registry-states";
 import { Page } from "../shell/page";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";

@@ -1,16 +1,17 @@
 "use client";
+import { instancePath } from "@/components/shell/pages";
 import type { UnrecognizedKey } from "@/lib/registry/types";
 import { ApiErrorNote } from "../api/api-error-note";
 import { useKey } from "../api/use-key";
 import { useLayouts } from "../api/use-layouts";
 import { leaseHex } from "../instances/instance-fields";
 import { RawValueView } from "../instances/raw-value-view";
-import { PanelPart, SidePanel } from "../instances/side-panel";
 import { useLive } from "../live/use-live";
 import { CopyButton } from "../ui/copy-button";
 import { Facts } from "../ui/facts";
 import { bytes, revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
+import { PanelPart, SidePanel } from "../ui/side-panel";
 import { Skeleton } from "../ui/skeleton";
 import { REASON_WORD } from "./reasons";
 import { WayOutPart } from "./way-out";
@@ -26,7 +27,7 @@ export function UnrecognizedPanel({ id, onClose }: { id: string; onClose: () => 
       ) : read ? (
         <p className="mid">
           This key is gone, or a layout reads it now.{" "}
-          <a className="doc" href={`/instances/${encodeURIComponent(id)}`}>
+          <a className="doc" href={instancePath(id)}>
             Look for its instance
           </a>
         </p>

@@ -1,4 +1,5 @@
 "use client";
+import "./before-the-first-list.css";
 import { Lock, PlugZap, ShieldAlert } from "lucide-react";
 import type { Freshness } from "@/components/live/freshness";
 import { useBoot } from "@/components/live/live-provider";
@@ -8,8 +9,8 @@ import { CommandStrip } from "@/components/ui/command-strip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { count } from "@/components/ui/format";
 import { RawText } from "@/components/ui/raw-text";
-import { SafeText } from "@/components/ui/safe-text";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { Prefixes } from "./prefixes";
 
 /** What stands in the place of a list before there was ever anything to list: the shape of it, or why nothing comes. */
 export function BeforeTheFirstList({ freshness }: { freshness: Freshness }) {
@@ -93,48 +94,4 @@ function NextTry({ at }: { at: number | null }) {
     setText(target, seconds > 0 ? `Next try in ${seconds} s` : "Trying now");
   });
   return <p ref={element} className="num dim" />;
-}
-
-/** Nothing is registered, or nothing was when the link broke. */
-export function NothingRegistered({ live }: { live: boolean }) {
-  const { prefixes } = useBoot();
-  const unrecognized = useLive((state) => state.view?.unrecognized.size ?? 0);
-  const first = prefixes[0]?.prefix ?? "/";
-  if (!live) return <EmptyState title="Nothing was registered when the link broke" />;
-  return (
-    <EmptyState title="Nothing is registered here yet">
-      <p>
-        etcd answers, and no key that a layout reads starts with{" "}
-        <Prefixes prefixes={prefixes.map(({ prefix }) => prefix)} />.
-        {unrecognized > 0 && (
-          <>
-            {" "}
-            <a className="more" href="/unrecognized">
-              {count(unrecognized)} unrecognized {unrecognized === 1 ? "key" : "keys"}
-            </a>{" "}
-            stand there.
-          </>
-        )}
-      </p>
-      <p>Put a key and it appears here:</p>
-      <CommandStrip
-        boxed
-        commands={[
-          { tool: "etcdctl", line: `etcdctl put ${first}web/local/1 '{"hostname":"127.0.0.1","port":8080}'` },
-          { tool: "look", line: "etcdctl get --prefix / --keys-only --limit=20" },
-        ]}
-      />
-    </EmptyState>
-  );
-}
-
-function Prefixes({ prefixes, last = " or " }: { prefixes: readonly string[]; last?: string }) {
-  return prefixes.map((prefix, index) => (
-    <span key={prefix}>
-      {index > 0 && (index === prefixes.length - 1 ? last : ", ")}
-      <span className="mono">
-        <SafeText text={prefix} max={80} />
-      </span>
-    </span>
-  ));
 }

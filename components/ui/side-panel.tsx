@@ -2,9 +2,9 @@
 import "./side-panel.css";
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Drawer } from "../ui/dialog";
-import { isTyping } from "../ui/keys";
-import { useNarrow } from "../ui/media";
+import { Drawer } from "./dialog";
+import { isTyping } from "./keys";
+import { useNarrow } from "./media";
 
 interface SidePanelProps {
   /** Its name as a landmark. */
