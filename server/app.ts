@@ -23,6 +23,9 @@ import { createHub } from "./hub/hub";
 import { createSnapshotCache } from "./hub/snapshot-cache";
 import { createHttpMetrics } from "./metrics/http";
 import { createRegistryMetrics } from "./metrics/registry";
+import { systemLookup } from "./reach/lookup";
+import { createOffLimits } from "./reach/off-limits";
+import { createReach } from "./reach/reach";
 import { createLeaseObserver } from "./registry/lease-observer";
 import { createRegistry, type Registry } from "./registry/registry";
 import { createApi } from "./routes/api";
@@ -71,6 +74,22 @@ export function createApp({ config, version, log, pages, hotReload, fleet = null
     throw new EtcdError("unavailable", "etcd is being started; ask again in a moment.");
   };
   const leases = createLeaseObserver({ registry, etcd, clock, budget: config.leasePollBudget });
+  const cluster = createClusterFacts(etcd, clock);
+  const ownPorts = new Set<number>();
+  const reach = createReach({
+    rules: config.reach,
+    offLimits: createOffLimits({
+      etcdEndpoints: () => endpoints,
+      async etcdMembers() {
+        const { members, error } = await cluster.read();
+        if (error) throw new Error(error.message);
+        return members;
+      },
+      ownPorts: () => [...ownPorts],
+      lookup: systemLookup,
+      clock,
+    }),
+  });
 
   const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });
   const io = new LiveServer<ClientToServer, ServerToClient>({ serveClient: false });
@@ -98,8 +117,9 @@ export function createApp({ config, version, log, pages, hotReload, fleet = null
     snapshots,
     services: createServiceIndex(),
     pastViews: createPastViews(etcd, layouts, clock),
-    cluster: createClusterFacts(etcd, clock),
+    cluster,
     leases,
+    reach,
     etcd,
     layouts,
     secretPattern: config.secretPattern,
@@ -139,7 +159,11 @@ export function createApp({ config, version, log, pages, hotReload, fleet = null
   return {
     registry,
     boot,
-    listen: () => http.listen(config.port, config.host),
+    async listen() {
+      const port = await http.listen(config.port, config.host);
+      ownPorts.add(port);
+      return port;
+    },
     follow(options) {
       endpoints = [...options.endpoints];
       const client = createEtcdClient(options);

@@ -55,7 +55,13 @@ export const liveStatusSchema = z
   .meta({ id: "LiveStatus" }) satisfies z.ZodType<LiveStatus>;
 
 export const memberSchema = z
-  .object({ id: z.string(), name: z.string(), clientUrls: z.array(z.string()), isLearner: z.boolean() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    clientUrls: z.array(z.string()),
+    peerUrls: z.array(z.string()),
+    isLearner: z.boolean(),
+  })
   .meta({ id: "Member" });
 
 export const statusAnswerSchema = z

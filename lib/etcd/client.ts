@@ -204,7 +204,9 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
       return { header: toHeader(answer.header), version, leader, dbSizeBytes: Number(answer.dbSize), raftTerm };
     },
     async members(call) {
-      const answer = await ask<{ members: { ID: string; name: string; clientURLs: string[]; isLearner: boolean }[] }>({
+      const answer = await ask<{
+        members: { ID: string; name: string; clientURLs: string[]; peerURLs: string[]; isLearner: boolean }[];
+      }>({
         service: "Cluster",
         method: "memberList",
         payload: {},
@@ -212,10 +214,11 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
         repeatable: true,
         needsLeader: false,
       });
-      return answer.members.map(({ ID, name, clientURLs, isLearner }) => ({
+      return answer.members.map(({ ID, name, clientURLs, peerURLs, isLearner }) => ({
         id: ID,
         name,
         clientUrls: clientURLs,
+        peerUrls: peerURLs,
         isLearner,
       }));
     },

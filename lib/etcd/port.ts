@@ -115,6 +115,8 @@ export interface Member {
   id: string;
   name: string;
   clientUrls: string[];
+  /** Where the members speak to each other. */
+  peerUrls: string[];
   isLearner: boolean;
 }
 

@@ -149,6 +149,20 @@ describe("the configuration", () => {
     expect(() => readConfig({ ROLLCALL_LEASE_POLL_BUDGET: "0" })).toThrow("from 1 to 5000");
   });
 
+  it("asks loopback in demo only, and takes lists of address ranges", () => {
+    const ETCD_ENDPOINTS = "http://a:2379";
+    expect(readConfig({}).reach).toEqual({ allow: null, deny: [], loopback: true });
+    expect(readConfig({ ETCD_ENDPOINTS }).reach.loopback).toBe(false);
+    const path = file("rollcall.yaml", "reach:\n  allow: [10.0.0.0/8, 'fd00::/8']\n  deny: 10.9.0.1");
+    expect(readConfig({ ROLLCALL_CONFIG: path }).reach).toMatchObject({
+      allow: ["10.0.0.0/8", "fd00::/8"],
+      deny: ["10.9.0.1"],
+    });
+    const message = mistakesOf({ ROLLCALL_REACH_ALLOW: "10.0.0.0/8,10.0.0.0/33,web", ROLLCALL_REACH_DENY: "0x7f.1" });
+    for (const part of ["3 mistakes", "ALLOW, entry 2, is not a range", "ALLOW, entry 3,", "DENY, entry 1,"])
+      expect(message).toContain(part);
+  });
+
   it("runs the demo fleet on an etcd of its own, and refuses to fill somebody else's", () => {
     expect([readConfig({}).demo, readConfig({ ROLLCALL_DEMO: "0" }).demo]).toEqual([true, false]);
     expect(readConfig({ ETCD_ENDPOINTS: "http://a:2379" }).demo).toBe(false);

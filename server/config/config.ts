@@ -3,6 +3,7 @@ import { DEFAULT_PREFIXES, parsePrefixes } from "@/lib/layouts/prefixes";
 import type { WatchedPrefix } from "@/lib/layouts/types";
 import { isLoopback } from "@/server/http/host-check";
 import type { LogLevel } from "@/server/log/log";
+import type { ReachRules } from "@/server/reach/reach.types";
 import { type EtcdConfig, readEtcd } from "./etcd";
 import { SETTINGS, type Settings } from "./settings";
 import { readSources, type Environment as Variables } from "./sources";
@@ -26,6 +27,8 @@ export interface Config {
   historyEvents: number;
   /** LeaseTimeToLive calls a second. */
   leasePollBudget: number;
+  /** Which addresses may be asked by the gateway, test requests and checks. */
+  reach: ReachRules;
   dataDir: string;
   logLevel: LogLevel;
 }
@@ -53,6 +56,7 @@ export function readConfig(variables: Variables): Config {
   const prefixesFrom = given.get("prefixes")?.from ?? "ROLLCALL_PREFIXES";
   mistakes.push(...wrongPrefixes.map((sentence) => `${prefixesFrom}: ${sentence}`));
   if (mistakes.length > 0) throw new StartError(listed(mistakes));
+  const demo = settings.demo ?? etcd === null;
   return {
     port: settings.port ?? 3000,
     host,
@@ -60,7 +64,7 @@ export function readConfig(variables: Variables): Config {
     allowedOrigins: settings.allowedOrigins ?? [],
     etcd,
     prefixes,
-    demo: settings.demo ?? etcd === null,
+    demo,
     readOnlyReason: readOnlyReason(settings, etcd === null),
     environment: settings.environment ?? null,
     secretPattern: settings.secretPattern,
@@ -68,6 +72,7 @@ export function readConfig(variables: Variables): Config {
     historyEvents: settings.historyEvents ?? 20_000,
     // Somebody's own etcd has other things to do.
     leasePollBudget: settings.leasePollBudget ?? (etcd ? 200 : 1_000),
+    reach: { allow: settings.reachAllow ?? null, deny: settings.reachDeny ?? [], loopback: demo },
     dataDir: settings.dataDir ?? ".rollcall",
     logLevel: settings.logLevel ?? "info",
   };

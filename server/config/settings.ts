@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ENVIRONMENT_COLOURS, type EnvironmentColour } from "@/lib/api/boot";
 import { LOG_LEVELS } from "@/server/log/log";
+import { parseRange } from "@/server/reach/ranges";
 
 /**
  * Every setting, once: its name in the environment, its name in rollcall.yaml, and how its text is read. What
@@ -34,6 +35,8 @@ export const SETTINGS = {
   tombstoneSeconds: { env: "ROLLCALL_TOMBSTONE_SECONDS", yaml: "tombstoneSeconds", read: wholeNumber(0, 86_400) },
   historyEvents: { env: "ROLLCALL_HISTORY_EVENTS", yaml: "historyEvents", read: wholeNumber(100, 1_000_000) },
   leasePollBudget: { env: "ROLLCALL_LEASE_POLL_BUDGET", yaml: "leasePollBudget", read: wholeNumber(1, 5_000) },
+  reachAllow: { env: "ROLLCALL_REACH_ALLOW", yaml: "reach.allow", read: list(addressRange()) },
+  reachDeny: { env: "ROLLCALL_REACH_DENY", yaml: "reach.deny", read: list(addressRange()) },
   dataDir: { env: "ROLLCALL_DATA_DIR", yaml: "dataDir", read: z.string() },
   logLevel: {
     env: "ROLLCALL_LOG_LEVEL",
@@ -125,6 +128,12 @@ function pattern() {
       return /^$/;
     }
   });
+}
+
+function addressRange() {
+  return z
+    .string()
+    .refine((text) => parseRange(text) !== null, "is not a range of addresses like 10.0.0.0/8 or fd00::/8");
 }
 
 function isHostName(text: string): boolean {

@@ -7,6 +7,7 @@ import type { View } from "@/lib/registry/view";
 import type { Fleet } from "@/server/demo/fleet";
 import type { History } from "@/server/history/history";
 import type { SnapshotCache } from "@/server/hub/snapshot-cache";
+import type { Reach } from "@/server/reach/reach.types";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
 import type { ClusterFacts } from "./cluster-facts";
@@ -22,6 +23,8 @@ export interface ApiContext {
   pastViews: PastViews;
   cluster: ClusterFacts;
   leases: LeaseObserver;
+  /** Which addresses may be asked. Nothing in the console connects to a registered address without it. */
+  reach: Reach;
   /** Throws an `EtcdError` `unavailable` while there is no etcd to talk to yet. */
   etcd(): EtcdPort;
   layouts: LayoutSet;

@@ -131,7 +131,13 @@ export function connectTo(cluster: FakeCluster): EtcdPort {
     },
     members(options) {
       return answer({ options, needsLeader: false }, () => [
-        { id: cluster.header().memberId, name: "fake", clientUrls: ["http://127.0.0.1:2379"], isLearner: false },
+        {
+          id: cluster.header().memberId,
+          name: "fake",
+          clientUrls: ["http://127.0.0.1:2379"],
+          peerUrls: ["http://127.0.0.1:2380"],
+          isLearner: false,
+        },
       ]);
     },
     compact: (revision, options) => answer({ options }, () => cluster.store.compact(Number(revision))),
