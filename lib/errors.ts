@@ -1,3 +1,5 @@
+import type { GuardVerdict } from "./guards/rules";
+
 /**
  * Errors that leave the house: a stable code, from which the HTTP status and the title derive (RFC 9457).
  * Internals stay inside: `internal` shows nothing but its code and a request id.
@@ -14,6 +16,7 @@ export const PROBLEMS = {
   "not-acceptable": { status: 406, title: "Cannot answer in that format" },
   compacted: { status: 410, title: "etcd no longer has that revision" },
   conflict: { status: 409, title: "The key changed in the meantime" },
+  "outcome-unknown": { status: 504, title: "Whether it was done is not known yet" },
   guarded: { status: 412, title: "A guard refused this" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body is not JSON" },
@@ -39,7 +42,16 @@ export class Problem extends Error {
     readonly code: ProblemCode,
     /** A sentence that says what to do. */
     readonly detail: string,
-    readonly extra: { fields?: ProblemField[]; current?: unknown; retryAfterSeconds?: number; cause?: unknown } = {},
+    readonly extra: {
+      fields?: ProblemField[];
+      current?: unknown;
+      /** For `guarded`: what each rule that refused says. */
+      guards?: GuardVerdict[];
+      /** The entry of the trail that records it. */
+      auditId?: string;
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail, { cause: extra.cause });
   }

@@ -42,7 +42,7 @@ function Ring({ row }: { row: LeaseRow }) {
 
 function Strip({ row, wide }: { row: LeaseRow; wide?: boolean }) {
   const [first] = row.instances;
-  return first ? <InstanceStrip row={rowOf(first, row.state)} inRow {...(wide && { wide })} /> : null;
+  return first ? <InstanceStrip row={rowOf(first, row.state, null)} inRow {...(wide && { wide })} /> : null;
 }
 
 function Holds({ row }: { row: LeaseRow }) {

@@ -32,7 +32,7 @@ function tombstone(id: string): Tombstone {
 }
 
 const service = (instances: Instance[], tombstones: Tombstone[]) =>
-  ({ instances, tombstones, unwell: new Map() }) as unknown as ServiceSummary;
+  ({ instances, tombstones, unwell: new Map(), drains: new Map() }) as unknown as ServiceSummary;
 
 describe("the rows of a service", () => {
   it("puts what is gone last, under a line of its own", () => {

@@ -1,6 +1,6 @@
 import { instanceMatcher } from "@/lib/registry/filter";
 import { type InstanceRow, livenessIn, rowOf, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
-import type { Instance, Liveness, Tombstone } from "@/lib/registry/types";
+import type { Drain, Instance, Liveness, Tombstone } from "@/lib/registry/types";
 
 /** A row of the table of instances, or the line above those that are gone. */
 export type TableRow =
@@ -12,9 +12,14 @@ const GONE_GROUP = { kind: "group", id: " gone", title: "Gone lately. Kept on sc
 /** Rows are kept per object: an unchanged instance in the same state is the same row, which is not drawn again. */
 const rows = new WeakMap<Instance | Tombstone, Extract<TableRow, { kind: "instance" }>>();
 
-function tableRow(of: Instance | Tombstone, liveness: Liveness, make: () => InstanceRow): TableRow {
+function tableRow(
+  of: Instance | Tombstone,
+  liveness: Liveness,
+  drain: Drain | null,
+  make: () => InstanceRow,
+): TableRow {
   let row = rows.get(of);
-  if (row?.row.liveness !== liveness) {
+  if (row?.row.liveness !== liveness || row.row.drain !== drain) {
     row = { kind: "instance", id: of.id, row: make() };
     rows.set(of, row);
   }
@@ -29,10 +34,11 @@ export function filteredRows(service: ServiceSummary, q: string): readonly Table
   };
   for (const instance of service.instances) {
     const liveness = livenessIn(service, instance);
-    take(tableRow(instance, liveness, () => rowOf(instance, liveness)));
+    const drain = service.drains.get(instance.id) ?? null;
+    take(tableRow(instance, liveness, drain, () => rowOf(instance, liveness, drain)));
   }
   const present = all.length;
-  for (const tombstone of service.tombstones) take(tableRow(tombstone, "gone", () => rowOfTombstone(tombstone)));
+  for (const tombstone of service.tombstones) take(tableRow(tombstone, "gone", null, () => rowOfTombstone(tombstone)));
   if (all.length > present) all.splice(present, 0, GONE_GROUP);
   return all;
 }

@@ -22,6 +22,9 @@ function service(
     instances: [],
     tombstones: [],
     unwell: new Map(),
+    inService: 0,
+    minimum: null,
+    drains: new Map(),
     revision: "1",
   };
 }

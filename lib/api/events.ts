@@ -1,16 +1,7 @@
+import { moment } from "./moment";
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
-import { causeSchema, eventTypeSchema, registryEventSchema } from "./registry";
+import { causeSchema, eventTypeSchema, registryEventSchema, revisionSchema } from "./registry";
 import { z } from "./zod";
-
-const moment = z
-  .union([
-    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ])
-  .describe("ISO 8601, or milliseconds since 1970.");
 
 export const eventsQuerySchema = z.strictObject({
   ...pageQuery,
@@ -18,6 +9,7 @@ export const eventsQuerySchema = z.strictObject({
   key: filterText.exactOptional(),
   type: anyOf(eventTypeSchema),
   cause: anyOf(causeSchema),
+  revision: revisionSchema.exactOptional().describe("Events of this revision: what one transaction or action did."),
   q: filterText.exactOptional().describe("Part of a key, a service or an instance, in any case."),
   since: moment.exactOptional(),
   until: moment.exactOptional(),
@@ -48,5 +40,6 @@ export const EVENT_COLUMNS = [
   "certainty",
   "evidence",
   "actor",
+  "auditId",
   "id",
 ] as const;

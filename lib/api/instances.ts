@@ -1,6 +1,7 @@
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
 import {
   adminStateSchema,
+  drainSchema,
   instanceFields,
   livenessSchema,
   millisecondsSchema,
@@ -26,6 +27,7 @@ export const instanceEntrySchema = z
     ...instanceFields,
     liveness: livenessSchema,
     adminState: adminStateSchema,
+    drain: drainSchema.nullable().describe("Null unless it is draining."),
     lease: leaseObservationSchema.nullable().describe("Null where there is no lease, or none was observed yet."),
     removal: z
       .object({ ...removalFields, revision: revisionSchema.nullable(), removedAtMs: millisecondsSchema })
@@ -39,6 +41,7 @@ export const instancesQuerySchema = z.strictObject({
   ...pageQuery,
   service: anyOf(filterText).describe("Name of a service, exactly."),
   liveness: anyOf(livenessSchema).describe("Without it: every present instance, `gone` ones only when asked for."),
+  adminState: anyOf(adminStateSchema),
   datacenter: anyOf(filterText),
   namespace: anyOf(filterText),
   layout: anyOf(filterText),

@@ -1,4 +1,5 @@
 import { PROBLEMS, type ProblemCode } from "@/lib/errors";
+import { guardVerdictSchema } from "./actions";
 import { z } from "./zod";
 
 const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
@@ -16,6 +17,8 @@ export const problemSchema = z
       .array(z.object({ field: z.string(), message: z.string() }))
       .exactOptional()
       .describe("What is wrong, parameter by parameter."),
+    guards: z.array(guardVerdictSchema).exactOptional().describe("For `guarded`: the rules that refused."),
+    auditId: z.string().exactOptional().describe("The entry of the trail that records what was tried."),
     current: z.unknown().exactOptional().describe("For `conflict`: what is there now."),
   })
   .meta({ id: "Problem" });

@@ -3,7 +3,15 @@
  * each carries an id, under which the OpenAPI document lists it.
  */
 
-import type { Endpoint, Instance, RegistryEvent, Tombstone, UnrecognizedKey } from "@/lib/registry/types";
+import type {
+  Drain,
+  Endpoint,
+  Instance,
+  Minimum,
+  RegistryEvent,
+  Tombstone,
+  UnrecognizedKey,
+} from "@/lib/registry/types";
 import { z } from "./zod";
 
 export const revisionSchema = z
@@ -77,6 +85,28 @@ export const tombstoneSchema = z
   })
   .meta({ id: "Tombstone" }) satisfies z.ZodType<Tombstone>;
 
+export const drainSchema = z
+  .object({
+    key: keySchema,
+    until: millisecondsSchema.nullable().describe("Null: until somebody resumes it."),
+    reason: z.string(),
+    actor: z.string(),
+    at: millisecondsSchema,
+    createRevision: revisionSchema.describe("Creation of the registration that was drained."),
+    modRevision: revisionSchema.describe("Of the mark itself."),
+  })
+  .meta({ id: "Drain" }) satisfies z.ZodType<Drain>;
+
+export const minimumSchema = z
+  .object({
+    service: z.string(),
+    minimum: z.number().int(),
+    actor: z.string(),
+    at: millisecondsSchema,
+    modRevision: revisionSchema.describe("Of the record itself."),
+  })
+  .meta({ id: "Minimum" }) satisfies z.ZodType<Minimum>;
+
 export const eventTypeSchema = z
   .enum([
     "registered",
@@ -110,6 +140,7 @@ export const registryEventSchema = z
     certainty: certaintySchema.exactOptional(),
     evidence: z.string().exactOptional(),
     actor: z.string().exactOptional(),
+    auditId: z.string().exactOptional().describe("The audit entry of the action that caused it."),
     before: instanceSchema.exactOptional(),
     after: instanceSchema.exactOptional(),
     gap: z

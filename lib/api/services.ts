@@ -18,6 +18,7 @@ export const serviceEntrySchema = z
     counts: livenessCountsSchema,
     total: z.number().describe("Present instances: all but `gone`."),
     draining: z.number(),
+    inService: z.number().describe("Present instances that are neither draining nor overdue."),
     datacenters: z.array(z.string()),
     namespaces: z.array(z.string()),
     layouts: z.array(z.string()),

@@ -1,6 +1,13 @@
 import type { Snapshot } from "@/lib/live/protocol";
 import { leaseReadingSchema } from "./leases";
-import { instanceSchema, millisecondsSchema, tombstoneSchema, unrecognizedKeySchema } from "./registry";
+import {
+  drainSchema,
+  instanceSchema,
+  millisecondsSchema,
+  minimumSchema,
+  tombstoneSchema,
+  unrecognizedKeySchema,
+} from "./registry";
 import { liveStatusSchema } from "./status";
 import { z } from "./zod";
 
@@ -16,6 +23,8 @@ export const snapshotSchema = z
     tombstones: z.array(tombstoneSchema),
     unrecognized: z.array(unrecognizedKeySchema),
     leases: z.array(leaseReadingSchema).describe("Of every lease that was observed."),
+    drains: z.array(drainSchema),
+    minimums: z.array(minimumSchema),
     status: liveStatusSchema,
   })
   .meta({ id: "Snapshot" }) satisfies z.ZodType<Snapshot>;

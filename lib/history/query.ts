@@ -1,4 +1,4 @@
-import type { Cause, EventType, RegistryEvent } from "@/lib/registry/types";
+import type { Cause, EventType, RegistryEvent, Revision } from "@/lib/registry/types";
 
 /** Shared by the API and the screen. What is absent or empty does not filter. */
 export interface EventFilter {
@@ -10,6 +10,8 @@ export interface EventFilter {
   type?: readonly EventType[] | undefined;
   /** Any of these. */
   cause?: readonly Cause[] | undefined;
+  /** Events of this revision. */
+  revision?: Revision | undefined;
   /** Words, each of which must occur in the key, the service or the instance, whatever the case. */
   q?: string | undefined;
   /** Milliseconds, inclusive. An event of which only an interval is known fits where the interval touches. */
@@ -24,12 +26,13 @@ export function eventMatcher(filter: EventFilter): (event: RegistryEvent) => boo
   const type = setOf(filter.type);
   const cause = setOf(filter.cause);
   const words = (filter.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  const { key, since, until } = filter;
+  const { key, revision, since, until } = filter;
   return (event) => {
     if (service && (event.service === null || !service.has(event.service))) return false;
     if (type && !type.has(event.type)) return false;
     if (cause && (event.cause === undefined || !cause.has(event.cause))) return false;
     if (key !== undefined && event.key !== key && event.instanceId !== key) return false;
+    if (revision !== undefined && event.revision !== revision) return false;
     if (since !== undefined && !(latest(event) >= since)) return false;
     if (until !== undefined && !(earliest(event) < until)) return false;
     if (words.length === 0) return true;

@@ -25,6 +25,8 @@ const snapshotAt = (seq: number, protocol = PROTOCOL_VERSION): Snapshot => ({
   instances: [],
   tombstones: [],
   unrecognized: [],
+  drains: [],
+  minimums: [],
   leases: [],
   status,
 });
@@ -34,8 +36,8 @@ const deltaOf = (from: number, to: number) => ({
   from,
   to,
   revision: "2",
-  put: { instances: [], tombstones: [], unrecognized: [], leases: [] },
-  remove: { instances: [], tombstones: [], unrecognized: [], leases: [] },
+  put: { instances: [], tombstones: [], unrecognized: [], leases: [], drains: [], minimums: [] },
+  remove: { instances: [], tombstones: [], unrecognized: [], leases: [], drains: [], minimums: [] },
   serverTime: 0,
 });
 

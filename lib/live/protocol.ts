@@ -4,11 +4,19 @@
  */
 import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
 import type { LeaseReading } from "@/lib/leases/reading";
-import type { Instance, RegistryEvent, Revision, Tombstone, UnrecognizedKey } from "@/lib/registry/types";
+import type {
+  Drain,
+  Instance,
+  Minimum,
+  RegistryEvent,
+  Revision,
+  Tombstone,
+  UnrecognizedKey,
+} from "@/lib/registry/types";
 import type { Delta, Position } from "@/lib/registry/view";
 
 /** Changes with every incompatible change; a client of another version is told to reload. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 export const LIVE_PATH = "/live";
 
 /** Socket.IO handshake `auth`. */
@@ -31,6 +39,8 @@ export interface Snapshot {
   unrecognized: UnrecognizedKey[];
   /** Coarse ones, as the stream continues them. */
   leases: LeaseReading[];
+  drains: Drain[];
+  minimums: Minimum[];
   status: LiveStatus;
 }
 

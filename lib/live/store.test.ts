@@ -20,7 +20,8 @@ const status: LiveStatus = {
 
 const overTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
-function snapshotOf({ epoch, seq, revision, instances, tombstones, unrecognized, leases }: View): Snapshot {
+function snapshotOf(view: View): Snapshot {
+  const { epoch, seq, revision, instances, tombstones, unrecognized, leases, drains, minimums } = view;
   return overTheWire({
     protocol: PROTOCOL_VERSION,
     epoch,
@@ -32,6 +33,8 @@ function snapshotOf({ epoch, seq, revision, instances, tombstones, unrecognized,
     tombstones: [...tombstones.values()],
     unrecognized: [...unrecognized.values()],
     leases: [...leases.values()],
+    drains: [...drains.values()],
+    minimums: [...minimums.values()],
   });
 }
 

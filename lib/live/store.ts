@@ -133,6 +133,8 @@ function viewOf(snapshot: Snapshot, known: View | null): View {
     tombstones: mapOf(snapshot.tombstones, (tombstone) => tombstone.id, known?.tombstones),
     unrecognized: mapOf(snapshot.unrecognized, (unrecognized) => unrecognized.key, known?.unrecognized),
     leases: mapOf(snapshot.leases, (reading) => reading.leaseId, known?.leases),
+    drains: mapOf(snapshot.drains, (drain) => drain.key, known?.drains),
+    minimums: mapOf(snapshot.minimums, (minimum) => minimum.service, known?.minimums),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { LeaseReading } from "@/lib/leases/reading";
 import { laterRevision } from "./revision";
 import type { ShardMap } from "./shard-map";
-import type { Instance, Tombstone, UnrecognizedKey } from "./types";
+import type { Drain, Instance, Minimum, Tombstone, UnrecognizedKey } from "./types";
 import type { Delta, View } from "./view";
 
 /** Both views of one epoch, `previous` not the newer. `applyDelta(previous, deltaBetween(previous, next))` equals `next`. */
@@ -11,17 +11,28 @@ export function deltaBetween(previous: View, next: View): Delta {
   const tombstones = next.tombstones.since(previous.tombstones);
   const unrecognized = next.unrecognized.since(previous.unrecognized);
   const leases = next.leases.since(previous.leases);
+  const drains = next.drains.since(previous.drains);
+  const minimums = next.minimums.since(previous.minimums);
   return {
     epoch: next.epoch,
     from: previous.seq,
     to: next.seq,
     revision: next.revision,
-    put: { instances: instances.put, tombstones: tombstones.put, unrecognized: unrecognized.put, leases: leases.put },
+    put: {
+      instances: instances.put,
+      tombstones: tombstones.put,
+      unrecognized: unrecognized.put,
+      leases: leases.put,
+      drains: drains.put,
+      minimums: minimums.put,
+    },
     remove: {
       instances: instances.remove,
       tombstones: tombstones.remove,
       unrecognized: unrecognized.remove,
       leases: leases.remove,
+      drains: drains.remove,
+      minimums: minimums.remove,
     },
   };
 }
@@ -42,6 +53,8 @@ export function applyDelta(view: View, delta: Delta): View | null {
     tombstones: apply(view.tombstones, delta.put.tombstones, delta.remove.tombstones, tombstoneId),
     unrecognized: apply(view.unrecognized, delta.put.unrecognized, delta.remove.unrecognized, unrecognizedId),
     leases: apply(view.leases, delta.put.leases, delta.remove.leases, leaseId),
+    drains: apply(view.drains, delta.put.drains, delta.remove.drains, drainKey),
+    minimums: apply(view.minimums, delta.put.minimums, delta.remove.minimums, minimumService),
   };
 }
 
@@ -55,6 +68,8 @@ export function mergeDeltas(deltas: readonly Delta[]): Delta {
   const tombstones = new Merged<Tombstone>(tombstoneId);
   const unrecognized = new Merged<UnrecognizedKey>(unrecognizedId);
   const leases = new Merged<LeaseReading>(leaseId);
+  const drains = new Merged<Drain>(drainKey);
+  const minimums = new Merged<Minimum>(minimumService);
   let position = first.from;
   for (const delta of deltas) {
     if (delta.epoch !== first.epoch || delta.from !== position) throw new Error("Deltas do not continue each other");
@@ -63,6 +78,8 @@ export function mergeDeltas(deltas: readonly Delta[]): Delta {
     tombstones.add(delta.put.tombstones, delta.remove.tombstones);
     unrecognized.add(delta.put.unrecognized, delta.remove.unrecognized);
     leases.add(delta.put.leases, delta.remove.leases);
+    drains.add(delta.put.drains, delta.remove.drains);
+    minimums.add(delta.put.minimums, delta.remove.minimums);
   }
   return {
     epoch: first.epoch,
@@ -74,12 +91,16 @@ export function mergeDeltas(deltas: readonly Delta[]): Delta {
       tombstones: tombstones.put(),
       unrecognized: unrecognized.put(),
       leases: leases.put(),
+      drains: drains.put(),
+      minimums: minimums.put(),
     },
     remove: {
       instances: instances.remove(),
       tombstones: tombstones.remove(),
       unrecognized: unrecognized.remove(),
       leases: leases.remove(),
+      drains: drains.remove(),
+      minimums: minimums.remove(),
     },
   };
 }
@@ -87,6 +108,8 @@ export function mergeDeltas(deltas: readonly Delta[]): Delta {
 const instanceId = (instance: Instance): string => instance.id;
 const tombstoneId = (tombstone: Tombstone): string => tombstone.id;
 const leaseId = (reading: LeaseReading): string => reading.leaseId;
+const drainKey = (drain: Drain): string => drain.key;
+const minimumService = (minimum: Minimum): string => minimum.service;
 const unrecognizedId = (unrecognized: UnrecognizedKey): string => unrecognized.key;
 
 function apply<T>(

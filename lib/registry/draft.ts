@@ -1,6 +1,7 @@
 import type { KeyValue } from "@/lib/etcd/port";
 import type { KeyGroup, LayoutSet } from "@/lib/layouts/types";
 import { type GroupState, keepIdentity, type Members, needsState } from "./groups";
+import type { Marks } from "./marks";
 import type { ReducedView, Reduction } from "./reduce";
 import { sameUnrecognized } from "./same";
 import type { Instance, InstanceId, Key, UnrecognizedKey } from "./types";
@@ -77,11 +78,12 @@ export class Draft {
     for (const id of this.before.groups.keys()) if (!this.seen.has(id)) this.gone.groups.add(id);
   }
 
-  finish(position: { epoch: string; seq: number; revision: string }): Reduction {
+  finish(position: { epoch: string; seq: number; revision: string }, marks: Marks): Reduction {
     const { before } = this;
     return {
       view: {
         ...position,
+        ...marks,
         instances: before.instances.with(this.instances, without(this.gone.instances, this.instances)),
         tombstones: before.tombstones.with([], this.instances.keys()),
         unrecognized: before.unrecognized.with(this.unrecognized, without(this.gone.unrecognized, this.unrecognized)),

@@ -1,5 +1,5 @@
 import type { InstanceRow, ServiceSummary } from "./select";
-import type { Instance, Liveness } from "./types";
+import type { AdminState, Instance, Liveness } from "./types";
 
 /** Shared by the API and the screen. What is absent or empty does not filter. */
 export interface InstanceFilter {
@@ -7,6 +7,8 @@ export interface InstanceFilter {
   service?: readonly string[] | undefined;
   /** Any of these. */
   liveness?: readonly Liveness[] | undefined;
+  /** Any of these. */
+  adminState?: readonly AdminState[] | undefined;
   /** Any of these. */
   datacenter?: readonly string[] | undefined;
   /** Any of these. */
@@ -22,6 +24,8 @@ export interface InstanceFilter {
 export interface ServiceFilter {
   /** Services with at least one instance in any of these states. */
   liveness?: readonly Liveness[] | undefined;
+  /** Services with at least one instance in any of these states. */
+  adminState?: readonly AdminState[] | undefined;
   datacenter?: readonly string[] | undefined;
   /** Words, each of which must occur in the name, a datacenter, a namespace or a layout. */
   q?: string | undefined;
@@ -35,10 +39,12 @@ export function instanceMatcher(filter: InstanceFilter): (row: InstanceRow) => b
   const service = setOf(filter.service);
   const namespace = setOf(filter.namespace);
   const layout = setOf(filter.layout);
+  const adminState = setOf(filter.adminState);
   const { key } = filter;
-  return ({ instance, liveness: is }) => {
+  return ({ instance, liveness: is, adminState: admin }) => {
     if (service && !service.has(instance.service)) return false;
     if (liveness && !liveness.has(is)) return false;
+    if (adminState && !adminState.has(admin)) return false;
     if (datacenter && !datacenter.has(instance.datacenter ?? "")) return false;
     if (namespace && !namespace.has(instance.namespace ?? "")) return false;
     if (layout && !layout.has(instance.layout)) return false;
@@ -51,13 +57,19 @@ export function serviceMatcher(filter: ServiceFilter): (summary: ServiceSummary)
   const words = wordsOf(filter.q);
   const datacenter = setOf(filter.datacenter);
   const liveness = filter.liveness ?? [];
+  const adminState = setOf(filter.adminState);
   return (summary) => {
     if (liveness.length > 0 && !liveness.some((is) => summary.counts[is] > 0)) return false;
+    if (adminState && !isAnyOf(summary, adminState)) return false;
     if (datacenter && !summary.datacenters.some((name) => datacenter.has(name))) return false;
     if (words.length === 0) return true;
     const places = [summary.name, ...summary.datacenters, ...summary.namespaces, ...summary.layouts];
     return hasWords(places.join("\n").toLowerCase(), words);
   };
+}
+
+function isAnyOf({ draining, total }: ServiceSummary, states: ReadonlySet<AdminState>): boolean {
+  return (states.has("draining") && draining > 0) || (states.has("in-service") && total > draining);
 }
 
 /** What a search looks through; kept per instance, because an unchanged instance stays the same object. */

@@ -1,6 +1,7 @@
 import type { KeyValue } from "@/lib/etcd/port";
 import type { KeyGroup, LayoutSet } from "@/lib/layouts/types";
 import { type GroupState, needsState } from "./groups";
+import { marksListed } from "./marks";
 import type { ReducedView, SnapshotMessage } from "./reduce";
 import { ShardMap } from "./shard-map";
 import type { Instance, UnrecognizedKey } from "./types";
@@ -51,6 +52,7 @@ export function firstView(message: SnapshotMessage, layouts: LayoutSet, seq: num
     tombstones: ShardMap.empty(),
     unrecognized: ShardMap.from(unrecognized),
     leases: ShardMap.empty(),
+    ...marksListed(message.keyValues, null),
     groups: ShardMap.from(groups),
   };
 }

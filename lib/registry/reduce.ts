@@ -4,6 +4,7 @@ import type { KeyGroup, LayoutSet } from "@/lib/layouts/types";
 import { Draft, type Touch } from "./draft";
 import { firstView } from "./first-view";
 import { type GroupState, membersOf } from "./groups";
+import { marksAfter, marksListed } from "./marks";
 import { compareRevisions, laterRevision } from "./revision";
 import type { ShardMap } from "./shard-map";
 import type { Key } from "./types";
@@ -51,7 +52,8 @@ export function reduceSnapshot(
     else draft.decode(group, members, keyValues, layouts, relisted);
   }
   draft.removeAllButKept((instance) => relisted(instance.keys[0] ?? instance.id));
-  return draft.finish({ epoch: message.epoch, seq: view.seq + 1, revision: message.revision });
+  const position = { epoch: message.epoch, seq: view.seq + 1, revision: message.revision };
+  return draft.finish(position, marksListed(message.keyValues, sameStore ? view : null));
 }
 
 /**
@@ -84,7 +86,7 @@ export function reduceBatch(view: ReducedView, message: BatchMessage, layouts: L
     draft.decode(group, members, [...keyValues.values()], layouts, (key, keys) => touches(keys ?? [key]));
   }
   const revision = laterRevision(view.revision, message.revision);
-  return draft.finish({ epoch: view.epoch, seq: view.seq + 1, revision });
+  return draft.finish({ epoch: view.epoch, seq: view.seq + 1, revision }, marksAfter(view, message.events));
 }
 
 /** After these the store is another one, where an equal mod revision says nothing. */

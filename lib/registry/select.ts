@@ -1,5 +1,6 @@
 import type { LeaseReading } from "@/lib/leases/reading";
-import type { AdminState, Instance, InstanceId, Liveness, Tombstone } from "./types";
+import { isOver } from "./marks";
+import type { AdminState, Drain, Instance, InstanceId, Liveness, Tombstone } from "./types";
 import type { View } from "./view";
 
 export interface LivenessCounts {
@@ -17,6 +18,10 @@ export interface ServiceSummary {
   /** Present instances: all but `gone`. */
   total: number;
   draining: number;
+  /** Present instances that may be sent requests: neither draining nor overdue. */
+  inService: number;
+  /** How many it is expected to have; null where nobody said. */
+  minimum: number | null;
   /** Of the present instances, sorted; of those gone where none is present. */
   datacenters: string[];
   namespaces: string[];
@@ -29,6 +34,8 @@ export interface ServiceSummary {
   revision: string;
   /** Instances whose lease was found late or overdue. */
   unwell: ReadonlyMap<InstanceId, Liveness>;
+  /** Of its present instances. */
+  drains: ReadonlyMap<InstanceId, Drain>;
 }
 
 /** As the newest observation of its lease found it. Without one a leased key is alive: etcd still holds it. */
@@ -46,8 +53,25 @@ export function leaseOf({ leases }: Pick<View, "leases">, { leaseId }: Instance)
   return leaseId === null ? null : (leases.get(leaseId) ?? null);
 }
 
-export function adminStateOf(_instance: Instance): AdminState {
-  return "in-service";
+/** The mark that keeps an instance out of rotation; null where there is none. */
+export function drainOf({ drains }: Pick<View, "drains">, { keys, id }: Pick<Instance, "keys" | "id">): Drain | null {
+  return drains.get(keys[0] ?? id) ?? null;
+}
+
+/** For whoever keeps a view of their own: the mark's time counts, not whether etcd has cleaned it up. */
+export function adminStateOf(view: Pick<View, "drains">, instance: Instance, now: number): AdminState {
+  const drain = drainOf(view, instance);
+  return drain === null || isOver(drain, now) ? "in-service" : "draining";
+}
+
+/** Drained as another registration than the one that is there now: the mark outlived it. */
+export function registeredSince(drain: Drain, instance: Instance): boolean {
+  return drain.createRevision !== instance.createRevision;
+}
+
+/** Whether a service has fewer instances in service than are expected. */
+export function isBelowMinimum({ minimum, inService }: Pick<ServiceSummary, "minimum" | "inService">): boolean {
+  return minimum !== null && inService < minimum;
 }
 
 /** An instance, present or gone, as lists show it. */
@@ -55,20 +79,26 @@ export interface InstanceRow {
   instance: Instance;
   liveness: Liveness;
   adminState: AdminState;
+  drain: Drain | null;
   /** Of one that is gone. */
   tombstone: Tombstone | null;
 }
 
-export function rowOf(instance: Instance, liveness: Liveness): InstanceRow {
-  return { instance, liveness, adminState: adminStateOf(instance), tombstone: null };
+export function rowOf(instance: Instance, liveness: Liveness, drain: Drain | null): InstanceRow {
+  return { instance, liveness, adminState: drain ? "draining" : "in-service", drain, tombstone: null };
 }
 
-export function rowIn(view: Pick<View, "leases">, instance: Instance): InstanceRow {
-  return rowOf(instance, livenessOf(instance, leaseOf(view, instance)));
+export function rowIn(view: Pick<View, "leases" | "drains">, instance: Instance): InstanceRow {
+  return rowOf(instance, livenessOf(instance, leaseOf(view, instance)), drainOf(view, instance));
+}
+
+/** The same, by the summary of its service. */
+export function rowOfService(summary: ServiceSummary, instance: Instance): InstanceRow {
+  return rowOf(instance, livenessIn(summary, instance), summary.drains.get(instance.id) ?? null);
 }
 
 export function rowOfTombstone(tombstone: Tombstone): InstanceRow {
-  return { instance: tombstone.instance, liveness: "gone", adminState: "in-service", tombstone };
+  return { instance: tombstone.instance, liveness: "gone", adminState: "in-service", drain: null, tombstone };
 }
 
 /** Every instance and tombstone of a view, in no order. */

@@ -1,15 +1,16 @@
 import { compareRevisions } from "./revision";
-import { adminStateOf, leaseOf, livenessOf, type ServiceSummary } from "./select";
-import type { Instance, InstanceId, LeaseId, Liveness, Tombstone } from "./types";
+import { drainOf, leaseOf, livenessOf, type ServiceSummary } from "./select";
+import type { Drain, Instance, InstanceId, LeaseId, Liveness, Tombstone } from "./types";
 import type { View } from "./view";
 
-/** Per service, sorted by name. A service is listed as long as it has an instance or a tombstone. */
+/** Per service, sorted by name. A service is listed as long as it has an instance, a tombstone or a minimum. */
 export function summarizeServices(view: View): readonly ServiceSummary[] {
   const services = new Map<string, Work>();
   for (const instance of view.instances.values()) workOf(services, instance.service).instances.push(instance);
   for (const tombstone of view.tombstones.values()) {
     workOf(services, tombstone.instance.service).tombstones.push(tombstone);
   }
+  for (const service of view.minimums.keys()) workOf(services, service);
   const summaries: ServiceSummary[] = [];
   for (const [name, work] of services) {
     summaries.push(summarize(view, name, work.instances.sort(byId), work.tombstones.sort(byId)));
@@ -52,6 +53,9 @@ export function updateSummaries(
   if (moved.size > 0)
     for (const { leaseId, service } of next.instances.values())
       if (leaseId !== null && moved.has(leaseId)) touchedOf(touched, service);
+  for (const instance of markedAnew(previous, next)) touchedOf(touched, instance.service);
+  const minimums = next.minimums.since(previous.minimums);
+  for (const service of [...minimums.remove, ...minimums.put.map((one) => one.service)]) touchedOf(touched, service);
   if (touched.size === 0) return summaries;
   const updated: ServiceSummary[] = [];
   for (const summary of summaries) {
@@ -68,7 +72,7 @@ export function updateSummaries(
   return updated.sort(byName);
 }
 
-/** By binary search; undefined where the service has neither instances nor tombstones. */
+/** By binary search; undefined where the service is not listed. */
 export function findService(summaries: readonly ServiceSummary[], name: string): ServiceSummary | undefined {
   let low = 0;
   let high = summaries.length - 1;
@@ -121,6 +125,20 @@ function movedLeases(previous: View, next: View): Set<LeaseId> {
   return moved;
 }
 
+/** Instances that were drained or resumed. */
+function* markedAnew(previous: View, next: View): Generator<Instance> {
+  const { put, remove } = next.drains.since(previous.drains);
+  const keys = new Set([...put.map((drain) => drain.key), ...remove]);
+  for (const key of keys) {
+    const instance = next.instances.get(key);
+    if (instance) yield instance;
+  }
+  // Ids differ from keys only where one key holds several instances.
+  if (keys.size > 0)
+    for (const instance of next.instances.values())
+      if (instance.keys[0] !== instance.id && keys.has(instance.keys[0] ?? "")) yield instance;
+}
+
 function change(
   view: View,
   name: string,
@@ -130,7 +148,7 @@ function change(
 ): ServiceSummary | null {
   const nextInstances = merge(instances, changes.instances);
   const nextTombstones = merge(tombstones, changes.tombstones);
-  if (nextInstances.length === 0 && nextTombstones.length === 0) return null;
+  if (nextInstances.length === 0 && nextTombstones.length === 0 && !view.minimums.has(name)) return null;
   return summarize(view, name, nextInstances, nextTombstones);
 }
 
@@ -165,13 +183,16 @@ function summarize(
   const unwell = new Map<InstanceId, Liveness>();
   const counts = { alive: 0, late: 0, overdue: 0, static: 0, gone: tombstones.length };
   const places = { datacenters: new Set<string>(), namespaces: new Set<string>(), layouts: new Set<string>() };
-  let draining = 0;
+  const drains = new Map<InstanceId, Drain>();
+  let inService = 0;
   let revision = "0";
   for (const instance of instances) {
     const liveness = livenessOf(instance, leaseOf(view, instance));
     counts[liveness]++;
     if (liveness === "late" || liveness === "overdue") unwell.set(instance.id, liveness);
-    if (adminStateOf(instance) === "draining") draining++;
+    const drain = drainOf(view, instance);
+    if (drain) drains.set(instance.id, drain);
+    else if (liveness !== "overdue") inService++;
     if (compareRevisions(instance.modRevision, revision) > 0) revision = instance.modRevision;
     note(places, instance);
   }
@@ -184,7 +205,9 @@ function summarize(
     name,
     counts,
     total: instances.length,
-    draining,
+    draining: drains.size,
+    inService,
+    minimum: view.minimums.get(name)?.minimum ?? null,
     datacenters: [...places.datacenters].sort(),
     namespaces: [...places.namespaces].sort(),
     layouts: [...places.layouts].sort(),
@@ -192,6 +215,7 @@ function summarize(
     tombstones,
     revision,
     unwell,
+    drains,
   };
 }
 

@@ -125,7 +125,11 @@ export function contentsOf(view: View) {
     tombstones: Object.fromEntries([...view.tombstones.entries()].sort(byKey)),
     unrecognized: Object.fromEntries([...view.unrecognized.entries()].sort(byKey)),
     leases: Object.fromEntries([...view.leases.entries()].sort(byKey)),
-    sizes: [view.instances.size, view.tombstones.size, view.unrecognized.size, view.leases.size],
+    drains: Object.fromEntries([...view.drains.entries()].sort(byKey)),
+    minimums: Object.fromEntries([...view.minimums.entries()].sort(byKey)),
+    sizes: [view.instances, view.tombstones, view.unrecognized, view.leases, view.drains, view.minimums].map(
+      ({ size }) => size,
+    ),
   };
 }
 

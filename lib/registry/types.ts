@@ -71,6 +71,12 @@ export interface RemovalCause {
   evidence: string;
 }
 
+/** Who did it, and the audit entry that says so. */
+export interface Authorship {
+  actor: string;
+  auditId: string;
+}
+
 /** What stays on screen of an instance that left. */
 export interface Tombstone extends RemovalCause {
   id: InstanceId;
@@ -84,6 +90,30 @@ export interface Tombstone extends RemovalCause {
 
 export type Liveness = "alive" | "late" | "overdue" | "static" | "gone";
 export type AdminState = "in-service" | "draining";
+
+/** Out of rotation by an operator: a mark of ours in etcd. It is bound to the key and outlives what is registered there. */
+export interface Drain {
+  key: Key;
+  /** Milliseconds since 1970; null: until somebody resumes it. Whoever reads it obeys the time, whether or not the mark is still there. */
+  until: number | null;
+  reason: string;
+  actor: string;
+  at: number;
+  /** Creation of the registration that was drained: where it differs from the instance's, that registered again since. */
+  createRevision: Revision;
+  /** Of the mark itself. */
+  modRevision: Revision;
+}
+
+/** How many instances a service is expected to have, kept in etcd. */
+export interface Minimum {
+  service: string;
+  minimum: number;
+  actor: string;
+  at: number;
+  /** Of the record itself. */
+  modRevision: Revision;
+}
 
 export type EventType =
   | "registered"
@@ -117,6 +147,8 @@ export interface RegistryEvent {
   certainty?: Certainty;
   evidence?: string;
   actor?: string;
+  /** The audit entry of the action that caused it. */
+  auditId?: string;
   before?: Instance;
   after?: Instance;
   /** For `gap`: what happened, in words, and the revisions between which nothing is known. */

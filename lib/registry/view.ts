@@ -1,6 +1,6 @@
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { ShardMap } from "./shard-map";
-import type { Instance, Revision, Tombstone, UnrecognizedKey } from "./types";
+import type { Drain, Instance, Minimum, Revision, Tombstone, UnrecognizedKey } from "./types";
 
 /**
  * Everything the console knows at one position. Immutable: a new view shares every unchanged part with
@@ -18,6 +18,10 @@ export interface View {
   readonly unrecognized: ShardMap<UnrecognizedKey>;
   /** By lease id: the coarse reading of every lease that holds an instance and was observed. */
   readonly leases: ShardMap<LeaseReading>;
+  /** By key: the marks whose time has not run out. Whoever holds a view takes them out when it has. */
+  readonly drains: ShardMap<Drain>;
+  /** By service. */
+  readonly minimums: ShardMap<Minimum>;
 }
 
 /** Where a client stands in the stream. */
@@ -32,8 +36,22 @@ export interface Delta {
   from: number;
   to: number;
   revision: Revision;
-  put: { instances: Instance[]; tombstones: Tombstone[]; unrecognized: UnrecognizedKey[]; leases: LeaseReading[] };
-  remove: { instances: string[]; tombstones: string[]; unrecognized: string[]; leases: string[] };
+  put: {
+    instances: Instance[];
+    tombstones: Tombstone[];
+    unrecognized: UnrecognizedKey[];
+    leases: LeaseReading[];
+    drains: Drain[];
+    minimums: Minimum[];
+  };
+  remove: {
+    instances: string[];
+    tombstones: string[];
+    unrecognized: string[];
+    leases: string[];
+    drains: string[];
+    minimums: string[];
+  };
 }
 
 /** One instance's change within one batch; what events are made from. */

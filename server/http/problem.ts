@@ -37,6 +37,8 @@ export function problemBody(problem: Problem, requestId: string): ProblemAnswer 
     code: problem.code,
     instance: requestId,
     ...(problem.extra.fields && !hidden ? { fields: problem.extra.fields } : {}),
+    ...(problem.extra.guards && !hidden ? { guards: problem.extra.guards } : {}),
+    ...(problem.extra.auditId !== undefined ? { auditId: problem.extra.auditId } : {}),
     ...(problem.extra.current !== undefined && !hidden ? { current: problem.extra.current } : {}),
   };
 }

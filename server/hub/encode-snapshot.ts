@@ -3,6 +3,7 @@ import { type LiveStatus, PROTOCOL_VERSION, type Snapshot } from "@/lib/live/pro
 import type { View } from "@/lib/registry/view";
 
 const CHUNK = 500;
+const LISTS = ["instances", "tombstones", "unrecognized", "leases", "drains", "minimums"] as const;
 
 /**
  * The view as a `Snapshot` in JSON. The event loop gets a turn every few hundred entries: a view is immutable, so it
@@ -10,7 +11,7 @@ const CHUNK = 500;
  */
 export async function encodeSnapshot(view: View, status: LiveStatus): Promise<Buffer> {
   const { epoch, seq, revision } = view;
-  const head: Omit<Snapshot, "instances" | "tombstones" | "unrecognized" | "leases"> = {
+  const head: Omit<Snapshot, (typeof LISTS)[number]> = {
     protocol: PROTOCOL_VERSION,
     epoch,
     seq,
@@ -19,7 +20,7 @@ export async function encodeSnapshot(view: View, status: LiveStatus): Promise<Bu
     status,
   };
   const parts = [Buffer.from(JSON.stringify(head).slice(0, -1))];
-  for (const name of ["instances", "tombstones", "unrecognized", "leases"] as const) {
+  for (const name of LISTS) {
     parts.push(Buffer.from(`,"${name}":[`));
     await encodeList(view[name].values(), parts);
     parts.push(Buffer.from("]"));

@@ -51,7 +51,7 @@ function startStream() {
     if (!view) return null;
     // As the cache does: an older one serves as long as the stream continues from it.
     if (cached && hub.continuesFrom(cached)) return cached;
-    const { instances, tombstones, unrecognized, leases } = view;
+    const { instances, tombstones, unrecognized, leases, drains, minimums } = view;
     const body = {
       protocol: PROTOCOL_VERSION,
       epoch: view.epoch,
@@ -62,6 +62,8 @@ function startStream() {
       tombstones: [...tombstones.values()],
       unrecognized: [...unrecognized.values()],
       leases: [...leases.values()],
+      drains: [...drains.values()],
+      minimums: [...minimums.values()],
       status: registry.status(),
     };
     cached = JSON.parse(JSON.stringify(body)) as Snapshot;

@@ -105,7 +105,8 @@ export async function startTestHub(options: { ring?: RingBounds; listed?: boolea
   };
 }
 
-export function viewOfSnapshot({ epoch, seq, revision, instances, tombstones, unrecognized, leases }: Snapshot): View {
+export function viewOfSnapshot(snapshot: Snapshot): View {
+  const { epoch, seq, revision, instances, tombstones, unrecognized, leases, drains, minimums } = snapshot;
   return {
     epoch,
     seq,
@@ -114,5 +115,7 @@ export function viewOfSnapshot({ epoch, seq, revision, instances, tombstones, un
     tombstones: ShardMap.from(tombstones.map((tombstone) => [tombstone.id, tombstone])),
     unrecognized: ShardMap.from(unrecognized.map((key) => [key.key, key])),
     leases: ShardMap.from(leases.map((reading) => [reading.leaseId, reading])),
+    drains: ShardMap.from(drains.map((drain) => [drain.key, drain])),
+    minimums: ShardMap.from(minimums.map((minimum) => [minimum.service, minimum])),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LiveStatus } from "@/lib/live/protocol";
 import { createManualClock } from "@/lib/manual-clock";
+import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
 import { createTestStore, testLayouts } from "@/lib/registry/testing";
 import { createRegistry, type RegistryUpdate } from "./registry";
 
@@ -137,6 +138,30 @@ describe("the registry", () => {
     ]);
     expect(registry.view()).toMatchObject({ epoch: "e2" });
     expect(registry.view()?.tombstones.get("/s/api/a")).toMatchObject({ revision: null });
+  });
+
+  it("tells who was drained and resumed, and resumes by the time, not by etcd's clean-up", () => {
+    const { store, registry, updates, clock } = start();
+    store.write({ key: "/s/api/a", value: "1" });
+    registry.accept(store.list("e1"));
+    const mark = (until: number | null) =>
+      new TextDecoder().decode(encodeDrain({ until, reason: "disk", actor: "ann", at: 0, createRevision: "1" }));
+    registry.accept(store.write({ key: drainKeyOf("/s/api/a"), value: mark(1_500) }));
+    expect(updates.at(-1)?.events).toMatchObject([
+      { type: "drained", service: "api", instance: "a", key: "/s/api/a", revision: "2", actor: "ann" },
+    ]);
+    clock.advance(499);
+    expect(registry.view()?.drains.size).toBe(1);
+    clock.advance(1);
+    expect(registry.view()?.drains.size).toBe(0);
+    expect(updates.at(-1)?.events).toMatchObject([{ type: "resumed", key: "/s/api/a", revision: null }]);
+    registry.accept(store.write({ key: drainKeyOf("/s/api/a"), value: null }));
+    expect(updates.at(-1)?.events).toEqual([]);
+    registry.accept(store.write({ key: drainKeyOf("/s/api/a"), value: mark(null) }));
+    registry.accept(store.write({ key: drainKeyOf("/s/api/a"), value: null }));
+    expect(updates.at(-1)?.events).toMatchObject([{ type: "resumed", key: "/s/api/a", revision: "5" }]);
+    const ids = updates.flatMap(({ events }) => events.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it("says nothing after it was stopped", () => {

@@ -4,6 +4,8 @@ import type { LayoutSet } from "@/lib/layouts/types";
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { LeaseLane, LiveStatus } from "@/lib/live/protocol";
 import { describeChanges, describeGap } from "@/lib/registry/describe";
+import { describeDrains, describeOver } from "@/lib/registry/describe-marks";
+import { isOver, withoutOver } from "@/lib/registry/marks";
 import {
   type BatchMessage,
   type ReducedView,
@@ -12,8 +14,9 @@ import {
   type SnapshotMessage,
 } from "@/lib/registry/reduce";
 import { tombstonesOf, withCauses, withoutTombstones, withTombstones } from "@/lib/registry/tombstones";
-import type { InstanceId, LeaseId, RegistryEvent } from "@/lib/registry/types";
+import type { InstanceId, LeaseId, RegistryEvent, Tombstone } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
+import { createDrainTimer } from "./drain-timer";
 import { createStatus } from "./status";
 import { createTombstoneTimer } from "./tombstone-timer";
 
@@ -78,10 +81,12 @@ export function createRegistry(options: RegistryOptions): Registry {
   const updateListeners = new Set<(update: RegistryUpdate) => void>();
   const status = createStatus(clock);
   const tombstones = createTombstoneTimer({ clock, standMs: tombstoneMs, most: mostTombstones, expire: remove });
+  const drains = createDrainTimer({ clock, onOver });
 
   function publish(next: ReducedView, events: RegistryEvent[], amended: RegistryEvent[] = []): void {
     const previous = view;
     view = next;
+    drains.watch(next.drains);
     const update: RegistryUpdate = { previous, next, events, ...(amended.length > 0 ? { amended } : {}) };
     for (const listener of [...updateListeners]) listener(update);
   }
@@ -95,8 +100,10 @@ export function createRegistry(options: RegistryOptions): Registry {
     const occasion = { epoch: message.epoch, revision: message.revision, at };
     const events = describeChanges(reduced.changes, occasion);
     const fresh = tombstonesOf(reduced.changes, now);
+    const next = made(reduced.view, fresh, now);
+    events.push(...describeDrains(view, next, occasion));
     status.listed(message.epoch, message.revision);
-    publish(withTombstones(reduced.view, fresh), gap ? [gap, ...events] : events);
+    publish(next, gap ? [gap, ...events] : events);
     tombstones.watch(fresh);
     status.tell();
   }
@@ -107,9 +114,22 @@ export function createRegistry(options: RegistryOptions): Registry {
     const reduced = reduceBatch(view, message, layouts);
     const fresh = tombstonesOf(reduced.changes, now);
     const occasion = { epoch: view.epoch, revision: message.revision, at: status.happenedAt(now) };
+    const next = made(reduced.view, fresh, now);
     status.changed(message.revision);
-    publish(withTombstones(reduced.view, fresh), describeChanges(reduced.changes, occasion));
+    publish(next, [...describeChanges(reduced.changes, occasion), ...describeDrains(view, next, occasion)]);
     tombstones.watch(fresh);
+  }
+
+  function made(reduced: ReducedView, fresh: readonly Tombstone[], now: number): ReducedView {
+    const next = withTombstones(reduced, fresh);
+    return { ...next, drains: withoutOver(next.drains, now) };
+  }
+
+  function onOver(now: number): void {
+    if (!view || stopped) return;
+    const over = [...view.drains.values()].filter((drain) => isOver(drain, now));
+    const next = { ...view, seq: view.seq + 1, drains: withoutOver(view.drains, now) };
+    publish(next, describeOver(over, next, now));
   }
 
   function remove(ids: readonly InstanceId[]): number {
@@ -162,6 +182,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     stop() {
       stopped = true;
       tombstones.stop();
+      drains.stop();
       updateListeners.clear();
     },
   };

@@ -1,17 +1,18 @@
 import type { InstanceEntry } from "@/lib/api/instances";
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { ServiceSummary } from "@/lib/registry/select";
-import { type InstanceRow, livenessIn, rowOf, rowOfTombstone } from "@/lib/registry/select";
+import { type InstanceRow, rowOfService, rowOfTombstone } from "@/lib/registry/select";
 
 /** An instance, present or gone, as the API answers it. */
 export function instanceEntry(
-  { instance, liveness, adminState, tombstone }: InstanceRow,
+  { instance, liveness, adminState, drain, tombstone }: InstanceRow,
   reading: LeaseReading | null,
 ): InstanceEntry {
   return {
     ...instance,
     liveness,
     adminState,
+    drain,
     lease: tombstone || !reading ? null : observationOf(reading),
     ...(tombstone
       ? {
@@ -38,8 +39,5 @@ export function rowKey({ instance, tombstone }: InstanceRow): string {
 }
 
 export function rowsOfService(summary: ServiceSummary): InstanceRow[] {
-  return [
-    ...summary.instances.map((one) => rowOf(one, livenessIn(summary, one))),
-    ...summary.tombstones.map(rowOfTombstone),
-  ];
+  return [...summary.instances.map((one) => rowOfService(summary, one)), ...summary.tombstones.map(rowOfTombstone)];
 }

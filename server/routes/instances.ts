@@ -53,7 +53,7 @@ function presentRows(query: InstancesQuery, context: ApiContext): Rows {
 async function pastRows(revision: string, { pastViews }: ApiContext): Promise<Rows> {
   return {
     revision,
-    rows: (await pastViews.at(revision)).map((one) => rowOf(one, livenessOf(one, null))),
+    rows: (await pastViews.at(revision)).map((one) => rowOf(one, livenessOf(one, null), null)),
     leases: null,
   };
 }

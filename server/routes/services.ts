@@ -66,9 +66,12 @@ function serviceEntry({
   counts,
   total,
   draining,
+  inService,
   datacenters,
   namespaces,
   layouts,
+  minimum,
 }: ServiceSummary): ServiceEntry {
-  return { name, counts, total, draining, datacenters, namespaces, layouts };
+  const entry = { name, counts, total, draining, inService, datacenters, namespaces, layouts };
+  return minimum === null ? entry : { ...entry, minimum };
 }

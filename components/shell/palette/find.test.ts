@@ -29,6 +29,7 @@ const web = {
   instances: [instance("/s/web/1", "10.0.0.1"), instance("/s/web/2", "10.0.0.2")],
   tombstones: [],
   unwell: new Map(),
+  drains: new Map(),
 } as unknown as ServiceSummary;
 const broken = { key: "/s/broken" } as UnrecognizedKey;
 const view = { unrecognized: ShardMap.from([[broken.key, broken]]) } as unknown as View;

@@ -1,5 +1,5 @@
 import { instanceMatcher, serviceMatcher } from "@/lib/registry/filter";
-import { type InstanceRow, livenessIn, rowOf, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
+import { type InstanceRow, rowOfService, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
 import type { UnrecognizedKey } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
 
@@ -25,8 +25,7 @@ export function find(q: string, services: readonly ServiceSummary[], view: View 
 
 /** Present ones first, by service and key. */
 function* inOrder(services: readonly ServiceSummary[]): Generator<InstanceRow> {
-  for (const service of services)
-    for (const instance of service.instances) yield rowOf(instance, livenessIn(service, instance));
+  for (const service of services) for (const instance of service.instances) yield rowOfService(service, instance);
   for (const { tombstones } of services) for (const tombstone of tombstones) yield rowOfTombstone(tombstone);
 }
 
