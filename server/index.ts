@@ -58,8 +58,7 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
   const prepared = config.etcd ? firstLook(app.registry).then(pages.prepare) : pages.prepare();
   const address = await etcd.start(() => following.retryNow());
   const following = app.follow(address);
-  const [own] = address.endpoints;
-  if (fleet && own) fleet.begin(own).catch((err: Error) => log.error({ err }, "The demo fleet could not be started"));
+  fleet?.begin(address.endpoints).catch((err: Error) => log.error({ err }, "The demo fleet could not be started"));
   await prepared;
   say(`ready at ${urlOf(config.host, port)}`);
 }

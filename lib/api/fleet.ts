@@ -6,6 +6,9 @@ import { z } from "./zod";
 export const MOST_LATENCY_MS = 30_000;
 export const MOST_STORM_PER_SECOND = 500;
 export const MOST_STORM_STANDING = 500;
+/** Seconds that a lease of the fleet may be granted for: the first is short enough for a talk, the last is the usual one. */
+export const FLEET_TTLS = [3, 5, 10] as const;
+export type FleetTtl = (typeof FLEET_TTLS)[number];
 
 export const fleetInstanceSchema = z
   .object({
@@ -23,6 +26,7 @@ export const fleetInstanceSchema = z
       .nullable()
       .describe("How the last process ended; null where one runs, or none ever did."),
     cut: z.boolean().describe("Whether its way to etcd is cut."),
+    ttlSeconds: z.number().describe("Of the lease that its process asks for, or asked for last."),
     latencyMs: z.number(),
     errorRate: z.number().describe("Share of requests that it answers with 500, from 0 to 1."),
     registration: z
@@ -73,6 +77,13 @@ const ids = z.array(z.string().min(1).max(100)).min(1).max(100).describe("Ids of
 
 export const fleetInstancesSchema = z.strictObject({ instances: ids }).meta({ id: "FleetInstances" });
 
+const ttlSeconds = z
+  .literal(FLEET_TTLS)
+  .exactOptional()
+  .describe("Of the leases of those that are started by this; 10.");
+
+export const fleetStartSchema = z.strictObject({ instances: ids, ttlSeconds }).meta({ id: "FleetStart" });
+
 export const fleetBehaviourSchema = z
   .strictObject({
     instances: ids,
@@ -82,7 +93,7 @@ export const fleetBehaviourSchema = z
   .meta({ id: "FleetBehaviour" });
 
 export const fleetScaleSchema = z
-  .strictObject({ service: z.string().min(1).max(100), count: z.int().min(0).max(6) })
+  .strictObject({ service: z.string().min(1).max(100), count: z.int().min(0).max(6), ttlSeconds })
   .meta({ id: "FleetScale" });
 
 export const fleetStormSchema = z
@@ -95,5 +106,32 @@ export const fleetStormSchema = z
 
 export const fleetResetSchema = z.strictObject({}).meta({ id: "FleetReset" });
 
+export const fleetProbeQuerySchema = z.strictObject({
+  instance: z.string().min(1).max(100).describe("Id of an instance, as `GET /fleet` has it."),
+});
+
+export const fleetProbeSchema = z
+  .object({
+    instance: z.string(),
+    at: millisecondsSchema.describe("When it was looked."),
+    pid: z.number().nullable().describe("Of its process, or of the last one; null where there never was one."),
+    process: z
+      .enum(["running", "frozen", "gone"])
+      .describe("As the system's process table has it; `frozen` is stopped by SIGSTOP."),
+    port: z.number().nullable(),
+    accepts: z.boolean().describe("Whether something takes a TCP connection at its port."),
+    acceptMs: z.number().nullable(),
+    answer: z
+      .object({
+        status: z.number(),
+        ms: z.number(),
+        own: z.boolean().describe("Whether its own process answered, and not one that has the port now."),
+      })
+      .nullable()
+      .describe("To `GET /`, within a second; null where none came."),
+  })
+  .meta({ id: "FleetProbe" });
+
+export type FleetProbe = z.infer<typeof fleetProbeSchema>;
 export type FleetBehaviour = z.infer<typeof fleetBehaviourSchema>;
 export type FleetStorm = z.infer<typeof fleetStormSchema>;

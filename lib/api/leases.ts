@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { LeaseReading } from "@/lib/leases/reading";
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
-import { keySchema, leaseIdSchema, millisecondsSchema } from "./registry";
+import { forecastSchema, keySchema, leaseIdSchema, millisecondsSchema } from "./registry";
 
 export const leaseLivenessSchema = z.enum(["alive", "late", "overdue"]).meta({ id: "LeaseLiveness" });
 
@@ -28,6 +28,9 @@ const readingFields = {
   jitterMs: z.number().nullable(),
   beatCount: z.number().describe("Heartbeats observed so far."),
   resets: z.number().describe("How often a change of leader set the deadline anew."),
+  forecast: forecastSchema
+    .exactOptional()
+    .describe("Where the deadline was said to lie a second before it; nothing but a renewal changes it after that."),
   beats: z.array(beatSchema).exactOptional(),
 };
 

@@ -6,6 +6,7 @@
 import type {
   Drain,
   Endpoint,
+  Forecast,
   Instance,
   Minimum,
   RegistryEvent,
@@ -73,7 +74,21 @@ export const unrecognizedKeySchema = z
   })
   .meta({ id: "UnrecognizedKey" }) satisfies z.ZodType<UnrecognizedKey>;
 
-export const removalFields = { cause: causeSchema, certainty: certaintySchema, evidence: z.string() };
+export const forecastSchema: z.ZodType<Forecast> = z
+  .object({
+    deadline: z.tuple([millisecondsSchema, millisecondsSchema]),
+    at: millisecondsSchema.describe("When this was known: at least a second before the deadline."),
+  })
+  .meta({ id: "Forecast" });
+
+export const removalFields = {
+  cause: causeSchema,
+  certainty: certaintySchema,
+  evidence: z.string(),
+  forecast: forecastSchema
+    .exactOptional()
+    .describe("Of a lease whose time was up: when it was said to be, before it was."),
+};
 
 export const tombstoneSchema = z
   .object({
@@ -139,6 +154,7 @@ export const registryEventSchema = z
     cause: causeSchema.exactOptional(),
     certainty: certaintySchema.exactOptional(),
     evidence: z.string().exactOptional(),
+    forecast: forecastSchema.exactOptional(),
     actor: z.string().exactOptional(),
     auditId: z.string().exactOptional().describe("The audit entry of the action that caused it."),
     before: instanceSchema.exactOptional(),

@@ -1,5 +1,6 @@
-import type { LeaseId } from "@/lib/registry/types";
+import type { Forecast, LeaseId } from "@/lib/registry/types";
 import { boundsOf, type Interval, renewalOf } from "./deadline";
+import { wholeForecast } from "./forecast";
 import type { LeaseLiveness } from "./liveness";
 import type { Beat, LeaseTrack } from "./track";
 
@@ -24,6 +25,8 @@ export interface LeaseReading {
   beatCount: number;
   /** How often a change of leader set the deadline anew. */
   resets: number;
+  /** Where the deadline was said to lie a second before it, or lies as far as is known now; only in fine readings. */
+  forecast?: Forecast;
   /** Newest last; only in fine readings. */
   beats?: Beat[];
 }
@@ -48,7 +51,8 @@ export function coarseReading(leaseId: LeaseId, track: LeaseTrack): LeaseReading
 
 export function fineReading(leaseId: LeaseId, track: LeaseTrack): LeaseReading {
   const beats = track.beats.map(({ at, how }): Beat => ({ at: whole(at), how }));
-  return { ...coarseReading(leaseId, track), beats };
+  const { forecast } = track;
+  return { ...coarseReading(leaseId, track), ...(forecast && { forecast: wholeForecast(forecast) }), beats };
 }
 
 /** When the next heartbeat should come; null after a reset. Until a rhythm is learned owners get two thirds of the grant. */

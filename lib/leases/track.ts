@@ -1,3 +1,4 @@
+import type { Forecast } from "@/lib/registry/types";
 import {
   type Deadline,
   type DeadlineOutcome,
@@ -10,6 +11,7 @@ import {
   renewalOf,
   widthOf,
 } from "./deadline";
+import { forecastAfter } from "./forecast";
 import { type LeaseLiveness, lateAfter, livenessAfter } from "./liveness";
 import { type Gaps, type Rhythm, rhythmOf, withGap } from "./rhythm";
 
@@ -35,6 +37,8 @@ export interface LeaseTrack {
   resets: number;
   /** The last renewal, where an answer after it found no other: only from there a gap to the next one counts. */
   quietSince: Interval | null;
+  /** Where its deadline was said to lie, as it stood a second before. */
+  forecast: Forecast | null;
   /** Where the newest gap began: it is measured again when its end becomes known more finely. */
   gapFrom: Interval | null;
 }
@@ -57,7 +61,8 @@ export function observe(known: LeaseTrack | null, answer: LeaseAnswer): TrackSte
   }
   if (!isUsable(answer)) return { track: known, outcome: { kind: "unusable" }, became: null };
   const { deadline, outcome } = narrow(known.deadline, answer);
-  const track = afterOutcome({ ...known, deadline }, known, outcome);
+  const forecast = outcome.kind === "gone" ? known.forecast : forecastAfter(known.forecast, deadline);
+  const track = afterOutcome({ ...known, deadline, forecast }, known, outcome);
   if (outcome.kind === "gone") return { track, outcome, became: null };
   const liveness = livenessAfter(track, outcome);
   if (liveness === known.liveness) return { track, outcome, became: null };
@@ -71,8 +76,10 @@ export function withExactBeat(track: LeaseTrack, at: number): LeaseTrack {
 }
 
 function begun(answer: LeaseAnswer): LeaseTrack {
+  const deadline = firstDeadline(answer);
   return {
-    deadline: firstDeadline(answer),
+    deadline,
+    forecast: forecastAfter(null, deadline),
     liveness: "alive",
     since: answer.sentAt,
     beats: [],

@@ -2,8 +2,8 @@ import type { LeaseReading } from "@/lib/leases/reading";
 import type { ShardMap } from "@/lib/registry/shard-map";
 
 /**
- * Coarse and fine readings as one: of each lease the one that was observed last. Coarse ones carry no beats; those
- * that are known stay until finer ones come.
+ * Coarse and fine readings as one: of each lease the one that was observed last. Coarse ones carry neither
+ * beats nor forecast; those that are known stay until finer ones come, or until another deadline makes them wrong.
  */
 export function withReadings(
   known: ShardMap<LeaseReading>,
@@ -15,7 +15,13 @@ export function withReadings(
     const old = known.get(reading.leaseId);
     if (old && old.observedAt > reading.observedAt) continue;
     const beats = reading.beats ?? old?.beats;
-    put.push([reading.leaseId, beats ? { ...reading, beats } : reading]);
+    const forecast = reading.forecast ?? forecastOf(old, reading);
+    put.push([reading.leaseId, { ...reading, ...(beats && { beats }), ...(forecast && { forecast }) }]);
   }
   return known.with(put, gone);
+}
+
+function forecastOf(old: LeaseReading | undefined, { deadline }: LeaseReading): LeaseReading["forecast"] {
+  const known = old?.forecast;
+  return known && known.deadline[0] <= deadline[1] && deadline[0] <= known.deadline[1] ? known : undefined;
 }

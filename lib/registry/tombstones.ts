@@ -24,11 +24,11 @@ export function withTombstones(view: ReducedView, tombstones: readonly Tombstone
 /** A new position, where tombstones have the cause of the removals that are told again now. */
 export function withCauses(view: ReducedView, removals: readonly RegistryEvent[]): ReducedView {
   const put: [InstanceId, Tombstone][] = [];
-  for (const { instanceId, revision, cause, certainty, evidence } of removals) {
+  for (const { instanceId, revision, cause, certainty, evidence, forecast } of removals) {
     const known = instanceId === undefined ? undefined : view.tombstones.get(instanceId);
     // A newer tombstone of the same instance has a cause of its own.
     if (!known || known.revision !== revision || !cause || !certainty || evidence === undefined) continue;
-    put.push([known.id, { ...known, cause, certainty, evidence }]);
+    put.push([known.id, { ...known, cause, certainty, evidence, ...(forecast && { forecast }) }]);
   }
   return { ...view, seq: view.seq + 1, tombstones: view.tombstones.with(put, []) };
 }

@@ -63,12 +63,20 @@ export type UnrecognizedReason =
 export type Cause = "evicted" | "expired" | "revoked" | "deleted" | "unknown";
 export type Certainty = "exact" | "inferred";
 
+/** Where a lease's deadline was said to lie, and when that was known: at least a second before it. */
+export interface Forecast {
+  deadline: readonly [number, number];
+  at: number;
+}
+
 /** Why an instance left, and how we know. */
 export interface RemovalCause {
   cause: Cause;
   certainty: Certainty;
   /** A sentence. */
   evidence: string;
+  /** Of a lease whose time was up: when it was said to be, before it was. */
+  forecast?: Forecast;
 }
 
 /** Who did it, and the audit entry that says so. */
@@ -146,6 +154,7 @@ export interface RegistryEvent {
   cause?: Cause;
   certainty?: Certainty;
   evidence?: string;
+  forecast?: Forecast;
   actor?: string;
   /** The audit entry of the action that caused it. */
   auditId?: string;

@@ -4,8 +4,8 @@ import { systemClock } from "@/lib/clock";
 import { createSupervisor } from "@/server/supervisor/supervisor";
 import { createFleet } from "./fleet";
 
-const [etcd] = (process.env.ETCD_ENDPOINTS ?? "").split(",");
-if (!etcd) throw new Error("ETCD_ENDPOINTS has to name the etcd that the fleet registers in.");
+const etcd = (process.env.ETCD_ENDPOINTS ?? "").split(",").map((one) => one.trim());
+if (!etcd[0]) throw new Error("ETCD_ENDPOINTS has to name the etcd that the fleet registers in.");
 
 const supervisor = createSupervisor();
 const fleet = createFleet({ supervisor, clock: systemClock, log: pino() });
@@ -15,4 +15,4 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     await supervisor.stop();
     process.exit(0);
   });
-await fleet.begin(etcd.trim());
+await fleet.begin(etcd);

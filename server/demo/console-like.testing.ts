@@ -15,7 +15,7 @@ const app = createApp({ config, version: "0.0.0", log, pages, hotReload: null, f
 const port = await app.listen();
 const address = await source.start(() => following.retryNow());
 const following = app.follow(address);
-void fleet?.begin(address.endpoints[0] ?? "");
+void fleet?.begin(address.endpoints);
 process.stdout.write(`${JSON.stringify({ port, etcd: address.endpoints[0], supervisor: source.supervisor?.pid })}\n`);
 
 process.once("SIGTERM", async () => {

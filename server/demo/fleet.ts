@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
-import type { FleetBehaviour, FleetStorm, Fleet as FleetView } from "@/lib/api/fleet";
+import type { FleetBehaviour, FleetProbe, FleetStorm, Fleet as FleetView } from "@/lib/api/fleet";
 import type { Clock } from "@/lib/clock";
 import { connectEtcd, type Etcd } from "@/lib/discovery/etcd";
 import { createLimit } from "@/lib/discovery/limit";
@@ -12,6 +12,7 @@ import { FAMILY, type FamilyService, HEARTBEAT_SECONDS, MOST_INSTANCES, STORM, T
 import { removeLeftovers, revokeAll } from "./leftovers";
 import { createFleetMember, type Member } from "./member";
 import { instanceName } from "./names";
+import { probe } from "./probe";
 import { programPath } from "./program-path";
 
 export interface FleetOptions {
@@ -22,9 +23,9 @@ export interface FleetOptions {
 
 export interface Fleet {
   view(): FleetView;
-  /** Starts everything as soon as etcd, at this `http://host:port`, answers. Resolves when all of it runs. */
-  begin(etcd: string): Promise<void>;
-  start(ids: readonly string[]): Promise<void>;
+  /** Starts everything as soon as etcd, at these `http://host:port`, answers. Resolves when all of it runs. */
+  begin(etcd: readonly string[]): Promise<void>;
+  start(ids: readonly string[], ttlSeconds?: number): Promise<void>;
   stop(ids: readonly string[]): Promise<void>;
   kill(ids: readonly string[]): Promise<void>;
   pause(ids: readonly string[]): void;
@@ -32,7 +33,9 @@ export interface Fleet {
   cut(ids: readonly string[]): Promise<void>;
   mend(ids: readonly string[]): Promise<void>;
   behave(change: FleetBehaviour): Promise<void>;
-  scale(service: string, count: number): Promise<void>;
+  scale(service: string, count: number, ttlSeconds?: number): Promise<void>;
+  /** Looks at the process and its port now. */
+  probe(id: string): Promise<FleetProbe>;
   storm(storm: FleetStorm): Promise<void>;
   /** As at the beginning: what is well stays, what is not is replaced, and its leases are revoked, not waited for. */
   reset(): Promise<void>;
@@ -51,7 +54,7 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
   const starting = createLimit(Math.max(2, availableParallelism()));
   let state: FleetView["state"] = "waiting";
   let etcd: Etcd | null = null;
-  let etcdAddress = "";
+  let addresses: readonly string[] = [];
   let program = "";
   let storm: (FleetStorm & { until: number; member: Member; cancel: () => void }) | null = null;
   let resetting: Promise<void> | null = null;
@@ -64,13 +67,13 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
     const id = instanceName.of(service, number);
     const { datacenters } = service;
     const datacenter = datacenters[(number - 1) % datacenters.length] ?? null;
-    const member = createFleetMember({ id, service, datacenter, etcd: etcdAddress, program, token, supervisor, clock });
+    const member = createFleetMember({ id, service, datacenter, etcd: addresses, program, token, supervisor, clock });
     members.set(id, member);
     return member;
   }
 
-  async function launch(some: readonly Member[]): Promise<void> {
-    const outcomes = await Promise.allSettled(some.map((member) => starting(() => member.start())));
+  async function launch(some: readonly Member[], ttlSeconds = TTL_SECONDS): Promise<void> {
+    const outcomes = await Promise.allSettled(some.map((member) => starting(() => member.start(ttlSeconds))));
     for (const outcome of outcomes)
       if (outcome.status === "rejected" && state !== "stopped")
         log.warn({ err: outcome.reason }, "A process of the demo fleet could not be started");
@@ -133,13 +136,14 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
     };
     await endStorm();
     await each([...members.values()], async (member) => {
-      const { process, cut, latencyMs, errorRate } = member.view();
+      const { process, cut, ttlSeconds, latencyMs, errorRate } = member.view();
       if (!first.has(member.id)) {
         await end(member);
         await member.remove();
         members.delete(member.id);
-      } else if (cut || process === "starting" || process === "stopping" || process === "stopped") await end(member);
-      else {
+      } else if (cut || ttlSeconds !== TTL_SECONDS || ["starting", "stopping", "stopped"].includes(process)) {
+        await end(member);
+      } else {
         if (process === "paused") member.resume();
         if (latencyMs > 0 || errorRate > 0)
           await member.behave({ latencyMs: 0, errorRate: 0 }).catch(() => end(member));
@@ -187,10 +191,10 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
         : null,
       serverTime: clock.now(),
     }),
-    async begin(address) {
+    async begin(endpoints) {
       if (state === "stopped") return;
-      etcdAddress = address;
-      etcd = connectEtcd(address);
+      addresses = endpoints;
+      etcd = connectEtcd(endpoints);
       program = await programPath();
       while (state === "waiting") {
         const cleaned = await clean().then(
@@ -205,7 +209,7 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
       await launch(beginners().map(({ service, number }) => add(service, number)));
       if (state === "starting") state = "ready";
     },
-    start: (ids) => launch(chosen(ids)),
+    start: (ids, ttlSeconds) => launch(chosen(ids), ttlSeconds),
     stop: (ids) => each(chosen(ids), (member) => member.stop()),
     kill: (ids) => each(chosen(ids), (member) => member.kill()),
     pause(ids) {
@@ -219,7 +223,7 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
     async behave({ instances, ...behaviour }) {
       await each(chosen(instances), (member) => member.behave(behaviour));
     },
-    async scale(name, count) {
+    async scale(name, count, ttlSeconds) {
       refuseWhileBusy();
       const service = FAMILY.find((one) => one.name === name);
       if (!service) throw new Problem("not-found", `The fleet has no service ${name}.`);
@@ -229,12 +233,20 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
         if (!members.has(instanceName.of(service, number))) add(service, number);
       for (const member of tooMany) members.delete(member.id);
       await Promise.all([
-        launch(membersOf(service).filter((member) => member.view().process === "stopped")),
+        launch(
+          membersOf(service).filter((member) => member.view().process === "stopped"),
+          ttlSeconds,
+        ),
         each(tooMany, async (member) => {
           await member.stop();
           await member.remove();
         }),
       ]);
+    },
+    async probe(id) {
+      const member = members.get(id);
+      if (!member) throw new Problem("not-found", `The fleet has no ${id}.`);
+      return { instance: id, at: clock.now(), ...(await probe(member.trace())) };
     },
     async storm(wanted) {
       refuseWhileBusy();
@@ -245,7 +257,7 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
         id: "storm",
         service: STORM,
         datacenter: null,
-        etcd: etcdAddress,
+        etcd: addresses,
         program,
         token,
         supervisor,

@@ -11,27 +11,45 @@ export interface Gate {
   stop(): Promise<void>;
 }
 
-/** `target` is etcd's own `http://host:port`. */
-export async function openGate(target: string): Promise<Gate> {
-  const { hostname, port: etcdPort } = new URL(target);
+/** `targets` are the `http://host:port` of etcd's members: a connection leads to one that takes it. */
+export async function openGate(targets: readonly string[]): Promise<Gate> {
+  const members = targets.map((target) => new URL(target));
   const sockets = new Set<Socket>();
   let server: Server | null = null;
+  let first = 0;
+
+  function hold(socket: Socket): void {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  }
 
   function accept(client: Socket): void {
-    const upstream = connect({ host: hostname, port: Number(etcdPort), noDelay: true });
     client.setNoDelay(true);
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket);
-      socket.pipe(other);
-      socket.on("error", () => other.destroy());
-      socket.on("close", () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
+    hold(client);
+    client.on("error", () => client.destroy());
+    dial(client, 0);
+  }
+
+  /** Begins with the member that took a connection last. */
+  function dial(client: Socket, tried: number): void {
+    const index = (first + tried) % members.length;
+    const member = members[index];
+    if (!member || tried === members.length || client.destroyed) {
+      client.destroy();
+      return;
     }
+    const upstream = connect({ host: member.hostname, port: Number(member.port), noDelay: true });
+    hold(upstream);
+    let open = false;
+    upstream.once("connect", () => {
+      open = true;
+      first = index;
+      if (client.destroyed) upstream.destroy();
+      client.pipe(upstream).pipe(client);
+      client.once("close", () => upstream.destroy());
+    });
+    upstream.on("error", () => upstream.destroy());
+    upstream.once("close", () => (open || server === null ? client.destroy() : dial(client, tried + 1)));
   }
 
   function listen(port: number): Promise<number> {

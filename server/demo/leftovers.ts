@@ -1,11 +1,12 @@
 /** What processes that were killed have left in etcd: taken out at once, not waited for. */
+import { FLEET_TTLS } from "@/lib/api/fleet";
 import type { Etcd } from "@/lib/discovery/etcd";
 import { prefixRange } from "@/lib/etcd/key-range";
 import type { EtcdPort, KeyValue } from "@/lib/etcd/port";
 import { layoutById } from "@/lib/layouts/built-in";
 import { createLayoutSet } from "@/lib/layouts/layout-set";
 import type { LeaseId } from "@/lib/registry/types";
-import { FAMILY, type FamilyService, STORM, TTL_SECONDS } from "./family";
+import { FAMILY, type FamilyService, STORM } from "./family";
 import { instanceName } from "./names";
 
 /** Ends these leases; one that is gone is no trouble. */
@@ -42,7 +43,7 @@ async function listOurs(etcd: Etcd, service: FamilyService): Promise<KeyValue[]>
 async function remove(port: EtcdPort, { key, modRevision, leaseId }: KeyValue): Promise<void> {
   if (leaseId !== null) {
     const { grantedSeconds } = await port.timeToLive(leaseId);
-    if (grantedSeconds === TTL_SECONDS) await port.revokeLease(leaseId);
+    if (FLEET_TTLS.some((ttl) => ttl === grantedSeconds)) await port.revokeLease(leaseId);
     return;
   }
   const when = [{ key, target: "mod", operator: "=", value: modRevision } as const];

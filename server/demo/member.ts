@@ -12,8 +12,8 @@ export interface MemberOptions {
   id: string;
   service: FamilyService;
   datacenter: string | null;
-  /** etcd's own address. */
-  etcd: string;
+  /** etcd's own addresses. */
+  etcd: readonly string[];
   program: string;
   token: string;
   supervisor: Supervisor;
@@ -27,7 +27,9 @@ export interface Member {
   readonly service: FamilyService;
   view(): FleetInstance;
   /** Resolves when it listens; does nothing where it runs. Rejects where it ends before. */
-  start(): Promise<void>;
+  start(ttlSeconds?: number): Promise<void>;
+  /** Of its process, or the last one; null where there never was one. */
+  trace(): { pid: number; port: number | null } | null;
   /** SIGTERM, SIGKILL after `graceMs`; resolves when it is gone. */
   stop(graceMs?: number): Promise<void>;
   /** SIGKILL; resolves when it is gone. */
@@ -59,9 +61,12 @@ export function createFleetMember(options: MemberOptions): Member {
   let behaviour: Behaviour = { latencyMs: 0, errorRate: 0 };
   let registration: FleetInstance["registration"] = null;
   let ended: FleetInstance["ended"] = null;
+  let ttlSeconds = TTL_SECONDS;
+  let last: { pid: number; port: number | null } | null = null;
 
-  async function start(): Promise<void> {
+  async function start(ttl = TTL_SECONDS): Promise<void> {
     if (running || removed) return;
+    ttlSeconds = ttl;
     const mine: Running = { child: null, since: clock.now(), port: null, process: "starting" };
     running = mine;
     behaviour = { latencyMs: 0, errorRate: 0 };
@@ -83,6 +88,7 @@ export function createFleetMember(options: MemberOptions): Member {
         }),
       });
       mine.child = child;
+      last = { pid: child.pid, port: mine.port };
       void child.exited.then((exit) => {
         if (running === mine) running = null;
         ended = { ...exit, at: clock.now() };
@@ -105,8 +111,8 @@ export function createFleetMember(options: MemberOptions): Member {
       service,
       instance: id,
       datacenter,
-      ttlSeconds: TTL_SECONDS,
-      heartbeatSeconds: HEARTBEAT_SECONDS,
+      ttlSeconds,
+      heartbeatSeconds: (ttlSeconds * HEARTBEAT_SECONDS) / TTL_SECONDS,
       token: options.token,
       storm: options.storm ?? null,
     };
@@ -117,6 +123,7 @@ export function createFleetMember(options: MemberOptions): Member {
   function hear(mine: Running, report: Report): void {
     if (report.say === "listening") {
       mine.port = report.port;
+      if (last && running === mine) last.port = report.port;
       if (mine.process === "starting") mine.process = "running";
     } else {
       const { state, why, error, key, leaseId } = report;
@@ -157,10 +164,12 @@ export function createFleetMember(options: MemberOptions): Member {
       since: running?.since ?? null,
       ended: running ? null : ended,
       cut: gate?.isCut ?? false,
+      ttlSeconds,
       ...behaviour,
       registration,
     }),
     start,
+    trace: () => last,
     stop: (graceMs = GRACE_MS) => end(graceMs),
     kill: () => end(0),
     pause() {

@@ -1,5 +1,6 @@
 import type { Clock } from "@/lib/clock";
 import { causeOf, type LeaseCheck, type OwnWrites } from "@/lib/leases/cause";
+import { forecastOfEnd } from "@/lib/leases/forecast";
 import { type LeaseTrack, observe } from "@/lib/leases/track";
 import type { LeaseId, RegistryEvent, RemovalCause } from "@/lib/registry/types";
 import type { LeasePoller, LeaseSaid } from "./lease-poller";
@@ -86,7 +87,8 @@ export function createRemovalCauses({ poller, clock, ownWrite, onExplained }: Re
     others?.delete(job);
     if (others?.size === 0) jobs.delete(job.leaseId);
     const crowd = ends.reduce((sum, { at, count }) => (Math.abs(at - job.seenAt) <= CROWD_MS ? sum + count : sum), 0);
-    const cause = causeOf({ ...job, check, crowd });
+    const forecast = forecastOfEnd(job.track?.forecast ?? null, job.seenAt);
+    const cause = { ...causeOf({ ...job, check, crowd }), ...(forecast && { forecast }) };
     for (const event of job.events) tell(event, cause);
   }
 

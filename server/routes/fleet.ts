@@ -2,9 +2,12 @@ import type { z } from "zod";
 import {
   fleetBehaviourSchema,
   fleetInstancesSchema,
+  fleetProbeQuerySchema,
+  fleetProbeSchema,
   fleetResetSchema,
   fleetScaleSchema,
   fleetSchema,
+  fleetStartSchema,
   fleetStormSchema,
 } from "@/lib/api/fleet";
 import { Problem } from "@/lib/errors";
@@ -28,6 +31,18 @@ const show = route<ApiContext>({
   role: "viewer",
   answer,
   handle: (_input, context) => ({ kind: "json", body: fleetOf(context).view() }),
+});
+
+const probe = route<ApiContext, Nothing, typeof fleetProbeQuerySchema>({
+  method: "GET",
+  path: "/fleet/probe",
+  id: "probeFleet",
+  summary: "Whether a process of the fleet runs, takes connections and answers, looked at now",
+  role: "viewer",
+  query: fleetProbeQuerySchema,
+  answer: { status: 200, description: "What was found.", schema: fleetProbeSchema },
+  problems: ["not-found"],
+  handle: async ({ query }, context) => ({ kind: "json", body: await fleetOf(context).probe(query.instance) }),
 });
 
 /** A row that does something to the fleet and answers what it is like afterwards. */
@@ -56,8 +71,9 @@ function order<Body extends z.ZodType>(
 
 export const fleetRoutes: readonly Route<ApiContext>[] = [
   show,
-  order("start", "Start processes that do not run", fleetInstancesSchema, (fleet, { instances }) =>
-    fleet.start(instances),
+  probe,
+  order("start", "Start processes that do not run", fleetStartSchema, (fleet, { instances, ttlSeconds }) =>
+    fleet.start(instances, ttlSeconds),
   ),
   order("stop", "SIGTERM: they deregister and end; SIGKILL after 5 s", fleetInstancesSchema, (fleet, { instances }) =>
     fleet.stop(instances),
@@ -79,7 +95,7 @@ export const fleetRoutes: readonly Route<ApiContext>[] = [
     fleet.behave(body),
   ),
   order("scale", "Start or stop instances of a service until it has this many", fleetScaleSchema, (fleet, body) =>
-    fleet.scale(body.service, body.count),
+    fleet.scale(body.service, body.count, body.ttlSeconds),
   ),
   order("storm", "Let registrations come and go at a set rate", fleetStormSchema, (fleet, body) => fleet.storm(body)),
   order("reset", "Back to the beginning; leases are revoked, not waited for", fleetResetSchema, (fleet) =>
