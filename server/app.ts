@@ -12,6 +12,8 @@ import { createLayoutSet, OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { ClientToServer, ServerToClient } from "@/lib/live/protocol";
 import type { Config } from "./config/config";
 import type { Fleet } from "./demo/fleet";
+import type { EmbeddedCluster } from "./embedded-etcd/embedded-cluster";
+import { createMemberFacts } from "./embedded-etcd/member-facts";
 import { createHistory } from "./history/history";
 import { createHandler } from "./http/handler";
 import { createHostCheck } from "./http/host-check";
@@ -33,7 +35,7 @@ import { createClusterFacts } from "./routes/cluster-facts";
 import { type ApiContext, notReadyReason } from "./routes/context";
 import { createPastViews } from "./routes/past-views";
 import { createServiceIndex } from "./routes/service-index";
-import { fleetRoutes, routes } from "./routes/table";
+import { rowsFor } from "./routes/table";
 
 export interface AppOptions {
   config: Config;
@@ -43,6 +45,8 @@ export interface AppOptions {
   hotReload: HandleUpgrade | null;
   /** Null: none, and no routes to one. */
   fleet?: Fleet | null;
+  /** Null: no members of the console's own, and no routes to any. */
+  cluster?: EmbeddedCluster | null;
 }
 
 export interface App {
@@ -56,7 +60,7 @@ export interface App {
 }
 
 /** The console, assembled: everything between etcd's connection and the port, and nothing of the process around it. */
-export function createApp({ config, version, log, pages, hotReload, fleet = null }: AppOptions): App {
+export function createApp({ config, version, log, pages, hotReload, fleet = null, cluster = null }: AppOptions): App {
   const clock = systemClock;
   const layouts = createLayoutSet(config.prefixes, config.secretPattern ? { redact: config.secretPattern } : {});
   const registry = createRegistry({ layouts, clock, tombstoneMs: config.tombstoneSeconds * 1000 });
@@ -99,11 +103,14 @@ export function createApp({ config, version, log, pages, hotReload, fleet = null
   const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock });
   const clients = () => hub.stats().clients;
 
+  const members = cluster && createMemberFacts(cluster);
+
   const boot = (): Boot => ({
     version,
     environment: config.environment,
     endpoints,
     embedded: config.etcd === null,
+    embeddedMembers: config.etcd ? 0 : config.members,
     fleet: fleet !== null,
     prefixes: config.prefixes.map(({ prefix, layouts: named }) => ({ prefix, layouts: named.map(({ id }) => id) })),
     writes: config.readOnlyReason === null,
@@ -124,6 +131,7 @@ export function createApp({ config, version, log, pages, hotReload, fleet = null
     layouts,
     secretPattern: config.secretPattern,
     fleet,
+    members,
     boot,
     clients,
     clock,
@@ -134,7 +142,12 @@ export function createApp({ config, version, log, pages, hotReload, fleet = null
   const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, leases, clock });
   const handle = createHandler({
     hosts,
-    api: createApi({ routes: fleet ? [...routes, ...fleetRoutes] : routes, context, origins, roleOf: () => "admin" }),
+    api: createApi({
+      routes: rowsFor({ fleet: fleet !== null, members: members !== null }),
+      context,
+      origins,
+      roleOf: () => "admin",
+    }),
     metricsText: async () => ({ contentType: metrics.contentType, text: await metrics.metrics() }),
     notReady: () => (registry.status().state === "live" ? null : notReadyReason(context)),
     pages,
@@ -154,6 +167,7 @@ export function createApp({ config, version, log, pages, hotReload, fleet = null
     () => hub.stop(),
     () => fine.stop(),
     () => leases.stop(),
+    () => members?.stop(),
   ];
 
   return {

@@ -2,7 +2,8 @@ import type { Logger } from "pino";
 import type { EtcdClientOptions } from "@/lib/etcd/client";
 import type { Config } from "./config/config";
 import { StartError } from "./config/start-error";
-import { createEmbeddedEtcd } from "./embedded-etcd/embedded-etcd";
+import { createEmbeddedCluster, type EmbeddedCluster } from "./embedded-etcd/embedded-cluster";
+import { createEmbeddedEtcd, type EmbeddedEtcdOptions } from "./embedded-etcd/embedded-etcd";
 import { createSupervisor, type Supervisor } from "./supervisor/supervisor";
 
 export interface EtcdSource {
@@ -10,16 +11,18 @@ export interface EtcdSource {
   start(onHealthy: () => void): Promise<EtcdClientOptions>;
   /** Where an etcd of ours runs: what else is ours runs under it too. Stopped with the source. */
   readonly supervisor: Supervisor | null;
+  /** Where it is three members of ours: those can be looked at, and killed, one by one. */
+  readonly cluster: EmbeddedCluster | null;
   stop(): Promise<void>;
 }
 
 /** Somebody's own etcd where the configuration names one; nothing is started then. Else one of ours, under the supervisor. */
 export function etcdSource(config: Config, log: Logger): EtcdSource {
   const { etcd } = config;
-  if (etcd) return { start: async () => etcd, supervisor: null, stop: async () => {} };
+  if (etcd) return { start: async () => etcd, supervisor: null, cluster: null, stop: async () => {} };
   const supervisor = createSupervisor();
   let healthy = () => {};
-  const embedded = createEmbeddedEtcd({
+  const options: EmbeddedEtcdOptions = {
     supervisor,
     dataDir: config.dataDir,
     log,
@@ -27,9 +30,12 @@ export function etcdSource(config: Config, log: Logger): EtcdSource {
       if (state.kind === "running") healthy();
       else if (state.kind === "failed") log.error(state.reason);
     },
-  });
+  };
+  const cluster = config.members === 3 ? createEmbeddedCluster(options) : null;
+  const embedded = cluster ?? createEmbeddedEtcd(options);
   return {
     supervisor,
+    cluster,
     async start(onHealthy) {
       try {
         await embedded.start();
@@ -37,7 +43,7 @@ export function etcdSource(config: Config, log: Logger): EtcdSource {
         throw new StartError(error instanceof Error ? error.message : String(error));
       }
       healthy = onHealthy;
-      return { endpoints: embedded.endpoints };
+      return { endpoints: [...embedded.endpoints] };
     },
     async stop() {
       await embedded.stop();

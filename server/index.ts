@@ -7,6 +7,7 @@ import { systemClock } from "@/lib/clock";
 import { openDoor } from "@/lib/runtime";
 import { announce } from "./announce";
 import { createApp } from "./app";
+import { readArguments } from "./config/arguments";
 import { type Config, readConfig } from "./config/config";
 import { StartError } from "./config/start-error";
 import { createFleet } from "./demo/fleet";
@@ -47,6 +48,7 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
     pages: pages.handle,
     hotReload: development ? hotReload.upgrade : null,
     fleet,
+    cluster: etcd.cluster,
   });
   stops.push(app.stop);
   stops.push(announce(app.registry, log, say));
@@ -89,14 +91,15 @@ async function end(stops: Stops): Promise<void> {
 
 const stops: Stops = [];
 try {
-  const config = readConfig(process.env);
+  const { development, variables } = readArguments(process.argv.slice(2));
+  const config = readConfig({ ...process.env, ...variables });
   const log = createLog(config.logLevel);
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ signal, err }) => {
     if (err) log.fatal({ err }, "Rollcall ends because of an error that nobody handled");
     else if (signal) say("ending; press Ctrl-C again to end at once");
     await end(stops);
   });
-  await start(config, log, process.argv.includes("--dev"), stops);
+  await start(config, log, development, stops);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   process.stderr.write(`rollcall: ${error.message}\n`);

@@ -26,6 +26,8 @@ export interface Boot {
   /** `user:password` never appears here; endpoints as configured, for display. */
   endpoints: string[];
   embedded: boolean;
+  /** Members of an etcd of the console's own; 0 where etcd is somebody else's. */
+  embeddedMembers: number;
   /** Whether the console has a demo fleet of its own. */
   fleet: boolean;
   prefixes: { prefix: string; layouts: string[] }[];

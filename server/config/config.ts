@@ -16,6 +16,8 @@ export interface Config {
   allowedOrigins: string[];
   /** Null: an embedded etcd of our own. */
   etcd: EtcdConfig | null;
+  /** How many members an etcd of our own has. */
+  members: 1 | 3;
   prefixes: WatchedPrefix[];
   /** Whether the console runs a demo fleet: only on an etcd of its own. */
   demo: boolean;
@@ -52,6 +54,10 @@ export function readConfig(variables: Variables): Config {
     mistakes.push(
       `${given.get("demo")?.from ?? "ROLLCALL_DEMO"} asks for the demo fleet, which runs on Rollcall's own etcd only: it would fill yours. Leave out ETCD_ENDPOINTS, or ROLLCALL_DEMO.`,
     );
+  if (etcd && settings.members)
+    mistakes.push(
+      `${given.get("members")?.from ?? "ROLLCALL_ETCD_MEMBERS"} is about an etcd of Rollcall's own, and ETCD_ENDPOINTS names yours. Leave out one of them.`,
+    );
   const { prefixes, mistakes: wrongPrefixes } = parsePrefixes(settings.prefixes ?? DEFAULT_PREFIXES);
   const prefixesFrom = given.get("prefixes")?.from ?? "ROLLCALL_PREFIXES";
   mistakes.push(...wrongPrefixes.map((sentence) => `${prefixesFrom}: ${sentence}`));
@@ -63,6 +69,7 @@ export function readConfig(variables: Variables): Config {
     allowedHosts: settings.allowedHosts ?? [],
     allowedOrigins: settings.allowedOrigins ?? [],
     etcd,
+    members: settings.members ?? 1,
     prefixes,
     demo,
     readOnlyReason: readOnlyReason(settings, etcd === null),

@@ -26,6 +26,11 @@ export const SETTINGS = {
   ca: { env: "ETCD_CA", yaml: "etcd.ca", read: z.string() },
   cert: { env: "ETCD_CERT", yaml: "etcd.cert", read: z.string() },
   key: { env: "ETCD_KEY", yaml: "etcd.key", read: z.string() },
+  members: {
+    env: "ROLLCALL_ETCD_MEMBERS",
+    yaml: "etcd.members",
+    read: z.enum(["1", "3"], "must be 1 or 3").transform((text) => (text === "3" ? 3 : 1)),
+  },
   prefixes: { env: "ROLLCALL_PREFIXES", yaml: "prefixes", read: z.string() },
   writes: { env: "ROLLCALL_WRITES", yaml: "writes", read: yesOrNo() },
   demo: { env: "ROLLCALL_DEMO", yaml: "demo", read: yesOrNo() },

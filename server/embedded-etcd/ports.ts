@@ -26,7 +26,7 @@ async function lastPorts(noteFile: string): Promise<EtcdPorts | null> {
 }
 
 /** All are held until the last is known, so that none comes twice. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const held = await Promise.all(Array.from({ length: count }, () => listen(0)));
   const ports = held.map((server) => {
     const address = server.address();

@@ -5,6 +5,7 @@ import type { EtcdPort } from "@/lib/etcd/port";
 import type { LayoutSet } from "@/lib/layouts/types";
 import type { View } from "@/lib/registry/view";
 import type { Fleet } from "@/server/demo/fleet";
+import type { MemberFacts } from "@/server/embedded-etcd/member-facts";
 import type { History } from "@/server/history/history";
 import type { SnapshotCache } from "@/server/hub/snapshot-cache";
 import type { Reach } from "@/server/reach/reach.types";
@@ -32,6 +33,8 @@ export interface ApiContext {
   secretPattern: RegExp | undefined;
   /** Null where the console has no demo fleet of its own. */
   fleet: Fleet | null;
+  /** Null where the console has no etcd of several members. */
+  members: MemberFacts | null;
   boot(): Boot;
   /** Pages and programs on the socket. */
   clients(): number;

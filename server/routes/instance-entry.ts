@@ -20,6 +20,7 @@ export function instanceEntry(
             cause: tombstone.cause,
             certainty: tombstone.certainty,
             evidence: tombstone.evidence,
+            ...(tombstone.forecast && { forecast: tombstone.forecast }),
             revision: tombstone.revision,
             removedAtMs: tombstone.removedAtMs,
           },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openApiDocument } from "./openapi";
-import { routes as base, fleetRoutes } from "./table";
+import { rowsFor } from "./table";
 
 interface Operation {
   operationId: string;
@@ -13,8 +13,8 @@ interface Document {
   components: { schemas: Record<string, object> };
 }
 
-/** As where the console has a fleet. */
-const routes = [...base, ...fleetRoutes];
+/** As where the console has everything. */
+const routes = rowsFor({ fleet: true, members: true });
 const document = openApiDocument(routes, "1.2.3") as unknown as Document;
 
 function referencesIn(value: unknown): string[] {

@@ -7,6 +7,7 @@ import { instancesRoute } from "./instances";
 import { keysRoute } from "./keys";
 import { layoutsRoute } from "./layouts";
 import { leasesRoute } from "./leases";
+import { memberRoutes } from "./members";
 import { openApiDocument } from "./openapi";
 import { type Route, route } from "./route";
 import { serviceRoute, servicesRoute } from "./services";
@@ -22,8 +23,8 @@ const openApiRoute = route<ApiContext>({
   role: "viewer",
   answer: { status: 200, description: "The document.", schema: z.looseObject({ openapi: z.string() }) },
   handle(_input, { boot }) {
-    const { version, fleet } = boot();
-    return { kind: "json", body: openApiDocument(fleet ? [...routes, ...fleetRoutes] : routes, version) };
+    const { version, fleet, embeddedMembers } = boot();
+    return { kind: "json", body: openApiDocument(rowsFor({ fleet, members: embeddedMembers > 1 }), version) };
   },
 });
 
@@ -43,4 +44,7 @@ export const routes: readonly Route<ApiContext>[] = [
   openApiRoute,
 ];
 
-export { fleetRoutes };
+/** The table of a console that has these. What it does not have has no rows. */
+export function rowsFor({ fleet, members }: { fleet: boolean; members: boolean }): readonly Route<ApiContext>[] {
+  return [...routes, ...(fleet ? fleetRoutes : []), ...(members ? memberRoutes : [])];
+}

@@ -1,0 +1,164 @@
+/** One etcd process under the supervisor, started again when it dies. */
+import { existsSync } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import type { Exit, SupervisedChild, Supervisor } from "../supervisor/supervisor";
+import type { EtcdBinary } from "./binary";
+import { newerData, saysDataIsNewer } from "./versions";
+
+export type EmbeddedEtcdState =
+  | { kind: "starting" }
+  | { kind: "running"; pid: number; version: string }
+  /** `reason` is a sentence for people. */
+  | { kind: "down"; reason: string; retryInMs: number }
+  /** It will not come up by itself: `reason` says what to do. */
+  | { kind: "failed"; reason: string }
+  | { kind: "stopped" };
+
+export interface EtcdProcessOptions {
+  /** For people: logs and process lists. */
+  name: string;
+  supervisor: Supervisor;
+  binary: EtcdBinary;
+  dataDir: string;
+  flags: string[];
+  healthPort: number;
+  logFile: string;
+  log: { warn(facts: object, message: string): void };
+  onState(state: EmbeddedEtcdState): void;
+  /** First wait before a restart; doubles up to 15 s, begins anew when it was healthy. */
+  firstBackoffMs: number;
+}
+
+export interface EtcdProcess {
+  readonly state: EmbeddedEtcdState;
+  /** Resolves when it was started, not when it is healthy: `onState` says that. */
+  launch(): Promise<void>;
+  /** SIGKILL; it comes again by itself. Nothing where it does not run. */
+  kill(): void;
+  stop(): Promise<void>;
+}
+
+const LONGEST_BACKOFF_MS = 15_000;
+
+export function createEtcdProcess(options: EtcdProcessOptions): EtcdProcess {
+  const { name, supervisor, binary, dataDir, healthPort, logFile, log, firstBackoffMs } = options;
+  let state: EmbeddedEtcdState = { kind: "stopped" };
+  let child: SupervisedChild | null = null;
+  let retry: NodeJS.Timeout | null = null;
+  let backoffMs = firstBackoffMs;
+  let stopping = false;
+
+  function turn(next: EmbeddedEtcdState): void {
+    state = next;
+    options.onState(next);
+  }
+
+  async function launch(): Promise<void> {
+    turn({ kind: "starting" });
+    const logFrom = await sizeOf(logFile);
+    const started = await supervisor.spawn({
+      name,
+      command: binary.server,
+      args: options.flags,
+      env: withoutEtcdVariables(process.env),
+      outputFile: logFile,
+    });
+    child = started;
+    if (stopping) started.kill("SIGKILL");
+    void started.exited.then((exit) => ended(exit, logFrom));
+    void watchHealth(started);
+  }
+
+  async function watchHealth(started: SupervisedChild): Promise<void> {
+    while (child === started && !stopping) {
+      if (await isHealthy(healthPort)) {
+        if (child !== started || stopping) return;
+        backoffMs = firstBackoffMs;
+        turn({ kind: "running", pid: started.pid, version: binary.version });
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async function ended(exit: Exit, logFrom: number): Promise<void> {
+    child = null;
+    if (stopping) return;
+    if (saysDataIsNewer(await readFrom(logFile, logFrom))) {
+      turn({ kind: "failed", reason: newerData(dataDir, binary.version).message });
+      return;
+    }
+    const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
+    const reason = `The embedded ${name} ended (${how}); its log is ${logFile}.`;
+    log.warn({ ...exit, retryInMs: backoffMs }, reason);
+    turn({ kind: "down", reason, retryInMs: backoffMs });
+    scheduleRetry();
+  }
+
+  function scheduleRetry(): void {
+    const waitMs = backoffMs;
+    backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS);
+    retry = setTimeout(() => {
+      launch().catch((error: Error) => {
+        if (stopping) return;
+        turn({
+          kind: "down",
+          reason: `The embedded ${name} could not be started: ${error.message}`,
+          retryInMs: backoffMs,
+        });
+        scheduleRetry();
+      });
+    }, waitMs);
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    launch,
+    kill: () => child?.kill("SIGKILL"),
+    async stop() {
+      stopping = true;
+      if (retry) clearTimeout(retry);
+      const last = child;
+      if (last) {
+        last.kill("SIGTERM");
+        last.kill("SIGCONT");
+        const force = setTimeout(() => last.kill("SIGKILL"), 5_000);
+        await last.exited;
+        clearTimeout(force);
+      }
+      turn({ kind: "stopped" });
+    },
+  };
+}
+
+/** etcd reads ETCD_* as flags, and refuses to start where one stands beside its flag. Ours mean something else. */
+function withoutEtcdVariables(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("ETCD_")));
+}
+
+async function isHealthy(port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(2_000) });
+    const body: unknown = await answer.json();
+    return answer.ok && typeof body === "object" && body !== null && "health" in body && String(body.health) === "true";
+  } catch {
+    return false;
+  }
+}
+
+export async function sizeOf(file: string): Promise<number> {
+  return existsSync(file) ? (await stat(file)).size : 0;
+}
+
+async function readFrom(file: string, from: number): Promise<string> {
+  if (!existsSync(file)) return "";
+  const handle = await open(file, "r");
+  try {
+    const length = Math.min((await sizeOf(file)) - from, 1024 * 1024);
+    return length <= 0 ? "" : (await handle.read(Buffer.alloc(length), 0, length, from)).buffer.toString("utf8");
+  } finally {
+    await handle.close();
+  }
+}
