@@ -60,7 +60,15 @@ export interface App {
 }
 
 /** The console, assembled: everything between etcd's connection and the port, and nothing of the process around it. */
-export function createApp({ config, version, log, pages, hotReload, fleet = null, cluster = null }: AppOptions): App {
+export function createApp({
+  config,
+  version,
+  log,
+  pages,
+  hotReload,
+  fleet = null,
+  cluster: ownMembers = null,
+}: AppOptions): App {
   const clock = systemClock;
   const layouts = createLayoutSet(config.prefixes, config.secretPattern ? { redact: config.secretPattern } : {});
   const registry = createRegistry({ layouts, clock, tombstoneMs: config.tombstoneSeconds * 1000 });
@@ -103,7 +111,7 @@ export function createApp({ config, version, log, pages, hotReload, fleet = null
   const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock });
   const clients = () => hub.stats().clients;
 
-  const members = cluster && createMemberFacts(cluster);
+  const members = ownMembers && createMemberFacts(ownMembers);
 
   const boot = (): Boot => ({
     version,
