@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Server as Engine } from "engine.io";
 import type { Logger } from "pino";
@@ -25,6 +26,7 @@ import { createHub } from "./hub/hub";
 import { createSnapshotCache } from "./hub/snapshot-cache";
 import { createHttpMetrics } from "./metrics/http";
 import { createRegistryMetrics } from "./metrics/registry";
+import { createWebhookMetrics } from "./metrics/webhook";
 import { systemLookup } from "./reach/lookup";
 import { createOffLimits } from "./reach/off-limits";
 import { createReach } from "./reach/reach";
@@ -36,6 +38,8 @@ import { type ApiContext, notReadyReason } from "./routes/context";
 import { createPastViews } from "./routes/past-views";
 import { createServiceIndex } from "./routes/service-index";
 import { rowsFor } from "./routes/table";
+import { createPost } from "./webhook/post";
+import { createWebhook } from "./webhook/webhook";
 
 export interface AppOptions {
   config: Config;
@@ -110,6 +114,7 @@ export function createApp({
   const hub = createHub({ io, registry, clock, fine });
   const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock });
   const clients = () => hub.stats().clients;
+  const services = createServiceIndex();
 
   const members = ownMembers && createMemberFacts(ownMembers);
 
@@ -130,7 +135,7 @@ export function createApp({
     registry,
     history,
     snapshots,
-    services: createServiceIndex(),
+    services,
     pastViews: createPastViews(etcd, layouts, clock),
     cluster,
     leases,
@@ -177,6 +182,24 @@ export function createApp({
     () => leases.stop(),
     () => members?.stop(),
   ];
+
+  if (config.webhook) {
+    const { url, key } = config.webhook;
+    const { post, close } = createPost(url, `rollcall/${version}`);
+    const webhook = createWebhook({
+      registry,
+      servicesOf: services.of,
+      clock,
+      random: Math.random,
+      environment: config.environment?.name ?? null,
+      post,
+      key,
+      newId: randomUUID,
+      log,
+    });
+    createWebhookMetrics(metrics, webhook);
+    stops.push(close, webhook.stop);
+  }
 
   return {
     registry,

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "./config";
 import { StartError } from "./start-error";
 
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "rollcall-config-"));
@@ -75,9 +77,28 @@ describe("the configuration", () => {
     [{ ROLLCALL_CONFIG: "/nowhere.yaml" }, "does not exist"],
     [{ ROLLCALL_SECRET_PATTERN: "(" }, "is not a regular expression"],
     [{ ROLLCALL_READ_ONLY: "maybe" }, "must be 1 or 0"],
+    [{ ROLLCALL_WEBHOOK_URL: "https://a.example" }, "ROLLCALL_WEBHOOK_SECRET go together"],
+    [{ ROLLCALL_WEBHOOK_URL: "alerts", ROLLCALL_WEBHOOK_SECRET: SECRET }, "is not an address like https://"],
+    [{ ROLLCALL_WEBHOOK_URL: "https://a.example", ROLLCALL_WEBHOOK_SECRET: "hunter2" }, "24 to 64 bytes in base64"],
     [{ ROLLCALL_ALLOWED_ORIGINS: "https://ok.example,console" }, "entry 2, is not an origin"],
   ])("says what is wrong with %j", (variables, sentence) => {
     expect(mistakesOf(variables)).toContain(sentence);
+  });
+
+  it("reads where to send the webhook's messages, and what to sign them with", () => {
+    const { webhook } = readConfig({ ROLLCALL_WEBHOOK_URL: "https://a.example/x", ROLLCALL_WEBHOOK_SECRET: SECRET });
+    expect(webhook?.url).toBe("https://a.example/x");
+    expect(webhook?.key).toHaveLength(32);
+    expect(readConfig({}).webhook).toBeNull();
+  });
+
+  it("never repeats a secret of the webhook", () => {
+    const told = mistakesOf({
+      ROLLCALL_WEBHOOK_URL: "https://a:hunter2@b.example",
+      ROLLCALL_WEBHOOK_SECRET: "hunter2",
+    });
+    expect(told).toContain("2 mistakes");
+    expect(told).not.toContain("hunter2");
   });
 
   it("never repeats a password that stands in an endpoint", () => {

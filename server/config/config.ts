@@ -8,6 +8,7 @@ import { type EtcdConfig, readEtcd } from "./etcd";
 import { SETTINGS, type Settings } from "./settings";
 import { readSources, type Environment as Variables } from "./sources";
 import { StartError } from "./start-error";
+import { readWebhook, type WebhookConfig } from "./webhook";
 
 export interface Config {
   port: number;
@@ -31,6 +32,8 @@ export interface Config {
   leasePollBudget: number;
   /** Which addresses may be asked by the gateway, test requests and checks. */
   reach: ReachRules;
+  /** Null: nobody is told. */
+  webhook: WebhookConfig | null;
   dataDir: string;
   logLevel: LogLevel;
 }
@@ -61,6 +64,7 @@ export function readConfig(variables: Variables): Config {
   const { prefixes, mistakes: wrongPrefixes } = parsePrefixes(settings.prefixes ?? DEFAULT_PREFIXES);
   const prefixesFrom = given.get("prefixes")?.from ?? "ROLLCALL_PREFIXES";
   mistakes.push(...wrongPrefixes.map((sentence) => `${prefixesFrom}: ${sentence}`));
+  const webhook = readWebhook(settings, given, mistakes);
   if (mistakes.length > 0) throw new StartError(listed(mistakes));
   const demo = settings.demo ?? etcd === null;
   return {
@@ -80,6 +84,7 @@ export function readConfig(variables: Variables): Config {
     // Somebody's own etcd has other things to do.
     leasePollBudget: settings.leasePollBudget ?? (etcd ? 200 : 1_000),
     reach: { allow: settings.reachAllow ?? null, deny: settings.reachDeny ?? [], loopback: demo },
+    webhook,
     dataDir: settings.dataDir ?? ".rollcall",
     logLevel: settings.logLevel ?? "info",
   };

@@ -42,6 +42,8 @@ export const SETTINGS = {
   leasePollBudget: { env: "ROLLCALL_LEASE_POLL_BUDGET", yaml: "leasePollBudget", read: wholeNumber(1, 5_000) },
   reachAllow: { env: "ROLLCALL_REACH_ALLOW", yaml: "reach.allow", read: list(addressRange()) },
   reachDeny: { env: "ROLLCALL_REACH_DENY", yaml: "reach.deny", read: list(addressRange()) },
+  webhookUrl: { env: "ROLLCALL_WEBHOOK_URL", yaml: "webhook.url", read: z.string() },
+  webhookSecret: { env: "ROLLCALL_WEBHOOK_SECRET", yaml: "webhook.secret", read: z.string() },
   dataDir: { env: "ROLLCALL_DATA_DIR", yaml: "dataDir", read: z.string() },
   logLevel: {
     env: "ROLLCALL_LOG_LEVEL",
