@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import type { Clock } from "@/lib/clock";
 import type { ServiceSummary } from "@/lib/registry/select";
 import type { View } from "@/lib/registry/view";
 import type { Registry } from "@/server/registry/registry";
