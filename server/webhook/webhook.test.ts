@@ -38,7 +38,11 @@ function start(...answers: (number | "silence")[]) {
       return { status: answer, retryAfterSeconds: null };
     },
   });
-  const write = (...writes: Write[]) => registry.accept(store.write(...writes));
+  /** Into the store; told only once it was listed. */
+  const write = (...writes: Write[]) => {
+    const batch = store.write(...writes);
+    if (registry.view()) registry.accept(batch);
+  };
   return {
     clock,
     registry,
