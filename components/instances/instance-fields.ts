@@ -1,4 +1,7 @@
+import { leaseHex } from "@/lib/leases/lease-hex";
 import type { Endpoint, Instance } from "@/lib/registry/types";
+
+export { leaseHex };
 
 /** `10.0.1.27:50101`, `[::1]:80`; without a port where the registration gives none. */
 export function endpointText(endpoint: Endpoint): string {
@@ -9,11 +12,6 @@ export function endpointText(endpoint: Endpoint): string {
 /** `http://10.0.1.27:50101` where the registration says the protocol. */
 export function endpointUrl(endpoint: Endpoint): string {
   return endpoint.protocol === null ? endpointText(endpoint) : `${endpoint.protocol}://${endpointText(endpoint)}`;
-}
-
-/** etcdctl prints lease ids in hex, the wire carries them in decimal. */
-export function leaseHex(leaseId: string): string {
-  return BigInt(leaseId).toString(16);
 }
 
 export interface FieldChange {

@@ -1,4 +1,5 @@
 import { type LeaseEntry, type LeasesAnswer, leasesAnswerSchema, leasesQuerySchema } from "@/lib/api/leases";
+import { leaseHex } from "@/lib/leases/lease-hex";
 import type { Instance, LeaseId } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
 import { type ApiContext, presentView } from "./context";
@@ -50,17 +51,12 @@ function leaseEntry(id: LeaseId, view: View, leases: ApiContext["leases"]): Leas
   const { leaseId: _id, ...observation } = reading ?? { leaseId: id };
   return {
     id,
-    hex: hexOf(id),
+    hex: leaseHex(id),
     keys: distinct(held.flatMap((instance) => instance.keys)),
     instances: distinct(held.map((instance) => instance.id)),
     services: distinct(held.map((instance) => instance.service)),
     observation: reading ? (observation as NonNullable<LeaseEntry["observation"]>) : null,
   };
-}
-
-/** As etcdctl prints it: int64, without a prefix. */
-export function hexOf(id: LeaseId): string {
-  return BigInt.asUintN(64, BigInt(id)).toString(16);
 }
 
 function distinct(values: readonly string[]): string[] {

@@ -1,0 +1,124 @@
+import type { Part, Query, Term, Value, Word } from "./ast";
+import { type Checked, check } from "./check";
+import {
+  type Field,
+  fieldNamed,
+  type Language,
+  listed,
+  type Nested,
+  type Reader,
+  subReader,
+  type Values,
+  valueReader,
+} from "./language";
+import { findTest, globTest } from "./text-test";
+
+export interface Compiled<T> extends Checked {
+  matches(subject: T): boolean;
+}
+
+/** The test for a query, made once; each test then costs as little as comparing by hand. */
+export function compile<T>(query: Query, language: Language<T>): Compiled<T> {
+  const checked = check(query, language);
+  const own: ((subject: T) => boolean)[] = [];
+  const inner: Term[] = [];
+  for (const part of checked.parts) {
+    const field = part.kind === "term" ? fieldNamed(language.fields, part.field) : undefined;
+    if (part.kind === "word") own.push(wordTest(part, language));
+    else if (field) own.push(termTest(part, field));
+    else inner.push(part);
+  }
+  if (inner.length > 0 && language.nested) own.push(language.nested.someFits(inner, checked.parts));
+  return { ...checked, matches: all(own) };
+}
+
+/** Reads the fields of what subjects consist of in the language of those. */
+export function nest<T, U>(language: Language<U>, of: (subject: T, asked: readonly Part[]) => Iterable<U>): Nested<T> {
+  return {
+    fields: language.fields,
+    someFits(terms, asked) {
+      const fits = all(
+        terms.flatMap((term) => {
+          const field = fieldNamed(language.fields, term.field);
+          return field ? [termTest(term, field)] : [];
+        }),
+      );
+      return (subject) => {
+        for (const one of of(subject, asked)) if (fits(one)) return true;
+        return false;
+      };
+    },
+    valueReader: (name, sub) => throughEach(valueReader(language, name, sub)),
+    subReader: (name) => throughEach(subReader(language, name)),
+  };
+
+  function throughEach(read: Reader<U> | null): Reader<T> | null {
+    return (
+      read &&
+      ((subject, tell) => {
+        for (const one of of(subject, [])) read(one, tell);
+      })
+    );
+  }
+}
+
+function all<T>(tests: readonly ((subject: T) => boolean)[]): (subject: T) => boolean {
+  const [only] = tests;
+  if (!only) return () => true;
+  return tests.length === 1 ? only : (subject) => tests.every((test) => test(subject));
+}
+
+function wordTest<T>({ text, quoted, negated }: Word, language: Language<T>): (subject: T) => boolean {
+  const needle = text.toLowerCase();
+  const found = quoted ? (lines: string) => lines.includes(needle) : findTest(needle);
+  return (subject) => found(language.lines(subject)) !== negated;
+}
+
+function termTest<T>({ sub, values, negated }: Term, field: Field<T>): (subject: T) => boolean {
+  const tests = values.map((value) => valueTest(value, field.kind === "number"));
+  const empty = values.some(({ text, quoted }) => quoted && text === "");
+  return (subject) => {
+    const has = field.of(subject, sub);
+    return (fits(has, tests) || (empty && listed(has).length === 0)) !== negated;
+  };
+}
+
+type ValueTest = (value: string | number) => boolean;
+
+function fits(has: Values, tests: readonly ValueTest[]): boolean {
+  if (has === null || has === undefined) return false;
+  if (typeof has !== "object") return tests.some((test) => test(has));
+  return has.some((one) => tests.some((test) => test(one)));
+}
+
+function valueTest({ text, quoted, comparison }: Value, isNumber: boolean): ValueTest {
+  if (isNumber && text !== "" && !text.includes("*")) return numberTest(text, comparison);
+  if (quoted) return (value) => value === text;
+  const needle = text.toLowerCase();
+  if (text.includes("*")) {
+    const glob = globTest(needle);
+    return (value) => glob(String(value).toLowerCase());
+  }
+  return (value) => value === text || String(value).toLowerCase() === needle;
+}
+
+/** Whole numbers of any length are compared exactly: revisions exceed 2^53. */
+function numberTest(text: string, comparison: Value["comparison"]): ValueTest {
+  const bound = numeric(text);
+  const test = COMPARE[comparison];
+  return (value) => test(typeof value === "number" ? value : numeric(value), bound);
+}
+
+function numeric(text: string): bigint | number {
+  return /^-?\d+$/.test(text) ? BigInt(text) : Number(text);
+}
+
+type Numeric = bigint | number;
+const COMPARE: Record<Value["comparison"], (a: Numeric, b: Numeric) => boolean> = {
+  // A number and a bigint are equal only to the loose comparison.
+  "=": (a, b) => a >= b && a <= b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+};
