@@ -5,6 +5,8 @@ import type { Life } from "./life";
 /** What every section gets. */
 export interface Context {
   quick: boolean;
+  /** How long the churn of the soak lasts. */
+  soakMinutes: number;
   /** The whole run's: what a section starts on it is stopped when the section ends. */
   life: Life;
   workers: Record<WorkerName, string>;

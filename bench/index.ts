@@ -7,7 +7,7 @@ import { type RunningBrowser, startBrowser } from "./browser";
 import { compileWorkers, root } from "./compile";
 import type { Context } from "./context";
 import { createLife } from "./life";
-import { parseOptions, type Section } from "./options";
+import { parseOptions, type Section, USUAL } from "./options";
 import { goalText, meets, printSection, rounded, type SectionResult } from "./report";
 import { measureCauses } from "./scenarios/causes";
 import { measureColdStart } from "./scenarios/cold-start";
@@ -15,6 +15,7 @@ import { measureFanOut } from "./scenarios/fan-out";
 import { measureLeaseLoad } from "./scenarios/lease-load";
 import { measureMainThread } from "./scenarios/main-thread";
 import { measurePixel } from "./scenarios/pixel";
+import { measureSoak } from "./scenarios/soak";
 
 const MEASURES: Record<Section, (context: Context) => Promise<{ section: SectionResult; data: unknown }>> = {
   pixel: measurePixel,
@@ -23,6 +24,7 @@ const MEASURES: Record<Section, (context: Context) => Promise<{ section: Section
   "main-thread": measureMainThread,
   causes: measureCauses,
   "lease-load": measureLeaseLoad,
+  soak: measureSoak,
 };
 
 const life = createLife();
@@ -38,6 +40,7 @@ async function run(): Promise<void> {
   let browser: Promise<RunningBrowser> | undefined;
   const context: Context = {
     quick: options.quick,
+    soakMinutes: options.soakMinutes,
     life,
     workers: await compileWorkers(),
     browser: () => {
@@ -80,7 +83,7 @@ async function run(): Promise<void> {
   for (const goal of short) console.log(`  ${goalText(goal)}`);
 
   if (failed.length > 0) process.exitCode = 1;
-  if (options.quick || sections.length < Object.keys(MEASURES).length) {
+  if (options.quick || !USUAL.every((name) => sections.some((section) => section.name === name))) {
     console.log("results.json is left as it was: this was not a full run.");
     return;
   }

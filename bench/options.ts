@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 
-export const SECTIONS = ["pixel", "cold-start", "fan-out", "main-thread", "causes", "lease-load"] as const;
+export const SECTIONS = ["pixel", "cold-start", "fan-out", "main-thread", "causes", "lease-load", "soak"] as const;
 export type Section = (typeof SECTIONS)[number];
+/** What is measured where nothing is named: all but what takes half an hour. */
+export const USUAL: readonly Section[] = SECTIONS.filter((name) => name !== "soak");
 const LETTERS: Record<string, Section> = {
   a: "pixel",
   b: "cold-start",
@@ -9,31 +11,41 @@ const LETTERS: Record<string, Section> = {
   d: "main-thread",
   e: "causes",
   f: "lease-load",
+  g: "soak",
 };
 
 export interface Options {
   only: readonly Section[];
   /** Smaller registries and shorter windows: shows that the bench works, not how fast the product is. */
   quick: boolean;
+  soakMinutes: number;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d,e,f] [--quick]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g] [--quick] [--minutes 30]
   a pixel        from etcd's acknowledgement to the DOM of a browser
   b cold-start   time and memory to a live view
   c fan-out      many clients of one console
   d main-thread  what the pages cost the browser
   e causes       why instances left, told and true, and heartbeats seen
   f lease-load   what observing leases costs console and etcd
+  g soak         causes and memory over a long time of churn; only where it is named
+  --minutes      how long the soak lasts
   --quick        small and short, to see that it works; results.json is left alone`;
 
 /** Throws with the usage where an option is wrong. */
 export function parseOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],
-    options: { only: { type: "string" }, quick: { type: "boolean", default: false } },
+    options: {
+      only: { type: "string" },
+      quick: { type: "boolean", default: false },
+      minutes: { type: "string", default: "30" },
+    },
   });
-  const only = values.only?.split(",").map((word) => sectionOf(word.trim())) ?? SECTIONS;
-  return { only, quick: values.quick };
+  const only = values.only?.split(",").map((word) => sectionOf(word.trim())) ?? USUAL;
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0)) throw new Error(`--minutes wants a number above 0.\n${USAGE}`);
+  return { only, quick: values.quick, soakMinutes: values.quick ? Math.min(1, minutes) : minutes };
 }
 
 function sectionOf(word: string): Section {

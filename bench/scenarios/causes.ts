@@ -4,7 +4,8 @@ import { LIVE_PATH, PROTOCOL_VERSION } from "@/lib/live/protocol";
 import { startConsole } from "../console";
 import type { Context } from "../context";
 import { startEtcd } from "../etcd";
-import { beatErrors, type Tally, type Told, tally } from "../leases";
+import { beatErrors, type Tally, tally } from "../leases";
+import { removals } from "../removals";
 import type { SectionResult } from "../report";
 import { startWorker, type Worker } from "../worker";
 import type { OwnersCalls } from "../workers/owners";
@@ -77,14 +78,6 @@ async function measureBeats(owners: Worker<OwnersCalls>, url: string, ms: number
   }));
   socket.disconnect();
   return beatErrors(all, until);
-}
-
-async function removals(url: string): Promise<Told[]> {
-  const answer = await fetch(`${url}/api/v1/events?type=removed`, { headers: { accept: "application/x-ndjson" } });
-  return (await answer.text())
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Told);
 }
 
 type Calm = { beats: ReturnType<typeof beatErrors>; causes: Record<string, Tally> };
