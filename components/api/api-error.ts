@@ -10,10 +10,15 @@ export class ApiError extends Error {
     /** A sentence that says what to do. */
     readonly detail: string,
     readonly status: number | null,
-    /** The request's id, which the server's log has too. */
-    readonly requestId: string | null = null,
+    /** The server's whole answer, where it was one. */
+    readonly problem: ProblemAnswer | null = null,
   ) {
     super(detail);
+  }
+
+  /** The request's id, which the server's log has too. */
+  get requestId(): string | null {
+    return this.problem?.instance ?? null;
   }
 }
 
@@ -26,13 +31,20 @@ export function errorOfProblem(status: number, body: unknown): ApiError {
       `HTTP ${status} came without an explanation.`,
       status,
     );
-  const { code, title, detail, fields, instance } = problem.data;
+  const { code, title, detail, fields } = problem.data;
   const listed = fields?.map(({ field, message }) => `${field}: ${message}`).join("; ");
-  return new ApiError(code, title, listed ? `${detail} (${listed})` : detail, status, instance);
+  return new ApiError(code, title, listed ? `${detail} (${listed})` : detail, status, problem.data);
 }
 
 /** Whether asking again may help by itself: nothing answered, or etcd is away for a while. */
 export function mayHeal(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   return ["unreachable", "etcd-unavailable", "etcd-timeout", "not-ready", "rate-limited"].includes(error.code);
+}
+
+/** What the server says is wrong with the field, if it does; fields are named as the body names them. */
+export function fieldError(error: unknown, field: string): string | null {
+  if (!(error instanceof ApiError)) return null;
+  const named = (one: string) => one.replace(/^\//, "").split("/")[0];
+  return error.problem?.fields?.find((one) => named(one.field) === field)?.message ?? null;
 }

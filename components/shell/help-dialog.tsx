@@ -1,7 +1,7 @@
 "use client";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/tag";
-import { PAGES } from "./pages";
+import { usePages } from "./use-pages";
 
 const KEYS: readonly { keys: readonly string[]; means: string }[] = [
   { keys: ["⌘K", "Ctrl K"], means: "Find anything, run a command" },
@@ -10,15 +10,15 @@ const KEYS: readonly { keys: readonly string[]; means: string }[] = [
   { keys: ["Home", "End"], means: "First and last row" },
   { keys: ["Enter"], means: "Open the row" },
   { keys: ["Esc"], means: "Close, or empty the filter" },
-  ...PAGES.map((page) => ({ keys: ["g", page.key], means: `Go to ${page.label}` })),
-  { keys: ["?"], means: "This list" },
 ];
+const LAST = { keys: ["?"], means: "This list" };
 
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const pages = usePages().map((page) => ({ keys: ["g", page.key], means: `Go to ${page.label}` }));
   return (
     <Dialog open={open} onClose={onClose} title="Keyboard">
       <dl className="keys">
-        {KEYS.map(({ keys, means }) => (
+        {[...KEYS, ...pages, LAST].map(({ keys, means }) => (
           <div key={means}>
             <dt>
               {keys.map((key) => (

@@ -4,7 +4,8 @@ import { usePathname } from "next/navigation";
 import { useLive } from "@/components/live/use-live";
 import { count } from "@/components/ui/format";
 import { Mark } from "./mark";
-import { PAGES, pageOf, type ShellPage } from "./pages";
+import { pageOf, type ShellPage } from "./pages";
+import { usePages } from "./use-pages";
 
 function Item({ page, current, badge }: { page: ShellPage; current: boolean; badge: number }) {
   const Icon = page.icon;
@@ -25,7 +26,7 @@ function Item({ page, current, badge }: { page: ShellPage; current: boolean; bad
 function Items() {
   const current = pageOf(usePathname());
   const unrecognized = useLive((state) => state.view?.unrecognized.size ?? 0);
-  return PAGES.map((page) => (
+  return usePages().map((page) => (
     <Item
       key={page.href}
       page={page}

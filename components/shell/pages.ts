@@ -1,4 +1,4 @@
-import { Activity, FileQuestion, List, type LucideIcon, Timer } from "lucide-react";
+import { Activity, Boxes, FileQuestion, List, type LucideIcon, Timer } from "lucide-react";
 
 export interface ShellPage {
   href: string;
@@ -6,6 +6,8 @@ export interface ShellPage {
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
+  /** Only where the console has this. */
+  only?: "fleet";
 }
 
 /** The pages that exist, in the order of the rail. A page is added here when it is there, not before. */
@@ -13,6 +15,7 @@ export const PAGES: readonly ShellPage[] = [
   { href: "/services", label: "Services", icon: List, key: "s" },
   { href: "/leases", label: "Leases", icon: Timer, key: "l" },
   { href: "/events", label: "Events", icon: Activity, key: "e" },
+  { href: "/fleet", label: "Fleet", icon: Boxes, key: "f", only: "fleet" },
   { href: "/unrecognized", label: "Unrecognized", icon: FileQuestion, key: "u" },
 ];
 

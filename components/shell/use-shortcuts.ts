@@ -2,13 +2,14 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { isTyping } from "@/components/ui/keys";
-import { PAGES } from "./pages";
+import { usePages } from "./use-pages";
 
 const SECOND_KEY_WITHIN_MS = 1200;
 
 /** The keys that work on every page: ⌘K, `/`, `?`, and `g` followed by a page's letter. */
 export function useShortcuts({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   const router = useRouter();
+  const pages = usePages();
   useEffect(() => {
     let goingSince = Number.NEGATIVE_INFINITY;
     const listen = (event: KeyboardEvent) => {
@@ -18,7 +19,7 @@ export function useShortcuts({ onSearch, onHelp }: { onSearch: () => void; onHel
         return;
       }
       if (event.defaultPrevented || isTyping(event)) return;
-      const page = event.timeStamp - goingSince < SECOND_KEY_WITHIN_MS && PAGES.find(({ key }) => key === event.key);
+      const page = event.timeStamp - goingSince < SECOND_KEY_WITHIN_MS && pages.find(({ key }) => key === event.key);
       goingSince = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
       if (page) router.push(page.href);
       else if (event.key === "?") onHelp();
@@ -32,5 +33,5 @@ export function useShortcuts({ onSearch, onHelp }: { onSearch: () => void; onHel
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, [router, onSearch, onHelp]);
+  }, [router, pages, onSearch, onHelp]);
 }

@@ -10,7 +10,8 @@ import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Kbd } from "@/components/ui/tag";
 import { worstOf } from "@/lib/registry/sort";
-import { encodeText, instancePath, PAGES, servicePath } from "../pages";
+import { encodeText, instancePath, servicePath } from "../pages";
+import { usePages } from "../use-pages";
 import type { PaletteCommand } from "./commands";
 import { find } from "./find";
 import { useGeneralCommands } from "./general-commands";
@@ -37,7 +38,7 @@ export function PaletteDialog({
   }, [deferred, store]);
   const general = useGeneralCommands(onHelp);
   const commands = [...pageCommands, ...general].filter((command) => hasWords(command, deferred));
-  const pages = PAGES.filter((page) => hasWords({ label: `go to ${page.label}` }, deferred));
+  const pages = usePages().filter((page) => hasWords({ label: `go to ${page.label}` }, deferred));
   const [chosen, setChosen] = useState("");
   const best =
     itemValue("service", found.services[0]?.name) ??

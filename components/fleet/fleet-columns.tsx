@@ -1,0 +1,130 @@
+"use client";
+import { SafeText } from "@/components/ui/safe-text";
+import { Tag } from "@/components/ui/tag";
+import type { Column } from "@/components/ui/virtual-table";
+import type { FleetService } from "@/lib/api/fleet";
+import type { FleetRow } from "./fleet-rows";
+import { Behaviour, ProcessPlace, ProcessState } from "./process-state";
+import { Difference, ItSays, RegistrySays } from "./registry-says";
+import { ScaleStepper } from "./scale-stepper";
+import { type Give, RowVerbs } from "./verb-buttons";
+
+const INSTANCE_ROW_PX = 44;
+const SERVICE_ROW_PX = 38;
+export const FLEET_COMPACT_PX = 72;
+
+export const fleetRowHeight = (row: FleetRow) => (row.kind === "service" ? SERVICE_ROW_PX : INSTANCE_ROW_PX);
+
+const KEEPING: Record<FleetService["keeping"], string> = {
+  "keep-alive": "keeps its lease alive",
+  "re-put": "puts its key again under a new lease",
+  static: "no lease",
+};
+
+function ServiceName({ service }: { service: FleetService }) {
+  return (
+    <b className="ell">
+      <SafeText text={service.name} max={60} />
+    </b>
+  );
+}
+
+function InstanceName({ row: { id, instances } }: { row: Extract<FleetRow, { kind: "instance" }> }) {
+  const [instance] = instances;
+  return (
+    <span className="fleet-name">
+      <span className="mono ell">{id}</span>
+      {instance.datacenter !== null && <span className="dim ell">{instance.datacenter}</span>}
+      <Behaviour instance={instance} />
+    </span>
+  );
+}
+
+export function fleetColumns(give: Give, most: number): readonly Column<FleetRow>[] {
+  return [
+    {
+      id: "who",
+      header: "Process",
+      track: "minmax(200px, 1.6fr)",
+      cell: (row) => (row.kind === "service" ? <ServiceName service={row.service} /> : <InstanceName row={row} />),
+    },
+    {
+      id: "place",
+      header: "Id and port",
+      track: "124px",
+      from: 1000,
+      cell: (row) =>
+        row.kind === "service" ? <Tag>{row.service.layout}</Tag> : <ProcessPlace instance={row.instances[0]} />,
+    },
+    {
+      id: "process",
+      header: "The system says",
+      track: "minmax(150px, 1.2fr)",
+      cell: (row) =>
+        row.kind === "service" ? (
+          <span className="dim ell">{KEEPING[row.service.keeping]}</span>
+        ) : (
+          <ProcessState instance={row.instances[0]} />
+        ),
+    },
+    {
+      id: "says",
+      header: "It says",
+      track: "minmax(150px, 1fr)",
+      from: 1320,
+      cell: (row) => row.kind === "instance" && <ItSays instance={row.instances[0]} />,
+    },
+    {
+      id: "registry",
+      header: "The registry says",
+      track: "minmax(190px, 1.3fr)",
+      cell: (row) => row.kind === "instance" && <RegistrySays instance={row.instances[0]} />,
+    },
+    {
+      id: "difference",
+      header: "Where they differ",
+      track: "minmax(150px, 2fr)",
+      from: 1120,
+      cell: (row) => row.kind === "instance" && <Difference instance={row.instances[0]} service={row.service} />,
+    },
+    {
+      id: "do",
+      header: "Do",
+      track: "176px",
+      end: true,
+      cell: (row) => (
+        <span className="fleet-do">
+          {row.kind === "service" && <ScaleStepper service={row.service} most={most} give={give} />}
+          <RowVerbs name={row.kind === "service" ? `all of ${row.id}` : row.id} instances={row.instances} give={give} />
+        </span>
+      ),
+    },
+  ];
+}
+
+/** On phones: the two truths, one under the other; what can be done is in the sheet. */
+export function compactFleet(row: FleetRow) {
+  if (row.kind === "service")
+    return (
+      <span className="fleet-compact">
+        <span className="fleet-who">
+          <ServiceName service={row.service} />
+          <span className="dim ell">{KEEPING[row.service.keeping]}</span>
+        </span>
+        <span className="num dim">{row.instances.length}</span>
+      </span>
+    );
+  const [instance] = row.instances;
+  return (
+    <span className="fleet-compact">
+      <span className="fleet-who">
+        <InstanceName row={row} />
+        <Difference instance={instance} service={row.service} />
+      </span>
+      <span className="fleet-truths">
+        <ProcessState instance={instance} />
+        <RegistrySays instance={instance} />
+      </span>
+    </span>
+  );
+}
