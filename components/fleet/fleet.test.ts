@@ -16,6 +16,7 @@ const web = (more: Partial<FleetInstance> = {}): FleetInstance => ({
   since: 1_000,
   ended: null,
   cut: false,
+  ttlSeconds: 10,
   latencyMs: 0,
   errorRate: 0,
   registration: {
