@@ -43,7 +43,7 @@ function run(name: string, ...args: string[]): { child: ChildProcess; said(): st
 
 describe("the examples", () => {
   it("have fewer than thirty lines each", () => {
-    for (const name of ["node.mjs", "watcher.mjs"])
+    for (const name of ["node.mjs", "watcher.mjs", "client.mjs", "gateway.mjs"])
       expect(readFileSync(join(root, "examples", name), "utf8").split("\n").length - 1).toBeLessThan(30);
   });
 
@@ -63,5 +63,25 @@ describe("the examples", () => {
     await expect.poll(() => watcher.said(), { timeout: 20_000 }).toContain(`- catalog ${url}\n`);
     expect(node.said()).toMatch(/registered heartbeat\|catalog\|http[^\n]*\nderegistered/);
     watcher.child.kill("SIGINT");
+  });
+
+  it("work: a gateway sends to one of a type, and a client calls it, until it is gone", async () => {
+    const [endpoint = ""] = etcd.endpoints;
+    const node = run("node.mjs", "orders", endpoint);
+    await expect.poll(() => node.said(), { timeout: 20_000 }).toContain("registered");
+    const gateway = run("gateway.mjs", endpoint);
+    await expect.poll(() => gateway.said(), { timeout: 20_000 }).toContain("/send/{type}");
+    const address = gateway.said().trim().replace("/send/{type}", "");
+    const sent = await fetch(`${address}/send/orders`);
+    expect([sent.status, await sent.text()]).toEqual([200, expect.stringContaining("orders here")]);
+    expect(sent.headers.get("x-instance")).toMatch(/^http:/);
+    expect((await fetch(`${address}/send/nobody`)).status).toBe(404);
+    const client = run("client.mjs", "orders", endpoint);
+    await expect.poll(() => client.said(), { timeout: 20_000 }).toMatch(/^200 http:\S+ orders here/m);
+    node.child.kill("SIGTERM");
+    await expect.poll(() => client.said(), { timeout: 20_000 }).toContain("no-instance");
+    expect((await fetch(`${address}/send/orders`)).status).toBe(503);
+    gateway.child.kill("SIGINT");
+    client.child.kill("SIGINT");
   });
 });

@@ -72,9 +72,9 @@ export interface Balancer {
   /** A picker of these. `ejected` get nothing, yet are missed where capacity is counted. */
   picker(candidates: readonly Candidate[], ejected?: ReadonlySet<InstanceId> | null): Picker;
   /** Something was sent to it… */
-  started(candidate: Candidate): void;
+  started(candidate: Pick<Candidate, "instance">): void;
   /** …and is over, whatever came of it. */
-  ended(candidate: Candidate): void;
+  ended(candidate: Pick<Candidate, "instance">): void;
   /** What is under way there. */
   running(id: InstanceId): number;
 }

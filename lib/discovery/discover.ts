@@ -2,8 +2,11 @@ import { createListWatch } from "@/lib/etcd/list-watch";
 import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import { EtcdError } from "@/lib/etcd/port";
 import { createLayoutSet } from "@/lib/layouts/layout-set";
+import { createDrainTimer } from "@/lib/registry/drain-timer";
+import { DRAINS_PREFIX } from "@/lib/registry/marks";
 import { type ReducedView, reduceBatch, reduceSnapshot } from "@/lib/registry/reduce";
-import type { Instance } from "@/lib/registry/types";
+import { adminStateOf } from "@/lib/registry/select";
+import type { Instance, InstanceId } from "@/lib/registry/types";
 import type { InstanceChange } from "@/lib/registry/view";
 import { held, orAborted } from "./background";
 import type { Discovered, DiscoverOptions, Discovery, DiscoveryChange } from "./discovery.types";
@@ -24,7 +27,7 @@ export function discover(options: DiscoverOptions): Discovery {
   const isWanted = (instance: Instance) => services === null || services.has(instance.service);
 
   let view: ReducedView | null = null;
-  let current: Discovered = { instances: [], revision: "0", stale: true };
+  let current: Discovered = { instances: [], draining: new Set(), revision: "0", stale: true };
   let trouble: EtcdError | null = null;
   let stopped = false;
   const changeListeners = new Set<(change: DiscoveryChange) => void>();
@@ -36,14 +39,41 @@ export function discover(options: DiscoverOptions): Discovery {
     for (const iterator of iterators) iterator.push(next);
   }
 
+  const drains = createDrainTimer({
+    clock: etcd.clock,
+    onOver: () => view && take(view, [], false, current.stale),
+  });
+
   function take(next: ReducedView, changes: readonly InstanceChange[], first: boolean, stale: boolean): void {
     view = next;
-    const change = first ? firstChange(next) : changeOf(changes, next.revision);
+    drains.watch(next.drains);
+    const draining = drainingOf(next);
+    const change = first ? firstChange(next) : withTurned(changeOf(changes, next.revision), draining);
     const quiet = change.arrived.length + change.changed.length + change.left.length === 0;
     if (quiet && !first) return;
     const instances = [...next.instances.values()].filter(isWanted);
-    turn({ instances, revision: next.revision, stale });
+    turn({ instances, draining, revision: next.revision, stale });
     for (const listener of [...changeListeners]) listener(change);
+  }
+
+  function drainingOf(next: ReducedView): ReadonlySet<InstanceId> {
+    if (next.drains.size === 0) return current.draining.size === 0 ? current.draining : new Set();
+    const now = etcd.clock.now();
+    const out = [...next.instances.values()].filter(
+      (one) => isWanted(one) && adminStateOf(next, one, now) === "draining",
+    );
+    return new Set(out.map(({ id }) => id));
+  }
+
+  /** Those that went out of rotation or came back into it changed, too. */
+  function withTurned(change: DiscoveryChange, draining: ReadonlySet<InstanceId>): DiscoveryChange {
+    if (draining === current.draining) return change;
+    const named = new Set([...change.arrived, ...change.changed, ...change.left].map(({ id }) => id));
+    const turned = [...new Set([...draining, ...current.draining])].flatMap((id) => {
+      const instance = named.has(id) || draining.has(id) === current.draining.has(id) ? null : view?.instances.get(id);
+      return instance && isWanted(instance) ? [instance] : [];
+    });
+    return turned.length === 0 ? change : { ...change, changed: [...change.changed, ...turned] };
   }
 
   function firstChange({ instances, revision }: ReducedView): DiscoveryChange {
@@ -101,6 +131,7 @@ export function discover(options: DiscoverOptions): Discovery {
   const listWatch = createListWatch({
     connect: etcd.connect,
     prefixes: watched.map(({ prefix }) => prefix),
+    extraPrefixes: [DRAINS_PREFIX],
     clock: etcd.clock,
     random: etcd.random,
     onMessage: accept,
@@ -110,6 +141,7 @@ export function discover(options: DiscoverOptions): Discovery {
     if (stopped) return;
     stopped = true;
     listWatch.stop();
+    drains.stop();
     options.signal?.removeEventListener("abort", stop);
     changeListeners.clear();
     staleListeners.clear();

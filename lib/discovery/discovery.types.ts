@@ -1,6 +1,6 @@
 import type { EtcdError } from "@/lib/etcd/port";
 import type { Layout } from "@/lib/layouts/types";
-import type { Instance, Revision } from "@/lib/registry/types";
+import type { Instance, InstanceId, Revision } from "@/lib/registry/types";
 import type { Etcd, EtcdAddress } from "./etcd";
 
 export interface DiscoverOptions {
@@ -23,6 +23,8 @@ export interface DiscoverOptions {
 /** What is known, all of it as of one revision. */
 export interface Discovered {
   readonly instances: readonly Instance[];
+  /** Those of them that an operator took out of rotation: registered, and to be sent nothing new. */
+  readonly draining: ReadonlySet<InstanceId>;
   /** etcd's; "0" before the first list. */
   readonly revision: Revision;
   /** etcd cannot be followed at the moment: what stands here is the last that was known. */
@@ -32,6 +34,7 @@ export interface Discovered {
 /** What one transaction of etcd, or a new list after a gap, changed among the instances that were asked for. */
 export interface DiscoveryChange {
   readonly arrived: readonly Instance[];
+  /** Registered anew with other contents; taken out of rotation, or put back. */
   readonly changed: readonly Instance[];
   readonly left: readonly Instance[];
   readonly revision: Revision;

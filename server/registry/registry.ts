@@ -5,6 +5,7 @@ import type { LeaseReading } from "@/lib/leases/reading";
 import type { LeaseLane, LiveStatus } from "@/lib/live/protocol";
 import { describeChanges, describeGap } from "@/lib/registry/describe";
 import { describeDrains, describeOver } from "@/lib/registry/describe-marks";
+import { createDrainTimer } from "@/lib/registry/drain-timer";
 import { isOver, withoutOver } from "@/lib/registry/marks";
 import {
   type BatchMessage,
@@ -16,7 +17,6 @@ import {
 import { tombstonesOf, withCauses, withoutTombstones, withTombstones } from "@/lib/registry/tombstones";
 import type { InstanceId, LeaseId, RegistryEvent, Tombstone } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
-import { createDrainTimer } from "./drain-timer";
 import { createStatus } from "./status";
 import { createTombstoneTimer } from "./tombstone-timer";
 

@@ -32,8 +32,11 @@ export function createClient(options: ClientOptions): Client {
     source,
     random: Math.random,
     clock: backgroundClock,
+    policy: options.policy ?? "random",
+    zone: options.zone ?? null,
+    slowStartMs: options.slowStartMs ?? 0,
     connections: options,
-    ...(options.outliers ? { outliers: options.outliers } : {}),
+    outliers: options.outliers,
     onDecision: tell,
   });
   const offSource = source.onChange((services) => {

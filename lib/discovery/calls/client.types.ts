@@ -1,3 +1,4 @@
+import type { PolicyId, Zone } from "@/lib/balancer/types";
 import type { Instance } from "@/lib/registry/types";
 import type { DiscoverOptions, Discovery } from "../discovery.types";
 import type { Etcd, EtcdAddress } from "../etcd";
@@ -13,6 +14,12 @@ export interface ClientOptions
   etcd?: EtcdAddress | Etcd;
   discovery?: Discovery;
   service: string;
+  /** `random` by default; `round-robin`, `weighted-round-robin`, `least-requests`, `rendezvous`. */
+  policy?: PolicyId;
+  /** The caller's own datacenter comes first. */
+  zone?: Zone;
+  /** How long who has just arrived is spared: 0. */
+  slowStartMs?: number;
   /** The whole call, to the end of its answer: 10,000. */
   timeoutMs?: number;
   /** One attempt, to its answer's headers: 2,000. */

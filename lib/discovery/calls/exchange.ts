@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { InstanceId } from "@/lib/registry/types";
 import type { Decision, WhyNotRetried } from "./decisions";
 import { CallFailure, failureOf } from "./failures";
 import type { RetryBudget } from "./retry-budget";
@@ -63,7 +64,7 @@ export class Exchange {
   readonly number = ++calls;
   attempt = 0;
   private current: Attempt | null = null;
-  private tried: Set<Upstream> | null = null;
+  private tried: Set<InstanceId> | null = null;
   private over = false;
   /** A retry for which the budget has been taken. */
   private granted = false;
@@ -155,7 +156,7 @@ export class Exchange {
     if (failure.sent && !IDEMPOTENT.has(method)) return "not-idempotent";
     if (failure.sent && body !== null && !Buffer.isBuffer(body)) return "body-sent";
     this.tried ??= new Set();
-    this.tried.add(upstream);
+    this.tried.add(upstream.instance.id);
     if (instanceId !== undefined || rotation.pick(this.tried, key) === null) return "no-other-instance";
     // Whoever left before anything was sent has cost nobody anything.
     if (failure.code === "left") return null;

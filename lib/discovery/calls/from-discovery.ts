@@ -1,6 +1,7 @@
+import type { Candidate } from "@/lib/balancer/types";
 import type { Instance } from "@/lib/registry/types";
 import type { Discovery } from "../discovery.types";
-import type { Candidate, CandidateSource } from "./candidate";
+import type { CandidateSource } from "./candidate-source";
 
 /** So many services without instances are remembered: enough to tell "nobody is there now" from "no such service". */
 const MOST_EMPTY = 10_000;
@@ -20,7 +21,7 @@ export function candidatesFrom(discovery: Discovery, now: () => number): Candida
     const candidate: Candidate = {
       instance,
       liveness: instance.leaseId === null ? "static" : "alive",
-      adminState: "in-service",
+      adminState: discovery.current.draining.has(instance.id) ? "draining" : "in-service",
       weight: instance.weight ?? 1,
       datacenter: instance.datacenter ?? null,
       since: known?.since ?? (first ? null : now()),

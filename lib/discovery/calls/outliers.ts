@@ -41,7 +41,8 @@ export interface Outliers {
   present(ids: ReadonlySet<string>): void;
   succeeded(id: string): void;
   failed(id: string): void;
-  isEjected(id: string): boolean;
+  /** Who is out of rotation now. Another object whenever it differs. */
+  readonly ejected: ReadonlySet<string>;
   stop(): void;
 }
 
@@ -62,11 +63,15 @@ export function createOutliers(parts: OutlierParts): Outliers {
   const { consecutiveFailures = 5, intervalMs = 10_000, deviations = 1.9, leastCalls = 20 } = parts;
   const { baseMs = 5_000, longestMs = 300_000, mostEjected = 0.5, clock } = parts;
   const records = new Map<string, Standing>();
-  let ejected = 0;
+  let ejected: ReadonlySet<string> = new Set();
   let stopped = false;
   let cancelInterval: (() => void) | null = null;
 
-  const mayEject = () => ejected < Math.max(records.size > 1 ? 1 : 0, Math.floor(records.size * mostEjected));
+  const mayEject = () => ejected.size < Math.max(records.size > 1 ? 1 : 0, Math.floor(records.size * mostEjected));
+
+  function forget(id: string): void {
+    ejected = new Set([...ejected].filter((one) => one !== id));
+  }
 
   function eject(id: string, record: Standing, cause: EjectionCause, evidence: string): void {
     record.consecutive = 0;
@@ -76,10 +81,10 @@ export function createOutliers(parts: OutlierParts): Outliers {
     }
     const forMs = Math.min(longestMs, baseMs * 2 ** record.times);
     record.times += 1;
-    ejected += 1;
+    ejected = new Set([...ejected, id]);
     record.cancel = clock.setTimeout(() => {
       record.cancel = null;
-      ejected -= 1;
+      forget(id);
       parts.onReturned(id);
     }, forMs);
     parts.onEjected({ id, cause, evidence, forMs, times: record.times });
@@ -132,7 +137,7 @@ export function createOutliers(parts: OutlierParts): Outliers {
     present(ids) {
       for (const [id, record] of records) {
         if (ids.has(id)) continue;
-        if (record.cancel) ejected -= 1;
+        if (record.cancel) forget(id);
         record.cancel?.();
         records.delete(id);
       }
@@ -145,13 +150,15 @@ export function createOutliers(parts: OutlierParts): Outliers {
       if (record === null || record.cancel !== null || record.consecutive < consecutiveFailures) return;
       eject(id, record, "consecutive-failures", `${record.consecutive} calls in a row failed`);
     },
-    isEjected: (id) => records.get(id)?.cancel != null,
+    get ejected() {
+      return ejected;
+    },
     stop() {
       stopped = true;
       cancelInterval?.();
       for (const { cancel } of records.values()) cancel?.();
       records.clear();
-      ejected = 0;
+      ejected = new Set();
     },
   };
 }

@@ -1,80 +1,74 @@
+import { createBalancer } from "@/lib/balancer/balancer";
+import type { BalancerOptions, Candidate, Picker } from "@/lib/balancer/types";
 import type { Clock } from "@/lib/clock";
-import type { Candidate, CandidateSource } from "./candidate";
+import type { InstanceId } from "@/lib/registry/types";
+import type { CandidateSource } from "./candidate-source";
 import type { Decision } from "./decisions";
 import { createOutliers, type OutlierOptions } from "./outliers";
 import { type ConnectionOptions, createUpstream, httpEndpointOf, originOf, type Upstream } from "./upstream";
 
-export interface RotationOptions {
+export interface RotationOptions extends Pick<BalancerOptions, "policy" | "zone" | "slowStartMs"> {
   service: string;
   source: CandidateSource;
   random: () => number;
   clock: Clock;
-  outliers?: OutlierOptions;
-  connections?: ConnectionOptions;
+  outliers?: OutlierOptions | undefined;
+  connections?: ConnectionOptions | undefined;
   onDecision?: ((decision: Decision) => void) | null;
 }
 
-/** The instances of one service that take turns. */
+/** The instances of one service that take turns, each with its connections. */
 export interface Rotation {
   /** Whom the policy chooses among those not tried yet; null where nobody is left. */
-  pick(tried: ReadonlySet<Upstream> | null, key?: string): Upstream | null;
+  pick(tried: ReadonlySet<InstanceId> | null, key?: string): Upstream | null;
   /** The connection to one instance, whatever the policy thinks of it; null where it has none or is not there. */
-  upstreamOf(id: string): Upstream | null;
+  upstreamOf(id: InstanceId): Upstream | null;
   started(upstream: Upstream): void;
   /** Whether it did what is expected of an instance; once for each attempt that says something about it. */
   judged(upstream: Upstream, good: boolean): void;
   ended(upstream: Upstream): void;
   /** What the source says of the service now. To be called when it changed, before anything else is picked. */
   refresh(): void;
-  isEjected(id: string): boolean;
+  readonly ejected: ReadonlySet<InstanceId>;
+  /** Where HTTP can be spoken to it, present instances all. */
+  readonly candidates: readonly Candidate[];
   stop(): void;
 }
 
 export function createRotation(options: RotationOptions): Rotation {
-  const { service, source, random, clock, onDecision } = options;
-  const upstreams = new Map<string, Upstream>();
-  let candidates: readonly Candidate[] = [];
-  let list: Upstream[] | null = null;
+  const { service, source, clock, onDecision } = options;
+  const upstreams = new Map<InstanceId, Upstream>();
+  const balancer = createBalancer({ ...options, now: clock.now });
+  let listed: readonly Candidate[] | null = null;
+  let candidates: Candidate[] = [];
+  let picker: Picker | null = null;
 
+  const tell = (id: InstanceId, decision: (about: Pick<Upstream, "instance">) => Decision) => {
+    const upstream = upstreams.get(id);
+    if (upstream) onDecision?.(decision(upstream));
+  };
   const outliers = createOutliers({
     ...options.outliers,
     clock,
     onEjected({ id, ...ejection }) {
-      list = null;
-      const instance = upstreams.get(id)?.instance;
-      if (instance) onDecision?.({ kind: "ejected", service, instance, ...ejection });
+      picker = null;
+      tell(id, ({ instance }) => ({ kind: "ejected", service, instance, ...ejection }));
     },
     onReturned(id) {
-      list = null;
-      const instance = upstreams.get(id)?.instance;
-      if (instance) onDecision?.({ kind: "returned", service, instance });
+      picker = null;
+      tell(id, ({ instance }) => ({ kind: "returned", service, instance }));
     },
-    onSpared(id, evidence) {
-      const instance = upstreams.get(id)?.instance;
-      if (instance) onDecision?.({ kind: "spared", service, instance, evidence });
-    },
+    onSpared: (id, evidence) => tell(id, ({ instance }) => ({ kind: "spared", service, instance, evidence })),
   });
 
   function refresh(): void {
     const next = source.of(service) ?? [];
-    if (next === candidates) return;
-    candidates = next;
-    list = null;
-    const present = new Set<string>();
-    for (const { instance, adminState } of candidates) {
-      const endpoint = httpEndpointOf(instance);
-      if (!endpoint) continue;
-      present.add(instance.id);
-      const known = upstreams.get(instance.id);
-      if (known?.origin === originOf(endpoint) && known.instance === instance) {
-        known.open = adminState === "in-service";
-        continue;
-      }
-      known?.close();
-      const upstream = createUpstream(instance, endpoint, options.connections ?? {});
-      upstream.open = adminState === "in-service";
-      upstreams.set(instance.id, upstream);
-    }
+    if (next === listed) return;
+    listed = next;
+    picker = null;
+    candidates = next.filter(({ instance, liveness }) => liveness !== "gone" && httpEndpointOf(instance) !== null);
+    for (const candidate of candidates) connectTo(candidate);
+    const present = new Set(candidates.map(({ instance }) => instance.id));
     for (const [id, upstream] of upstreams) {
       if (present.has(id)) continue;
       upstream.close();
@@ -83,31 +77,48 @@ export function createRotation(options: RotationOptions): Rotation {
     outliers.present(present);
   }
 
+  /** Connections stay as long as the address does, whatever else is written into a registration. */
+  function connectTo({ instance, adminState }: Candidate): void {
+    const endpoint = httpEndpointOf(instance);
+    if (!endpoint) return;
+    const known = upstreams.get(instance.id);
+    const stays = known?.origin === originOf(endpoint) && known.instance.createRevision === instance.createRevision;
+    if (known && !stays) known.close();
+    const upstream = known && stays ? known : createUpstream(instance, endpoint, options.connections ?? {});
+    upstream.instance = instance;
+    upstream.open = adminState === "in-service";
+    upstreams.set(instance.id, upstream);
+  }
+
   refresh();
 
   return {
-    pick(tried) {
-      list ??= [...upstreams.values()].filter(({ open, instance }) => open && !outliers.isEjected(instance.id));
-      const choice = tried ? list.filter((one) => !tried.has(one)) : list;
-      return choice[Math.floor(random() * choice.length)] ?? null;
+    pick(except, key) {
+      if (picker === null || (picker.until !== null && picker.until <= clock.now()))
+        picker = balancer.picker(candidates, outliers.ejected);
+      const candidate = picker.pick({ except, key });
+      return candidate ? (upstreams.get(candidate.instance.id) ?? null) : null;
     },
     upstreamOf: (id) => upstreams.get(id) ?? null,
-    started(upstream) {
-      upstream.running += 1;
-    },
-    judged(upstream, good) {
-      if (good) outliers.succeeded(upstream.instance.id);
-      else outliers.failed(upstream.instance.id);
-    },
-    ended(upstream) {
-      upstream.running -= 1;
+    started: balancer.started,
+    ended: balancer.ended,
+    judged({ instance }, good) {
+      if (good) outliers.succeeded(instance.id);
+      else outliers.failed(instance.id);
     },
     refresh,
-    isEjected: outliers.isEjected,
+    get ejected() {
+      return outliers.ejected;
+    },
+    get candidates() {
+      return candidates;
+    },
     stop() {
       outliers.stop();
       for (const upstream of upstreams.values()) upstream.close();
       upstreams.clear();
+      candidates = [];
+      picker = null;
     },
   };
 }

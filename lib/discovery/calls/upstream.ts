@@ -16,15 +16,14 @@ export interface ConnectionOptions {
 
 /** An endpoint as calls see it: an address with connections kept open to it. */
 export interface Upstream {
-  readonly instance: Instance;
+  /** As it is registered now. */
+  instance: Instance;
   /** `http://host:port` */
   readonly origin: string;
   /** Whether requests may still be sent to it: neither left nor draining. What waits in line is told as it gets a connection. */
   open: boolean;
   /** It left for good. */
   gone: boolean;
-  /** Requests that were handed over and have not ended. */
-  running: number;
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
   /** What is under way may end; nothing more is sent. */
   close(): void;
@@ -53,7 +52,6 @@ export function createUpstream(instance: Instance, endpoint: Endpoint, options: 
     origin,
     open: true,
     gone: false,
-    running: 0,
     dispatch(request, handler) {
       if (this.gone) throw new CallFailure("left", "It left before anything was sent.", false);
       pool ??= new Pool(origin, {

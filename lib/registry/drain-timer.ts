@@ -1,6 +1,6 @@
 import type { Clock } from "@/lib/clock";
-import type { ShardMap } from "@/lib/registry/shard-map";
-import type { Drain } from "@/lib/registry/types";
+import type { ShardMap } from "./shard-map";
+import type { Drain } from "./types";
 
 /** Longer than this no timer can wait. */
 const LONGEST_MS = 2 ** 31 - 1;

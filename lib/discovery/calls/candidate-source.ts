@@ -1,13 +1,5 @@
-import type { AdminState, Instance, Liveness, Revision } from "@/lib/registry/types";
-
-export interface Candidate {
-  instance: Instance;
-  liveness: Liveness;
-  adminState: AdminState;
-  weight: number;
-  datacenter: string | null;
-  since: number | null;
-}
+import type { Candidate } from "@/lib/balancer/types";
+import type { Revision } from "@/lib/registry/types";
 
 /** Who could be called, as of one moment: what a discovery or the console's own view knows. */
 export interface CandidateSource {
