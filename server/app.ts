@@ -11,6 +11,10 @@ import { createListWatch } from "@/lib/etcd/list-watch";
 import { EtcdError, type EtcdPort } from "@/lib/etcd/port";
 import { createLayoutSet, OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { ClientToServer, ServerToClient } from "@/lib/live/protocol";
+import { createOperations } from "./actions/operations";
+import { createWriteAccess } from "./actions/write-access";
+import { createOwnWrites } from "./audit/own-writes";
+import { createTrail } from "./audit/trail";
 import type { Config } from "./config/config";
 import type { Fleet } from "./demo/fleet";
 import type { EmbeddedCluster } from "./embedded-etcd/embedded-cluster";
@@ -75,7 +79,13 @@ export function createApp({
 }: AppOptions): App {
   const clock = systemClock;
   const layouts = createLayoutSet(config.prefixes, config.secretPattern ? { redact: config.secretPattern } : {});
-  const registry = createRegistry({ layouts, clock, tombstoneMs: config.tombstoneSeconds * 1000 });
+  const trail = createTrail();
+  const registry = createRegistry({
+    layouts,
+    clock,
+    tombstoneMs: config.tombstoneSeconds * 1000,
+    authorOf: trail.authorOf,
+  });
   const history = createHistory({ capacity: config.historyEvents });
   // Before the hub: whoever hears of an event finds it in the history.
   const offHistory = registry.onUpdate(({ events, amended = [] }) => {
@@ -89,7 +99,8 @@ export function createApp({
     if (port) return port;
     throw new EtcdError("unavailable", "etcd is being started; ask again in a moment.");
   };
-  const leases = createLeaseObserver({ registry, etcd, clock, budget: config.leasePollBudget });
+  const ownWrite = createOwnWrites(trail);
+  const leases = createLeaseObserver({ registry, etcd, clock, budget: config.leasePollBudget, ownWrite });
   const cluster = createClusterFacts(etcd, clock);
   const ownPorts = new Set<number>();
   const reach = createReach({
@@ -117,6 +128,20 @@ export function createApp({
   const services = createServiceIndex();
 
   const members = ownMembers && createMemberFacts(ownMembers);
+  const access = createWriteAccess({ etcd, prefixes: config.prefixes, configured: config.readOnlyReason, log });
+  const operations = createOperations({
+    config,
+    registry,
+    services,
+    layouts,
+    leases,
+    trail,
+    etcd,
+    reach,
+    clock,
+    log,
+    readOnlyReason: access.readOnlyReason,
+  });
 
   const boot = (): Boot => ({
     version,
@@ -126,8 +151,8 @@ export function createApp({
     embeddedMembers: config.etcd ? 0 : config.members,
     fleet: fleet !== null,
     prefixes: config.prefixes.map(({ prefix, layouts: named }) => ({ prefix, layouts: named.map(({ id }) => id) })),
-    writes: config.readOnlyReason === null,
-    readOnlyReason: config.readOnlyReason,
+    writes: access.readOnlyReason() === null,
+    readOnlyReason: access.readOnlyReason(),
     status: registry.status(),
   });
 
@@ -148,6 +173,9 @@ export function createApp({
     boot,
     clients,
     clock,
+    actions: operations.actions,
+    world: operations.world,
+    auditDays: config.auditDays,
   };
   const hosts = createHostCheck(config);
   const origins = createOriginCheck(config);
@@ -159,7 +187,8 @@ export function createApp({
       routes: rowsFor({ fleet: fleet !== null, members: members !== null }),
       context,
       origins,
-      roleOf: () => "admin",
+      actorOf: () => ({ name: "admin", role: "admin" }),
+      readOnlyReason: access.readOnlyReason,
     }),
     metricsText: async () => ({ contentType: metrics.contentType, text: await metrics.metrics() }),
     notReady: () => (registry.status().state === "live" ? null : notReadyReason(context)),
@@ -171,6 +200,10 @@ export function createApp({
     engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head);
   const http = createHttpServer(handle, createUpgrades({ hosts, origins, live, hotReload }));
 
+  const offAccess = registry.onStatus(({ state }) => {
+    if (state === "live") void access.probe();
+  });
+
   const stops: (() => void | Promise<void>)[] = [
     () => registry.stop(),
     offHistory,
@@ -181,6 +214,8 @@ export function createApp({
     () => fine.stop(),
     () => leases.stop(),
     () => members?.stop(),
+    () => operations.stop(),
+    offAccess,
   ];
 
   if (config.webhook) {
@@ -217,7 +252,10 @@ export function createApp({
         connect: () => createEtcdClient(options),
         prefixes: config.prefixes.map(({ prefix }) => prefix),
         extraPrefixes: [OWN_PREFIX],
-        onMessage: (message) => registry.accept(message),
+        onMessage(message) {
+          trail.accept(message);
+          registry.accept(message);
+        },
       });
       stops.push(
         () => client.close(),
@@ -226,6 +264,7 @@ export function createApp({
       return { retryNow: listWatch.retryNow };
     },
     async stop() {
+      await operations.end();
       for (const stop of stops.splice(0).reverse()) await stop();
     },
   };

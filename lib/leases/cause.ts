@@ -25,8 +25,15 @@ export interface LeaseCheck {
   receivedAt: number;
 }
 
-/** Whether a write of our own, or one that left an audit entry, made this revision. */
-export type OwnWrites = (revision: Revision, key: Key) => { actor: string; evidence: string } | null;
+/**
+ * Whether an action made this revision: by its entry in the audit trail, or `pending` while an action on the lease has
+ * not been answered yet and may turn out to be the one.
+ */
+export type OwnWrites = (
+  revision: Revision,
+  key: Key,
+  leaseId: LeaseId,
+) => (RemovalCause & { actor: string; auditId: string }) | "pending" | null;
 
 /** With a question sent this close before the deadline, nothing can have happened in between that matters. */
 const FRESH_MS = 400;

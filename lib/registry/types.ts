@@ -79,12 +79,6 @@ export interface RemovalCause {
   forecast?: Forecast;
 }
 
-/** Who did it, and the audit entry that says so. */
-export interface Authorship {
-  actor: string;
-  auditId: string;
-}
-
 /** What stays on screen of an instance that left. */
 export interface Tombstone extends RemovalCause {
   id: InstanceId;

@@ -1,4 +1,5 @@
 import type { Environment } from "@/lib/api/boot";
+import type { GuardPolicy } from "@/lib/guards/judge";
 import { DEFAULT_PREFIXES, parsePrefixes } from "@/lib/layouts/prefixes";
 import type { WatchedPrefix } from "@/lib/layouts/types";
 import { isLoopback } from "@/server/http/host-check";
@@ -34,6 +35,9 @@ export interface Config {
   reach: ReachRules;
   /** Null: nobody is told. */
   webhook: WebhookConfig | null;
+  guards: GuardPolicy;
+  /** How long entries of the audit trail are kept. */
+  auditDays: number;
   dataDir: string;
   logLevel: LogLevel;
 }
@@ -85,6 +89,13 @@ export function readConfig(variables: Variables): Config {
     leasePollBudget: settings.leasePollBudget ?? (etcd ? 200 : 1_000),
     reach: { allow: settings.reachAllow ?? null, deny: settings.reachDeny ?? [], loopback: demo },
     webhook,
+    guards: {
+      minInstances: settings.guardMinInstances ?? 1,
+      minPercent: settings.guardMinPercent ?? 50,
+      evictionsPerMinute: settings.guardEvictionsPerMinute ?? 10,
+      reasonRequired: settings.guardReason ?? true,
+    },
+    auditDays: settings.auditDays ?? 90,
     dataDir: settings.dataDir ?? ".rollcall",
     logLevel: settings.logLevel ?? "info",
   };

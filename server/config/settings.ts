@@ -44,6 +44,19 @@ export const SETTINGS = {
   reachDeny: { env: "ROLLCALL_REACH_DENY", yaml: "reach.deny", read: list(addressRange()) },
   webhookUrl: { env: "ROLLCALL_WEBHOOK_URL", yaml: "webhook.url", read: z.string() },
   webhookSecret: { env: "ROLLCALL_WEBHOOK_SECRET", yaml: "webhook.secret", read: z.string() },
+  guardMinInstances: {
+    env: "ROLLCALL_GUARD_MIN_INSTANCES",
+    yaml: "guards.minInstances",
+    read: wholeNumber(0, 10_000),
+  },
+  guardMinPercent: { env: "ROLLCALL_GUARD_MIN_PERCENT", yaml: "guards.minPercent", read: wholeNumber(0, 100) },
+  guardEvictionsPerMinute: {
+    env: "ROLLCALL_GUARD_EVICTIONS_PER_MINUTE",
+    yaml: "guards.evictionsPerMinute",
+    read: wholeNumber(0, 10_000),
+  },
+  guardReason: { env: "ROLLCALL_GUARD_REASON", yaml: "guards.reason", read: yesOrNo() },
+  auditDays: { env: "ROLLCALL_AUDIT_DAYS", yaml: "auditDays", read: wholeNumber(1, 3_650) },
   dataDir: { env: "ROLLCALL_DATA_DIR", yaml: "dataDir", read: z.string() },
   logLevel: {
     env: "ROLLCALL_LOG_LEVEL",

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createListWatch } from "@/lib/etcd/list-watch";
 import { EtcdError } from "@/lib/etcd/port";
+import type { OwnWrites } from "@/lib/leases/cause";
 import { createManualClock } from "@/lib/manual-clock";
 import { testLayouts } from "@/lib/registry/testing";
 import type { RegistryEvent } from "@/lib/registry/types";
@@ -12,13 +13,7 @@ const turns = async () => {
   for (let turn = 0; turn < 60; turn++) await Promise.resolve();
 };
 
-function start({
-  budget = 1_000,
-  ownWrite,
-}: {
-  budget?: number;
-  ownWrite?: (revision: string, key: string) => { actor: string; evidence: string } | null;
-} = {}) {
+function start({ budget = 1_000, ownWrite }: { budget?: number; ownWrite?: OwnWrites } = {}) {
   const clock = createManualClock();
   const etcd = createFakeEtcd({ clock });
   const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 600_000, firstSeq: 1 });
@@ -102,7 +97,10 @@ describe("the lease observer", () => {
 
   it("names an eviction by its own write, exactly and without asking", async () => {
     running = start({
-      ownWrite: (_revision, key) => (key === "/s/web/a" ? { actor: "ada", evidence: "Evicted by ada." } : null),
+      ownWrite: (_revision, key) =>
+        key === "/s/web/a"
+          ? { actor: "ada", auditId: "1", cause: "evicted", certainty: "exact", evidence: "Evicted by ada." }
+          : null,
     });
     const { leased, etcd, pass, told } = running;
     await leased("/s/web/a");

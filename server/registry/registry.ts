@@ -3,6 +3,7 @@ import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import type { LayoutSet } from "@/lib/layouts/types";
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { LeaseLane, LiveStatus } from "@/lib/live/protocol";
+import { type AuthorOf, withAuthors, withCausesOf } from "@/lib/registry/authors";
 import { describeChanges, describeGap } from "@/lib/registry/describe";
 import { describeDrains, describeOver } from "@/lib/registry/describe-marks";
 import { createDrainTimer } from "@/lib/registry/drain-timer";
@@ -68,6 +69,8 @@ export interface RegistryOptions {
    * of the one before it, so a client cannot continue the wrong stream.
    */
   firstSeq?: number;
+  /** Whose action a change was; asked while the change is told. */
+  authorOf?: AuthorOf;
 }
 
 /**
@@ -75,7 +78,7 @@ export interface RegistryOptions {
  * join there too, each with its own seq and without a revision.
  */
 export function createRegistry(options: RegistryOptions): Registry {
-  const { layouts, clock, tombstoneMs, mostTombstones = 10_000, firstSeq } = options;
+  const { layouts, clock, tombstoneMs, mostTombstones = 10_000, firstSeq, authorOf = () => null } = options;
   let view: ReducedView | null = null;
   let stopped = false;
   const updateListeners = new Set<(update: RegistryUpdate) => void>();
@@ -112,11 +115,12 @@ export function createRegistry(options: RegistryOptions): Registry {
     if (!view) throw new Error("A batch cannot come before the first snapshot");
     const now = clock.now();
     const reduced = reduceBatch(view, message, layouts);
-    const fresh = tombstonesOf(reduced.changes, now);
     const occasion = { epoch: view.epoch, revision: message.revision, at: status.happenedAt(now) };
+    const events = withAuthors(describeChanges(reduced.changes, occasion), authorOf);
+    const fresh = withCausesOf(tombstonesOf(reduced.changes, now), events);
     const next = made(reduced.view, fresh, now);
     status.changed(message.revision);
-    publish(next, [...describeChanges(reduced.changes, occasion), ...describeDrains(view, next, occasion)]);
+    publish(next, [...events, ...withAuthors(describeDrains(view, next, occasion), authorOf)]);
     tombstones.watch(fresh);
   }
 

@@ -25,6 +25,9 @@ interface Job {
 const TRIES = 4;
 const AGAIN_MS = 40;
 const GATHER_MS = 10;
+/** Longer than any action takes to be answered. */
+const HOLD_MS = 100;
+const HOLD_TRIES = 150;
 const CROWD_MS = 10_000;
 
 /** Finds out why leased instances left: one question per lease, however many of its keys went. */
@@ -55,6 +58,29 @@ export function createRemovalCauses({ poller, clock, ownWrite, onExplained }: Re
       explained = [];
       onExplained(told);
     }, GATHER_MS);
+  }
+
+  /** An action that is still pending may have done it: its answer says so, exactly. */
+  function hold(job: Job, tries: number): void {
+    const open = job.events.filter((event) => !tellOwn(event));
+    if (open.length === 0) return;
+    job.events = open;
+    const isPending = open.some((event) => ownOf(event) === "pending");
+    if (isPending && tries > 0 && !stopped) later(() => hold(job, tries - 1), HOLD_MS);
+    else begin(job);
+  }
+
+  function ownOf({ revision, key, before }: RegistryEvent): ReturnType<OwnWrites> {
+    if (revision === null || key === null || !before?.leaseId) return null;
+    return ownWrite(revision, key, before.leaseId);
+  }
+
+  function tellOwn(event: RegistryEvent): boolean {
+    const own = ownOf(event);
+    if (own === null || own === "pending") return false;
+    const { actor, auditId, ...cause } = own;
+    tell({ ...event, actor, auditId }, cause);
+    return true;
   }
 
   function begin(job: Job): void {
@@ -89,7 +115,8 @@ export function createRemovalCauses({ poller, clock, ownWrite, onExplained }: Re
     const crowd = ends.reduce((sum, { at, count }) => (Math.abs(at - job.seenAt) <= CROWD_MS ? sum + count : sum), 0);
     const forecast = forecastOfEnd(job.track?.forecast ?? null, job.seenAt);
     const cause = { ...causeOf({ ...job, check, crowd }), ...(forecast && { forecast }) };
-    for (const event of job.events) tell(event, cause);
+    // Where prefixes are watched apart, an action's entry may come after what it did.
+    for (const event of job.events) if (!tellOwn(event)) tell(event, cause);
   }
 
   return {
@@ -100,11 +127,6 @@ export function createRemovalCauses({ poller, clock, ownWrite, onExplained }: Re
       for (const event of events) {
         const leaseId = event.before?.leaseId;
         if (!leaseId) continue;
-        const own = event.revision !== null && event.key !== null ? ownWrite(event.revision, event.key) : null;
-        if (own) {
-          tell({ ...event, actor: own.actor }, { cause: "evicted", certainty: "exact", evidence: own.evidence });
-          continue;
-        }
         const job = byLease.get(leaseId);
         if (job) job.events.push(event);
         else
@@ -121,7 +143,7 @@ export function createRemovalCauses({ poller, clock, ownWrite, onExplained }: Re
       // Counted by tenths of a second: a storm has thousands.
       if (last && now - last.at < 100) last.count += byLease.size;
       else ends.push({ at: now, count: byLease.size });
-      for (const job of byLease.values()) begin(job);
+      for (const job of byLease.values()) hold(job, HOLD_TRIES);
     },
     /** An answer to a question that was asked before the removal was seen: it may still find the lease alive. */
     note(leaseId: LeaseId, said: LeaseSaid): void {

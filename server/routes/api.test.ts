@@ -68,7 +68,13 @@ beforeAll(async () => {
   const origins = createOriginCheck({ allowedOrigins: [] });
   const handle = createHandler({
     hosts: createHostCheck({ host: "127.0.0.1", allowedHosts: [] }),
-    api: createApi<null>({ routes: rows, context: null, origins, roleOf: () => role, bodyLimitBytes: 10_000 }),
+    api: createApi<null>({
+      routes: rows,
+      context: null,
+      origins,
+      actorOf: () => ({ name: "test", role }),
+      bodyLimitBytes: 10_000,
+    }),
     metricsText: async () => ({ contentType: "text/plain", text: "" }),
     notReady: () => "Not yet.",
     pages: async (_request, response) => void response.end("page"),

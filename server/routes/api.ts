@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import FindMyWay from "find-my-way";
 import Negotiator from "negotiator";
-import { includesRole, type Role } from "@/lib/auth/roles";
+import { type Actor, includesRole } from "@/lib/auth/roles";
 import { Problem } from "@/lib/errors";
 import { readJson } from "@/server/http/body";
 import type { OriginCheck } from "@/server/http/origin-check";
@@ -13,7 +13,9 @@ export interface ApiOptions<Context> {
   context: Context;
   origins: OriginCheck;
   /** Who asks. Everybody is admin until sign-in exists. */
-  roleOf(request: IncomingMessage): Role;
+  actorOf(request: IncomingMessage): Actor;
+  /** Why nothing may be written; null where it may. */
+  readOnlyReason?(): string | null;
   bodyLimitBytes?: number;
 }
 
@@ -69,11 +71,17 @@ export function createApi<Context>(options: ApiOptions<Context>): Api {
         const refused = options.origins.refuseWrite(request.headers);
         if (refused) throw refused;
       }
-      if (!includesRole(options.roleOf(request), row.role))
-        throw new Problem("forbidden", `This needs the role ${row.role}.`);
+      const actor = options.actorOf(request);
+      const readOnly = row.writes ? (options.readOnlyReason?.() ?? null) : null;
+      if (readOnly !== null) throw new Problem("read-only", readOnly);
+      if (!includesRole(actor.role, row.role)) throw new Problem("forbidden", `This needs the role ${row.role}.`);
       const accepts = acceptedType(request, row);
       const body = row.body ? await readJson(request, options.bodyLimitBytes) : undefined;
-      await sendReply(request, response, await row.run({ params, query, body, request, accepts }, options.context));
+      await sendReply(
+        request,
+        response,
+        await row.run({ params, query, body, request, accepts, actor }, options.context),
+      );
     },
   };
 }

@@ -4,6 +4,8 @@ import { Problem } from "@/lib/errors";
 import type { EtcdPort } from "@/lib/etcd/port";
 import type { LayoutSet } from "@/lib/layouts/types";
 import type { View } from "@/lib/registry/view";
+import type { World } from "@/server/actions/action";
+import type { Actions } from "@/server/actions/perform";
 import type { Fleet } from "@/server/demo/fleet";
 import type { MemberFacts } from "@/server/embedded-etcd/member-facts";
 import type { History } from "@/server/history/history";
@@ -39,6 +41,11 @@ export interface ApiContext {
   /** Pages and programs on the socket. */
   clients(): number;
   clock: Clock;
+  /** The one way to change anything. */
+  actions: Actions;
+  /** What actions may reach; for what is only asked, too. */
+  world: World;
+  auditDays: number;
 }
 
 /** The view, or the problem that says why there is none yet. A stale view is answered: it says its revision. */

@@ -1,12 +1,9 @@
 import { type KeyAnswer, keyAnswerSchema, keysQuerySchema } from "@/lib/api/keys";
 import { Problem } from "@/lib/errors";
 import type { KeyValue } from "@/lib/etcd/port";
-import { redactRawValue } from "@/lib/layouts/redact";
 import type { ApiContext } from "./context";
 import { type Nothing, route } from "./route";
-
-/** Of a larger value only so much is shown. */
-const SHOWN_BYTES = 256 * 1024;
+import { shownValue } from "./shown-value";
 
 export const keysRoute = route<ApiContext, Nothing, typeof keysQuerySchema>({
   method: "GET",
@@ -37,28 +34,6 @@ export const keysRoute = route<ApiContext, Nothing, typeof keysQuerySchema>({
     return { kind: "json", body };
   },
 });
-
-function shownValue(value: Uint8Array, secretPattern: RegExp | undefined): KeyAnswer["value"] {
-  const { bytes, redacted } = redactRawValue(value, secretPattern);
-  const shown = bytes.subarray(0, SHOWN_BYTES);
-  return {
-    text: textOf(bytes, shown),
-    base64: redacted ? null : Buffer.from(shown).toString("base64"),
-    bytes: value.length,
-    truncated: shown.length < bytes.length,
-    redacted,
-  };
-}
-
-function textOf(whole: Uint8Array, shown: Uint8Array): string | null {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(whole);
-  } catch {
-    return null;
-  }
-  // The cut may go through a character; `stream` leaves an incomplete one out.
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(shown, { stream: true });
-}
 
 function layoutOf(group: string, found: KeyValue, { layouts, registry }: ApiContext): string | null {
   const live = registry.view()?.instances.get(found.key);

@@ -8,6 +8,17 @@ import type { Route } from "./route";
 const COMMON: readonly ProblemCode[] = ["invalid-request", "host-not-allowed", "not-acceptable", "internal"];
 const COMMON_WRITE: readonly ProblemCode[] = ["origin-not-allowed", "body-too-large", "unsupported-media-type"];
 
+/** Of a row that changes what etcd holds. */
+const WRITES: readonly ProblemCode[] = [
+  "read-only",
+  "forbidden",
+  "conflict",
+  "etcd-unavailable",
+  "etcd-timeout",
+  "etcd-denied",
+  "outcome-unknown",
+];
+
 type Json = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of a table. Every schema with an id becomes a component. */
@@ -60,7 +71,12 @@ function operation(one: Route<never>, reference: Reference): Json {
 
 function problemsOf(one: Route<never>, reference: Reference): Json {
   const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of new Set([...COMMON, ...(one.method === "GET" ? [] : COMMON_WRITE), ...one.problems])) {
+  for (const code of new Set([
+    ...COMMON,
+    ...(one.method === "GET" ? [] : COMMON_WRITE),
+    ...(one.writes ? WRITES : []),
+    ...one.problems,
+  ])) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

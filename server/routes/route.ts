@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import type { Role } from "@/lib/auth/roles";
+import type { Actor, Role } from "@/lib/auth/roles";
 import { Problem, type ProblemCode, type ProblemField } from "@/lib/errors";
 import type { Reply } from "@/server/http/reply";
 import { type QueryValues, readQuery } from "./query";
@@ -23,6 +23,8 @@ interface RouteSpec<Context, Params extends z.ZodType, Query extends z.ZodObject
   id: string;
   summary: string;
   role: Role;
+  /** It changes what etcd holds, or the screen for everybody: refused where the console does not write. */
+  writes?: true;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -36,6 +38,7 @@ interface RouteSpec<Context, Params extends z.ZodType, Query extends z.ZodObject
       body: z.output<Body>;
       request: IncomingMessage;
       accepts: string;
+      actor: Actor;
     },
     context: Context,
   ): Promise<Reply> | Reply;
@@ -48,6 +51,7 @@ export interface Route<Context> {
   readonly id: string;
   readonly summary: string;
   readonly role: Role;
+  readonly writes: boolean;
   readonly params: z.ZodType;
   readonly query: z.ZodObject;
   readonly body: z.ZodType | null;
@@ -65,6 +69,7 @@ export interface RawInput {
   request: IncomingMessage;
   /** The content type to answer: what the row offers and the client likes best. */
   accepts: string;
+  actor: Actor;
 }
 
 const NOTHING = z.strictObject({});
@@ -86,6 +91,7 @@ export function route<
     id: spec.id,
     summary: spec.summary,
     role: spec.role,
+    writes: spec.writes ?? false,
     params,
     query,
     body,
@@ -109,6 +115,7 @@ export function route<
           body: parsed.body as z.output<Body>,
           request: raw.request,
           accepts: raw.accepts,
+          actor: raw.actor,
         },
         context,
       );

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { auditRoute } from "./audit";
 import type { ApiContext } from "./context";
+import { drainRoute, drainsRoute, resumeRoute } from "./drains";
 import { eventsRoute } from "./events";
+import { evictRoute, previewEvictionRoute, restoreRoute } from "./evictions";
 import { fleetRoutes } from "./fleet";
 import { hygieneRoute } from "./hygiene";
 import { instancesRoute } from "./instances";
@@ -8,7 +11,9 @@ import { keysRoute } from "./keys";
 import { layoutsRoute } from "./layouts";
 import { leasesRoute } from "./leases";
 import { memberRoutes } from "./members";
+import { dismissRoute, minimumRoute } from "./minimums";
 import { openApiDocument } from "./openapi";
+import { registrationRoutes } from "./registrations";
 import { type Route, route } from "./route";
 import { serviceRoute, servicesRoute } from "./services";
 import { snapshotRoute } from "./snapshot";
@@ -41,6 +46,16 @@ export const routes: readonly Route<ApiContext>[] = [
   eventsRoute,
   unrecognizedRoute,
   layoutsRoute,
+  previewEvictionRoute,
+  evictRoute,
+  restoreRoute,
+  drainsRoute,
+  drainRoute,
+  resumeRoute,
+  ...registrationRoutes,
+  minimumRoute,
+  dismissRoute,
+  auditRoute,
   openApiRoute,
 ];
 

@@ -1,0 +1,125 @@
+import type { Evicted, Eviction } from "@/lib/api/evictions";
+import { Problem } from "@/lib/errors";
+import { EtcdError, type KeyValue } from "@/lib/etcd/port";
+import { judge } from "@/lib/guards/judge";
+import type { Key, LeaseId } from "@/lib/registry/types";
+import type { Action, World } from "./action";
+import { changed, readSeen } from "./current";
+import { othersLeft } from "./drain";
+import { instancesUnder, keepsEnough, type Loss, lossOf } from "./loss";
+import { leavesOpen, type Record } from "./record";
+
+interface Seen {
+  found: KeyValue;
+  /** Everything that goes: the one key, or every key on the lease. */
+  keys: Key[];
+  loss: Loss;
+}
+
+/** Takes a registration out: the key alone, guarded, or its lease with everything on it. */
+export const evict: Action<Eviction, Seen, Evicted> = {
+  name: "evict",
+  role: "operator",
+  asked: ({ key, mode, reason, override }) => ({ key, keys: [key], mode, reason, override }),
+  async look(input, world) {
+    const found = await readSeen(input.key, input.modRevision, world);
+    const keys = input.mode === "lease" ? await listedAgain(found, input, world) : [found.key];
+    const [instance] = instancesUnder([found.key], world);
+    const subject = {
+      key: found.key,
+      keys,
+      leaseId: found.leaseId,
+      service: instance?.service ?? null,
+      instance: instance?.instance ?? null,
+    };
+    return { seen: { found, keys, loss: lossOf(keys, world) }, subject };
+  },
+  guard: ({ reason }, { keys, loss }, world) => judgeEviction(reason, keys, loss, world),
+  async run(input, seen, world, record) {
+    const end = world.pace.begin(seen.keys.length);
+    try {
+      const revision = await (input.mode === "lease" ? endLease : deleteKey)(input, seen, world, record);
+      world.held.evicted(seen.keys);
+      const watchUntil = world.aftermaths.watch(record.id, seen.found);
+      return {
+        revision,
+        auditId: record.id,
+        removed: seen.keys,
+        restorable: input.mode === "key",
+        watchUntil,
+      };
+    } finally {
+      end();
+    }
+  },
+};
+
+export function judgeEviction(reason: string | undefined, keys: readonly Key[], loss: Loss, world: World) {
+  const rate = { evictedAt: world.pace.evictedAt(), more: keys.length, now: world.clock.now() };
+  return judge(world.policy, { reason, ...loss, rate });
+}
+
+async function deleteKey(input: Eviction, seen: Seen, world: World, record: Record): Promise<string> {
+  const { found, loss } = seen;
+  const overridden = input.override?.includes("few-left") ?? false;
+  const enough = overridden ? [] : loss.services.flatMap((service) => keepsEnough(service, seen.keys, world));
+  const committed = await record.commit({
+    when: [
+      { key: found.key, target: "mod", operator: "=", value: found.modRevision },
+      { key: found.key, target: "lease", operator: "=", value: found.leaseId ?? "0" },
+      ...enough,
+    ],
+    then: [{ kind: "delete", range: { key: found.key } }],
+    otherwise: [{ kind: "get", range: { key: found.key } }],
+    detail: "The key was deleted; its owner and its lease were left alone.",
+    evicted: { value: found.value, leaseId: found.leaseId },
+  });
+  if (committed.done) return committed.revision;
+  const [now] = committed.found;
+  if (now?.modRevision !== found.modRevision) throw changed(now ?? null, world);
+  throw othersLeft();
+}
+
+/** A revocation is no transaction: its intent is written first, its outcome after. */
+async function endLease(_input: Eviction, { found, keys }: Seen, world: World, record: Record): Promise<string> {
+  const leaseId = found.leaseId ?? "0";
+  await record.intend(`The lease and its ${keys.length} keys are about to go.`);
+  try {
+    const { revision } = await world.etcd().revokeLease(leaseId);
+    await record.conclude("done", "The lease was revoked; every key on it went with it.", revision);
+    return revision;
+  } catch (error) {
+    throw await concludeFailure(error, leaseId, record);
+  }
+}
+
+async function concludeFailure(error: unknown, leaseId: LeaseId, record: Record): Promise<unknown> {
+  if (error instanceof EtcdError && error.code === "lease-not-found") {
+    await record.conclude("conflict", "The lease was gone already: it ran out, or somebody else revoked it.", null);
+    return new Problem("conflict", "The lease was gone already: it ran out, or somebody else revoked it.", {
+      current: null,
+    });
+  }
+  if (!leavesOpen(error)) {
+    await record.conclude("failed", error instanceof EtcdError ? error.message : "Rollcall failed.", null);
+    return error;
+  }
+  const words = `etcd was lost before it answered. Whether lease ${leaseId} was revoked by this or went by itself cannot be told.`;
+  await record.conclude("unknown", words, null);
+  return new Problem("outcome-unknown", words, { cause: error });
+}
+
+/** The keys on the lease just before; a conflict where they are others than the operator saw. */
+async function listedAgain(found: KeyValue, { leaseKeys = [] }: Eviction, world: World): Promise<Key[]> {
+  if (found.leaseId === null) {
+    const message = "is not possible: the key has no lease";
+    throw new Problem("invalid-request", `Mode lease ${message}.`, { fields: [{ field: "/mode", message }] });
+  }
+  const { keys } = await world.etcd().timeToLive(found.leaseId, { keys: true });
+  const listed = [...keys].sort();
+  const seen = [...new Set(leaseKeys)].sort();
+  if (listed.length === seen.length && listed.every((key, index) => key === seen[index])) return listed;
+  throw new Problem("conflict", "Other keys hang on the lease now than you saw: look at them again.", {
+    current: { leaseId: found.leaseId, keys: listed },
+  });
+}
