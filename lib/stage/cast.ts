@@ -1,0 +1,51 @@
+import type { FleetInstance } from "@/lib/api/fleet";
+import type { Order, Scene } from "./types";
+
+/** Whom the talk is about: one more instance of a service whose value is nothing but an address. */
+export const SERVICE = "RatingsService";
+export const HERO = "ratings-3";
+const WITH_HERO = 3;
+
+const reset: Order = { path: "fleet/reset", body: {} };
+
+export function enter({ ttlSeconds }: Pick<Scene, "ttlSeconds">): Order {
+  return { path: "fleet/scale", body: { service: SERVICE, count: WITH_HERO, ttlSeconds } };
+}
+
+export function order(verb: string): Order {
+  return { path: `fleet/${verb}`, body: { instances: [HERO] } };
+}
+
+/** It runs, is registered under a lease of the chosen length, and nothing is in its way. */
+export function isStanding({ member, instance, reading, ttlSeconds }: Scene): boolean {
+  return (
+    member !== null &&
+    isUndisturbed(member) &&
+    member.ttlSeconds === ttlSeconds &&
+    member.registration?.state === "registered" &&
+    instance !== null &&
+    instance.leaseId === member.registration.leaseId &&
+    reading?.leaseId === instance.leaseId
+  );
+}
+
+export function isUndisturbed({ process, cut, latencyMs, errorRate }: FleetInstance): boolean {
+  return process === "running" && !cut && latencyMs === 0 && errorRate === 0;
+}
+
+export function isReady(needs: "absent" | "standing", scene: Scene): boolean {
+  if (!scene.othersWell) return false;
+  return needs === "standing" ? isStanding(scene) : scene.member === null && scene.instance === null;
+}
+
+/** What brings the fleet to where an act begins; nothing where it is there already. */
+export function ordersToSet(needs: "absent" | "standing", scene: Scene): Order[] {
+  if (isReady(needs, scene)) return [];
+  const isClean = scene.othersWell && scene.member === null && scene.instance === null;
+  return [...(isClean ? [] : [reset]), ...(needs === "standing" ? [enter(scene)] : [])];
+}
+
+/** The same, whatever the scene seems to be: for when something went wrong. */
+export function ordersToReset(needs: "absent" | "standing", scene: Scene): Order[] {
+  return [reset, ...(needs === "standing" ? [enter(scene)] : [])];
+}
