@@ -1,4 +1,4 @@
-import { Activity, Boxes, FileQuestion, List, type LucideIcon, Timer } from "lucide-react";
+import { Activity, Boxes, FileQuestion, List, type LucideIcon, Presentation, Timer } from "lucide-react";
 
 export interface ShellPage {
   href: string;
@@ -15,9 +15,15 @@ export const PAGES: readonly ShellPage[] = [
   { href: "/services", label: "Services", icon: List, key: "s" },
   { href: "/leases", label: "Leases", icon: Timer, key: "l" },
   { href: "/events", label: "Events", icon: Activity, key: "e" },
+  { href: "/stage", label: "Stage", icon: Presentation, key: "t" },
   { href: "/fleet", label: "Fleet", icon: Boxes, key: "f", only: "fleet" },
   { href: "/unrecognized", label: "Unrecognized", icon: FileQuestion, key: "u" },
 ];
+
+/** Whether a page stands alone on the screen. */
+export function isBare(pathname: string): boolean {
+  return pathname === "/stage" || pathname.startsWith("/stage/");
+}
 
 /** The page a path belongs to; an instance belongs to its service. */
 export function pageOf(pathname: string): ShellPage | null {

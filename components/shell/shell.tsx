@@ -1,14 +1,20 @@
 "use client";
+import { usePathname } from "next/navigation";
 import { type ReactNode, useCallback, useState } from "react";
 import { HelpDialog } from "./help-dialog";
 import { Rail, TabBar } from "./navigation";
+import { isBare } from "./pages";
 import { PaletteProvider } from "./palette/palette-provider";
 import { StaleBanner } from "./stale-banner";
 import { TopBar } from "./top-bar";
 import { useShortcuts } from "./use-shortcuts";
 
-/** What stands around every page. */
+/** What stands around every page, but for those that a room looks at: they have the screen and the keys to themselves. */
 export function Shell({ children }: { children: ReactNode }) {
+  return isBare(usePathname()) ? children : <Frame>{children}</Frame>;
+}
+
+function Frame({ children }: { children: ReactNode }) {
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);
   const onSearch = useCallback(() => setSearching(true), []);

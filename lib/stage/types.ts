@@ -8,6 +8,8 @@ import type { Given } from "./state";
 export interface Scene {
   now: number;
   ttlSeconds: FleetTtl;
+  /** Since when nothing is observed any more; null while it is. */
+  notObservedSince: number | null;
   /** When the act began: what is older belongs to another one. */
   since: number;
   /** The process that the act is about; null where the fleet has none of that name. */
@@ -26,8 +28,8 @@ export interface Scene {
   probe: FleetProbe | null;
   /** The value of its key as etcd has it, where that was read. */
   value: string | null;
-  /** Who of its service is listed in etcd now. */
-  listed: readonly string[];
+  /** Who of its service is listed in etcd now, each with the newest reading of its lease. */
+  listed: readonly { instance: string; reading: LeaseReading | null }[];
   /** Null where etcd is not several members of the console's own. */
   members: EmbeddedMembers["members"] | null;
   /** What became of the requests that were sent since the act began; null while none were. */

@@ -20,14 +20,12 @@ export const kill: Act = {
     "A crash costs up to one TTL of wrong addresses. Shorter TTL: found out faster, and more heartbeats.",
   ],
   tell(scene, [given]) {
-    const { listed } = scene;
-    const still = { id: "listed", label: "Listed", value: { kind: "text", text: `${listed.length} of 3` } } as const;
     if (!given)
       return {
         phase: "before",
         title: "What if it just dies?",
         sentence: "No goodbye, no signal handler, no last word. **Who tells the registry?**",
-        facts: [still],
+        facts: [],
         picture: "ring",
         lease: scene.instance ? "there" : "none",
       };
@@ -39,7 +37,7 @@ export const kill: Act = {
           title: "`kill -9`: nobody renews the lease",
           sentence:
             "The process is dead, its key is still in etcd. **Clients go on calling it** until the ring is empty.",
-          facts: [...facts, still],
+          facts: facts,
           picture: "ring",
           lease: "there",
         };
@@ -48,7 +46,7 @@ export const kill: Act = {
           phase: "overdue",
           title: "Time is up",
           sentence: "The lease is over. etcd looks **twice a second**, and takes the key out.",
-          facts: [...facts, still],
+          facts: facts,
           picture: "ring",
           lease: "there",
         };
@@ -57,7 +55,7 @@ export const kill: Act = {
           phase: "gone",
           title: "etcd took the key out",
           sentence: "Nobody said goodbye for it. **The lease ran out**, and every watcher was told.",
-          facts: [...facts, still],
+          facts: facts,
           picture: "ring",
           lease: "gone",
         };

@@ -1,0 +1,128 @@
+"use client";
+import "./stage.css";
+import { useMemo, useRef } from "react";
+import { useBoot } from "@/components/live/live-provider";
+import { TickerContext, useTicker } from "@/components/live/ticker-context";
+import { LiveLight } from "@/components/shell/live-light";
+import { Mark } from "@/components/shell/mark";
+import { Kbd } from "@/components/ui/tag";
+import { actsFor } from "@/lib/stage/acts";
+import { HERO, isReady, SERVICE } from "@/lib/stage/cast";
+import type { StageState } from "@/lib/stage/state";
+import type { Scene } from "@/lib/stage/types";
+import { FactList } from "./fact-list";
+import { createHeldTicker } from "./held-ticker";
+import { Marked } from "./marked";
+import { listedKeys } from "./stage-keys";
+import { StageMembers } from "./stage-members";
+import { StagePeers } from "./stage-peers";
+import { StageRing } from "./stage-ring";
+import { useScene } from "./use-scene";
+import { useStage } from "./use-stage";
+import { useStageKeys } from "./use-stage-keys";
+
+/** What the room sees: one ring, one title, one sentence, and what was measured. */
+export function StagePage() {
+  const { embeddedMembers } = useBoot();
+  const acts = useMemo(() => actsFor({ embeddedMembers }), [embeddedMembers]);
+  const stage = useStage(acts);
+  const live = useScene(stage.state, null);
+  useStageKeys((command) => stage.command(command, live));
+  const { scene, state, ticker } = useHeld(live, stage.state);
+  const act = acts[state.act] ?? acts[0];
+  if (!act) return null;
+  const telling = act.tell(scene, state.given);
+  const ready = state.given.length > 0 || isReady(act.needs, scene);
+  const next = act.cues[state.given.length]?.label ?? acts[state.act + 1]?.name ?? "The end";
+  return (
+    <TickerContext value={ticker}>
+      <main
+        id="main"
+        className="stage"
+        data-act={act.id}
+        data-phase={telling.phase}
+        data-cues={state.given.length}
+        data-ready={stage.awake && ready}
+        data-since={state.since}
+        {...(state.frozen && { "data-frozen": "" })}
+      >
+        <header className="stage-top">
+          <Mark size={28} />
+          <b>
+            Act {state.act + 1} of {acts.length}
+          </b>
+          <span className="pips" aria-hidden>
+            {acts.map(({ id }, index) => (
+              <i key={id} className={index === state.act ? "on" : index < state.act ? "done" : ""} />
+            ))}
+          </span>
+          {state.frozen && <span className="stage-frozen">Frozen</span>}
+          <span className="grow" />
+          <span className="who">
+            {SERVICE} <code>{HERO}</code>
+          </span>
+          <LiveLight />
+        </header>
+        <div className="stage-act">
+          <StageRing telling={telling} scene={scene} />
+          <section className="stage-text" aria-live="off">
+            <h1>
+              <Marked text={telling.title} />
+            </h1>
+            <p>
+              <Marked text={telling.sentence} />
+            </p>
+            <FactList facts={telling.facts} />
+            {telling.picture === "members" && scene.members ? (
+              <StageMembers members={scene.members} />
+            ) : (
+              <StagePeers scene={scene} />
+            )}
+          </section>
+        </div>
+        <StageFoot state={stage.state} next={next} ready={ready} />
+        {stage.state.black && <div className="stage-black" role="img" aria-label="Black" />}
+      </main>
+    </TickerContext>
+  );
+}
+
+function StageFoot({ state, next, ready }: { state: StageState; next: string; ready: boolean }) {
+  const { trouble, reset, ttlSeconds } = state;
+  return (
+    <footer className="stage-keys">
+      {trouble ? (
+        <p className="stage-note" role="alert">
+          {trouble}
+        </p>
+      ) : !ready ? (
+        <p className="stage-note">Setting the scene</p>
+      ) : reset?.tookMs && reset.at === state.since ? (
+        <p className="stage-note" data-fact="reset" data-raw={Math.round(reset.tookMs)}>
+          Reset in {(reset.tookMs / 1000).toFixed(1)} s
+        </p>
+      ) : null}
+      <ul>
+        {listedKeys(next, ttlSeconds).map(({ keys, label }, index) => (
+          <li key={keys.join()} {...(index === 0 && { className: ready ? "on" : "off" })}>
+            {keys.map((key) => (
+              <Kbd key={key}>{key}</Kbd>
+            ))}
+            {label}
+          </li>
+        ))}
+      </ul>
+    </footer>
+  );
+}
+
+/** While it is frozen, the moment at which that began, and a clock that stands still. */
+function useHeld(scene: Scene, state: StageState) {
+  const ticker = useTicker();
+  const held = useRef<{ scene: Scene; state: StageState } | null>(null);
+  if (!state.frozen) held.current = null;
+  else held.current ??= { scene, state };
+  const heldTicker = useMemo(() => ticker && createHeldTicker(ticker, () => held.current?.scene.now ?? null), [ticker]);
+  const shown = held.current ?? { scene, state };
+  return { scene: shown.scene, state: { ...shown.state, frozen: state.frozen }, ticker: heldTicker };
+}

@@ -1,0 +1,73 @@
+"use client";
+import { useRef } from "react";
+import { LeaseRing, StillRing } from "@/components/leases/lease-ring";
+import { momentOf, secondsText } from "@/components/leases/moment";
+import { ticksOf } from "@/components/leases/ticks";
+import type { LeaseReading } from "@/lib/leases/reading";
+import type { Scene, Telling } from "@/lib/stage/types";
+
+const SIZE = 596;
+
+/** The one large ring: what is left of the lease, or that there is none. Sized by the stage's own unit. */
+export function StageRing({ telling, scene }: { telling: Telling; scene: Scene }) {
+  const reading = telling.lease === "there" ? scene.reading : null;
+  const latest = useRef(reading);
+  latest.current = reading;
+  const moment = reading && momentOf(reading, scene.now, scene.notObservedSince);
+  const state = moment?.state ?? (telling.lease === "gone" ? "gone" : "none");
+  return (
+    <div className="stage-ring" data-state={state}>
+      {moment ? (
+        <LeaseRing read={() => latest.current} size={SIZE} />
+      ) : telling.lease === "gone" ? (
+        <StillRing state="gone" size={SIZE} label="The lease is gone" />
+      ) : (
+        <StillRing state="static" size={SIZE} label="No lease" />
+      )}
+      {reading && moment && moment.state !== "unsure" && <Labels reading={reading} />}
+      <div className="stage-numeral" aria-hidden>
+        {moment ? (
+          <>
+            <b data-left={moment.leftMs}>{moment.state === "unsure" ? "–" : secondsText(moment.leftMs)}</b>
+            <span>{moment.frozen ? "was left, when last heard" : `seconds left of ${moment.grantedSeconds}`}</span>
+          </>
+        ) : telling.lease === "gone" ? (
+          <>
+            <b className="word">gone</b>
+            <span>{scene.tombstone?.cause ?? ""}</span>
+          </>
+        ) : (
+          <b className="word quiet">no key</b>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Words for the top and for the first heartbeats that are due. */
+function Labels({ reading }: { reading: LeaseReading }) {
+  const ticks = ticksOf(reading);
+  const missed = ticks.filter(({ kind }) => kind === "missed").at(-1);
+  const next = ticks.find(({ kind }) => kind === "next");
+  return (
+    <div className="stage-ticks" aria-hidden>
+      <span className="top">{reading.renewedAt === null ? "set by a new leader" : "last heartbeat"}</span>
+      {[missed, next].map(
+        (tick) =>
+          tick && (
+            <span
+              key={tick.kind}
+              data-kind={tick.kind}
+              style={{
+                left: `${50 + 57 * Math.sin(2 * Math.PI * tick.at)}%`,
+                top: `${50 - 54 * Math.cos(2 * Math.PI * tick.at)}%`,
+              }}
+              {...(tick.at > 0.5 && { className: "left" })}
+            >
+              {tick.kind === "missed" ? "missed" : missed ? "due again" : "due"}
+            </span>
+          ),
+      )}
+    </div>
+  );
+}
