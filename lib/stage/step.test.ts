@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { actsFor } from "./acts";
+import { absent, instance, member, reading, scene } from "./scene.testing";
+import { FIRST_STATE, type StageState } from "./state";
+import { type Command, step } from "./step";
+
+const acts = actsFor({ embeddedMembers: 3 });
+const at = (id: string): number => acts.findIndex((act) => act.id === id);
+const state = (change: Partial<StageState> = {}): StageState => ({ ...FIRST_STATE, ...change });
+const press = (from: StageState, command: Command, now = scene()) => step(from, command, acts, now);
+const paths = (orders: readonly { path: string }[]) => orders.map(({ path }) => path);
+
+describe("the talk", () => {
+  it("goes on from cue to cue and from act to act with one key", () => {
+    const registered = press(state(), { kind: "next" }, absent());
+    expect(paths(registered.orders)).toEqual(["fleet/scale"]);
+    expect(registered.orders[0]?.body).toMatchObject({ count: 3, ttlSeconds: 5 });
+    expect(registered.state.given).toHaveLength(1);
+    const beating = press(registered.state, { kind: "next" });
+    expect(acts[beating.state.act]?.id).toBe("heartbeats");
+    expect(beating.orders).toEqual([]);
+    const killing = press(beating.state, { kind: "next" });
+    expect(acts[killing.state.act]?.id).toBe("kill");
+    const killed = press(killing.state, { kind: "next" });
+    expect(killed.orders).toEqual([{ path: "fleet/kill", body: { instances: ["ratings-3"] } }]);
+    expect(killed.state.given[0]).toMatchObject({ pid: 4711, leaseId: "77", deadline: reading.deadline[0] + 50 });
+  });
+
+  it("remembers at a cue what everything after is compared with, and when the talk began", () => {
+    const { state: begun } = press(state(), { kind: "next" }, absent());
+    expect(begun.startedAt).toBe(absent().now);
+    const { state: later } = press(begun, { kind: "next" }, scene({ now: absent().now + 5_000 }));
+    expect(later.startedAt).toBe(absent().now);
+    expect(later.since).toBe(absent().now + 5_000);
+  });
+
+  it("does nothing to a scene that is not set yet", () => {
+    const kill = state({ act: at("kill"), version: 4 });
+    for (const wrong of [
+      absent(),
+      scene({ othersWell: false }),
+      scene({ member: { ...member, cut: true } }),
+      scene({ member: { ...member, ttlSeconds: 10 } }),
+      scene({ instance: { ...instance, leaseId: "78" } }),
+    ])
+      expect(press(kill, { kind: "next" }, wrong)).toEqual({ state: kill, orders: [] });
+  });
+
+  it("sets the scene of the act it comes to: nothing, where it is set; a reset first, where something is off", () => {
+    const frozen = scene({ member: { ...member, process: "paused" } });
+    expect(paths(press(state(), { kind: "act", act: at("cut") }, frozen).orders)).toEqual([
+      "fleet/reset",
+      "fleet/scale",
+    ]);
+    expect(press(state(), { kind: "act", act: at("cut") }).orders).toEqual([]);
+    expect(paths(press(state(), { kind: "act", act: at("cut") }, absent()).orders)).toEqual(["fleet/scale"]);
+    expect(paths(press(state({ act: 3 }), { kind: "act", act: 0 }).orders)).toEqual(["fleet/reset"]);
+  });
+
+  it("goes back to the act's beginning first, and from there to the act before", () => {
+    const { state: killed } = press(state({ act: at("kill") }), { kind: "next" });
+    const back = press(killed, { kind: "back" }).state;
+    expect([acts[back.act]?.id, back.given]).toEqual(["kill", []]);
+    expect(acts[press(back, { kind: "back" }).state.act]?.id).toBe("heartbeats");
+    expect(press(state(), { kind: "back" }).state.act).toBe(0);
+  });
+
+  it("resets whatever the scene seems to be, and stays in its act", () => {
+    const { state: killed } = press(state({ act: at("kill"), trouble: "That did not work." }), { kind: "next" });
+    const reset = press(killed, { kind: "reset" });
+    expect(paths(reset.orders)).toEqual(["fleet/reset", "fleet/scale"]);
+    expect(reset.state).toMatchObject({ act: at("kill"), given: [], trouble: null, reset: { tookMs: null } });
+    expect(paths(press(state(), { kind: "reset" }, absent()).orders)).toEqual(["fleet/reset"]);
+  });
+
+  it("takes the next length of a lease and begins the act anew with it", () => {
+    const longer = press(state({ act: at("kill") }), { kind: "ttl" });
+    expect(longer.state.ttlSeconds).toBe(10);
+    expect(longer.orders.at(-1)?.body).toMatchObject({ ttlSeconds: 10 });
+    expect(press(longer.state, { kind: "ttl" }).state.ttlSeconds).toBe(3);
+  });
+
+  it("skips, repeats, turns black and freezes; the next key brings the picture back", () => {
+    expect(press(state({ act: 2 }), { kind: "skip" }).state.act).toBe(3);
+    expect(press(state({ act: 2 }), { kind: "again" }).state.act).toBe(2);
+    const dark = press(press(state({ act: 1 }), { kind: "black" }).state, { kind: "freeze" }).state;
+    expect(dark).toMatchObject({ black: true, frozen: true });
+    expect(press(dark, { kind: "next" }).state).toMatchObject({ black: false, frozen: false });
+  });
+
+  it("stays where it is at the end, and for a number that no act has", () => {
+    const last = state({ act: acts.length - 1, given: [given(), given()] });
+    expect(press(last, { kind: "next" }).state).toBe(last);
+    expect(press(last, { kind: "act", act: 20 }).state).toBe(last);
+  });
+
+  it("gives every change a higher version, so that windows agree on the newest", () => {
+    for (const kind of ["next", "skip", "again", "reset", "black", "freeze", "ttl", "back"] as const)
+      expect(press(state({ act: 2, version: 7 }), { kind }).state.version).toBe(8);
+  });
+
+  it("has no election where etcd is one member", () => {
+    expect(actsFor({ embeddedMembers: 1 }).some(({ id }) => id === "election")).toBe(false);
+    expect(acts.at(-1)?.id).toBe("election");
+  });
+});
+
+function given(): StageState["given"][number] {
+  return { at: 0, pid: 1, leaseId: "77", modRevision: "90", deadline: 0, resets: 0, leader: null, term: null };
+}
