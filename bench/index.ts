@@ -16,6 +16,7 @@ import { measureLeaseLoad } from "./scenarios/lease-load";
 import { measureMainThread } from "./scenarios/main-thread";
 import { measurePixel } from "./scenarios/pixel";
 import { measureSoak } from "./scenarios/soak";
+import { measureStage } from "./scenarios/stage";
 
 const MEASURES: Record<Section, (context: Context) => Promise<{ section: SectionResult; data: unknown }>> = {
   pixel: measurePixel,
@@ -25,6 +26,7 @@ const MEASURES: Record<Section, (context: Context) => Promise<{ section: Section
   causes: measureCauses,
   "lease-load": measureLeaseLoad,
   soak: measureSoak,
+  stage: measureStage,
 };
 
 const life = createLife();

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const SECTIONS = ["pixel", "cold-start", "fan-out", "main-thread", "causes", "lease-load", "soak"] as const;
+export const SECTIONS = ["pixel", "cold-start", "fan-out", "main-thread", "causes", "lease-load", "soak", "stage"] as const;
 export type Section = (typeof SECTIONS)[number];
 /** What is measured where nothing is named: all but what takes half an hour. */
 export const USUAL: readonly Section[] = SECTIONS.filter((name) => name !== "soak");
@@ -12,6 +12,7 @@ const LETTERS: Record<string, Section> = {
   e: "causes",
   f: "lease-load",
   g: "soak",
+  h: "stage",
 };
 
 export interface Options {
@@ -21,7 +22,7 @@ export interface Options {
   soakMinutes: number;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g] [--quick] [--minutes 30]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h] [--quick] [--minutes 30]
   a pixel        from etcd's acknowledgement to the DOM of a browser
   b cold-start   time and memory to a live view
   c fan-out      many clients of one console
@@ -29,6 +30,7 @@ export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g] [--quick] [--minut
   e causes       why instances left, told and true, and heartbeats seen
   f lease-load   what observing leases costs console and etcd
   g soak         causes and memory over a long time of churn; only where it is named
+  h stage        predicted and actual expiry of killed processes
   --minutes      how long the soak lasts
   --quick        small and short, to see that it works; results.json is left alone`;
 
