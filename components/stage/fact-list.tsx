@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { decimalClock } from "@/components/leases/dial-words";
 import { revision } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
@@ -28,7 +29,15 @@ function Value({ value }: { value: FactValue }) {
     case "code":
       return (
         <code>
-          <SafeText text={value.text} max={160} />
+          {value.text.split(/(?<=\/)/).map((part, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text
+            <Fragment key={index}>
+              <wbr />
+              <span>
+                <SafeText text={part} max={160} />
+              </span>
+            </Fragment>
+          ))}
         </code>
       );
     case "clock":

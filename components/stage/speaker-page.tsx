@@ -110,14 +110,16 @@ export function SpeakerPage() {
       </div>
       <footer className="stage-keys">
         <ul>
-          {listedKeys(cue?.label ?? following?.name ?? "The end", state.ttlSeconds).map(({ keys, label }) => (
-            <li key={keys.join()}>
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-              {label}
-            </li>
-          ))}
+          {listedKeys(cue?.label ?? following?.name ?? "The end", state.ttlSeconds, acts.length).map(
+            ({ keys, label }) => (
+              <li key={keys.join()}>
+                {keys.map((key) => (
+                  <Kbd key={key}>{key}</Kbd>
+                ))}
+                {label}
+              </li>
+            ),
+          )}
         </ul>
       </footer>
     </main>

@@ -30,18 +30,22 @@ export function stageKey(key: string): StageKey | null {
 }
 
 /** As they are listed at the foot of the stage and on the speaker's page. */
-export function listedKeys(next: string, ttlSeconds: number): readonly { keys: readonly string[]; label: string }[] {
+export function listedKeys(
+  next: string,
+  ttlSeconds: number,
+  acts: number,
+): readonly { keys: readonly string[]; label: string }[] {
   return [
     { keys: ["→"], label: next },
     { keys: ["←"], label: "Back" },
-    { keys: ["1", "9"], label: "Act" },
+    { keys: [`1–${acts}`], label: "Act" },
     { keys: ["S"], label: "Skip" },
     { keys: ["A"], label: "Again" },
     { keys: ["R"], label: "Reset" },
     { keys: ["T"], label: `TTL ${ttlSeconds} s` },
     { keys: ["F"], label: "Freeze" },
     { keys: ["B"], label: "Black" },
-    { keys: ["D"], label: "Dark" },
+    { keys: ["D"], label: "Dark or light" },
     { keys: ["W"], label: "Speaker" },
     { keys: ["Esc"], label: "Leave" },
   ];

@@ -80,14 +80,15 @@ export function StagePage() {
             )}
           </section>
         </div>
-        <StageFoot state={stage.state} next={next} ready={ready} />
+        <StageFoot state={stage.state} next={next} ready={ready} acts={acts.length} />
         {stage.state.black && <div className="stage-black" role="img" aria-label="Black" />}
       </main>
     </TickerContext>
   );
 }
 
-function StageFoot({ state, next, ready }: { state: StageState; next: string; ready: boolean }) {
+function StageFoot(props: { state: StageState; next: string; ready: boolean; acts: number }) {
+  const { state, next, ready, acts } = props;
   const { trouble, reset, ttlSeconds } = state;
   return (
     <footer className="stage-keys">
@@ -103,7 +104,7 @@ function StageFoot({ state, next, ready }: { state: StageState; next: string; re
         </p>
       ) : null}
       <ul>
-        {listedKeys(next, ttlSeconds).map(({ keys, label }, index) => (
+        {listedKeys(next, ttlSeconds, acts).map(({ keys, label }, index) => (
           <li key={keys.join()} {...(index === 0 && { className: ready ? "on" : "off" })}>
             {keys.map((key) => (
               <Kbd key={key}>{key}</Kbd>
