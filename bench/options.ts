@@ -1,6 +1,15 @@
 import { parseArgs } from "node:util";
 
-export const SECTIONS = ["pixel", "cold-start", "fan-out", "main-thread", "causes", "lease-load", "soak", "stage"] as const;
+export const SECTIONS = [
+  "pixel",
+  "cold-start",
+  "fan-out",
+  "main-thread",
+  "causes",
+  "lease-load",
+  "soak",
+  "stage",
+] as const;
 export type Section = (typeof SECTIONS)[number];
 /** What is measured where nothing is named: all but what takes half an hour. */
 export const USUAL: readonly Section[] = SECTIONS.filter((name) => name !== "soak");
