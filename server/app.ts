@@ -15,6 +15,7 @@ import { createOperations } from "./actions/operations";
 import { createWriteAccess } from "./actions/write-access";
 import { createOwnWrites } from "./audit/own-writes";
 import { createTrail } from "./audit/trail";
+import { createCandidates } from "./balancer/candidates";
 import type { Config } from "./config/config";
 import type { Fleet } from "./demo/fleet";
 import type { EmbeddedCluster } from "./embedded-etcd/embedded-cluster";
@@ -30,6 +31,7 @@ import { createHub } from "./hub/hub";
 import { createSnapshotCache } from "./hub/snapshot-cache";
 import { createHttpMetrics } from "./metrics/http";
 import { createRegistryMetrics } from "./metrics/registry";
+import { createTestMetrics } from "./metrics/test-requests";
 import { createWebhookMetrics } from "./metrics/webhook";
 import { systemLookup } from "./reach/lookup";
 import { createOffLimits } from "./reach/off-limits";
@@ -42,6 +44,7 @@ import { type ApiContext, notReadyReason } from "./routes/context";
 import { createPastViews } from "./routes/past-views";
 import { createServiceIndex } from "./routes/service-index";
 import { rowsFor } from "./routes/table";
+import { createTestRequests } from "./test-requests/test-requests";
 import { createPost } from "./webhook/post";
 import { createWebhook } from "./webhook/webhook";
 
@@ -156,6 +159,17 @@ export function createApp({
     status: registry.status(),
   });
 
+  const metrics = new Metrics();
+  const candidates = createCandidates({ registry, services });
+  const testRequests = createTestRequests({
+    registry,
+    candidates,
+    reach,
+    clock,
+    methods: config.testMethods,
+    attempts: createTestMetrics(metrics),
+  });
+
   const context: ApiContext = {
     registry,
     history,
@@ -165,6 +179,8 @@ export function createApp({
     cluster,
     leases,
     reach,
+    candidates,
+    testRequests,
     etcd,
     layouts,
     secretPattern: config.secretPattern,
@@ -179,7 +195,6 @@ export function createApp({
   };
   const hosts = createHostCheck(config);
   const origins = createOriginCheck(config);
-  const metrics = new Metrics();
   const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, leases, clock });
   const handle = createHandler({
     hosts,
@@ -208,7 +223,9 @@ export function createApp({
     () => registry.stop(),
     offHistory,
     offMetrics,
+    candidates.stop,
     () => http.stop(),
+    testRequests.stop,
     () => void io.close(),
     () => hub.stop(),
     () => fine.stop(),

@@ -1,4 +1,4 @@
-import { Activity, Boxes, FileQuestion, List, type LucideIcon, Presentation, Timer } from "lucide-react";
+import { Activity, Boxes, FileQuestion, List, type LucideIcon, Presentation, Scale, Timer } from "lucide-react";
 
 export interface ShellPage {
   href: string;
@@ -15,6 +15,7 @@ export const PAGES: readonly ShellPage[] = [
   { href: "/services", label: "Services", icon: List, key: "s" },
   { href: "/leases", label: "Leases", icon: Timer, key: "l" },
   { href: "/events", label: "Events", icon: Activity, key: "e" },
+  { href: "/balancer", label: "Balancer", icon: Scale, key: "b" },
   { href: "/stage", label: "Stage", icon: Presentation, key: "t" },
   { href: "/fleet", label: "Fleet", icon: Boxes, key: "f", only: "fleet" },
   { href: "/unrecognized", label: "Unrecognized", icon: FileQuestion, key: "u" },

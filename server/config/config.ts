@@ -33,6 +33,8 @@ export interface Config {
   leasePollBudget: number;
   /** Which addresses may be asked by the gateway, test requests and checks. */
   reach: ReachRules;
+  /** What test requests may send over HTTP. */
+  testMethods: string[];
   /** Null: nobody is told. */
   webhook: WebhookConfig | null;
   guards: GuardPolicy;
@@ -96,6 +98,7 @@ export function readConfig(variables: Variables): Config {
       reasonRequired: settings.guardReason ?? true,
     },
     auditDays: settings.auditDays ?? 90,
+    testMethods: [...new Set(["GET", "HEAD", ...(settings.testMethods ?? [])])],
     dataDir: settings.dataDir ?? ".rollcall",
     logLevel: settings.logLevel ?? "info",
   };

@@ -41,6 +41,7 @@ export const SETTINGS = {
   historyEvents: { env: "ROLLCALL_HISTORY_EVENTS", yaml: "historyEvents", read: wholeNumber(100, 1_000_000) },
   leasePollBudget: { env: "ROLLCALL_LEASE_POLL_BUDGET", yaml: "leasePollBudget", read: wholeNumber(1, 5_000) },
   reachAllow: { env: "ROLLCALL_REACH_ALLOW", yaml: "reach.allow", read: list(addressRange()) },
+  testMethods: { env: "ROLLCALL_TEST_METHODS", yaml: "testMethods", read: list(method()) },
   reachDeny: { env: "ROLLCALL_REACH_DENY", yaml: "reach.deny", read: list(addressRange()) },
   webhookUrl: { env: "ROLLCALL_WEBHOOK_URL", yaml: "webhook.url", read: z.string() },
   webhookSecret: { env: "ROLLCALL_WEBHOOK_SECRET", yaml: "webhook.secret", read: z.string() },
@@ -148,6 +149,13 @@ function pattern() {
       return /^$/;
     }
   });
+}
+
+function method() {
+  return z
+    .string()
+    .regex(/^[A-Z]{1,20}$/, "is not a method like POST")
+    .refine((name) => name !== "CONNECT", "cannot be sent");
 }
 
 function addressRange() {

@@ -113,6 +113,7 @@ describe("over a live view", () => {
     "/leases": ["/leases", "/leases?service=web", "/leases?limit=1"],
     "/leases/hygiene": ["/leases/hygiene"],
     "/layouts": ["/layouts"],
+    "/policies": ["/policies"],
     "/openapi.json": ["/openapi.json"],
   };
 

@@ -16,8 +16,8 @@ export type Reply =
       encoding?: "gzip" | "br";
       etag?: string;
     }
-  /** Text made piece by piece; what is behind it is asked for as fast as the client reads. */
-  | { kind: "stream"; contentType: string; fileName: string; pieces: Iterable<string> | AsyncIterable<string> };
+  /** Text made piece by piece; what is behind it is asked for as fast as the client reads. With a name it is a download. */
+  | { kind: "stream"; contentType: string; fileName?: string; pieces: Iterable<string> | AsyncIterable<string> };
 
 const COMPRESS_FROM_BYTES = 1024;
 const compress = {
@@ -59,7 +59,8 @@ export async function sendReply(request: IncomingMessage, response: ServerRespon
     }
     case "stream": {
       response.setHeader("Content-Type", reply.contentType);
-      response.setHeader("Content-Disposition", `attachment; filename="${reply.fileName}"`);
+      if (reply.fileName !== undefined)
+        response.setHeader("Content-Disposition", `attachment; filename="${reply.fileName}"`);
       response.setHeader("Vary", "Accept");
       response.setHeader("Cache-Control", "no-store");
       if (head) response.end();

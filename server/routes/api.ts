@@ -87,7 +87,8 @@ export function createApi<Context>(options: ApiOptions<Context>): Api {
 }
 
 function acceptedType<Context>(request: IncomingMessage, row: Route<Context>): string {
-  const offered = ["application/json", ...(row.answer.also ?? [])];
+  const own = row.answer.lines ? "application/x-ndjson" : "application/json";
+  const offered = [own, ...(row.answer.also ?? [])];
   const best = new Negotiator(request).mediaType(offered);
   if (best === undefined) throw new Problem("not-acceptable", `This answers ${offered.join(", ")}.`);
   return best;

@@ -6,6 +6,7 @@ import type { LayoutSet } from "@/lib/layouts/types";
 import type { View } from "@/lib/registry/view";
 import type { World } from "@/server/actions/action";
 import type { Actions } from "@/server/actions/perform";
+import type { Candidates } from "@/server/balancer/candidates";
 import type { Fleet } from "@/server/demo/fleet";
 import type { MemberFacts } from "@/server/embedded-etcd/member-facts";
 import type { History } from "@/server/history/history";
@@ -13,6 +14,7 @@ import type { SnapshotCache } from "@/server/hub/snapshot-cache";
 import type { Reach } from "@/server/reach/reach.types";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
+import type { TestRequestRuns } from "@/server/test-requests/test-requests";
 import type { ClusterFacts } from "./cluster-facts";
 import type { PastViews } from "./past-views";
 import type { ServiceIndex } from "./service-index";
@@ -28,6 +30,9 @@ export interface ApiContext {
   leases: LeaseObserver;
   /** Which addresses may be asked. Nothing in the console connects to a registered address without it. */
   reach: Reach;
+  /** Whom policies choose among. */
+  candidates: Candidates;
+  testRequests: TestRequestRuns;
   /** Throws an `EtcdError` `unavailable` while there is no etcd to talk to yet. */
   etcd(): EtcdPort;
   layouts: LayoutSet;

@@ -19,6 +19,8 @@ const WRITES: readonly ProblemCode[] = [
   "outcome-unknown",
 ];
 
+const LINES = "application/x-ndjson";
+
 type Json = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of a table. Every schema with an id becomes a component. */
@@ -60,7 +62,7 @@ function operation(one: Route<never>, reference: Reference): Json {
       [one.answer.status]: {
         description: one.answer.description,
         content: {
-          "application/json": { schema: reference(one.answer.schema, "output") },
+          [one.answer.lines ? LINES : "application/json"]: { schema: reference(one.answer.schema, "output") },
           ...Object.fromEntries((one.answer.also ?? []).map((type) => [type, { schema: { type: "string" } }])),
         },
       },

@@ -13,6 +13,8 @@ export interface AnswerSpec {
   description: string;
   schema: z.ZodType;
   also?: readonly string[];
+  /** The schema is of one line of `application/x-ndjson`, of which the answer has many. */
+  lines?: boolean;
 }
 
 interface RouteSpec<Context, Params extends z.ZodType, Query extends z.ZodObject, Body extends z.ZodType> {

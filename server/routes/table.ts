@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditRoute } from "./audit";
+import { picksRoute, policiesRoute } from "./balancer";
 import type { ApiContext } from "./context";
 import { drainRoute, drainsRoute, resumeRoute } from "./drains";
 import { eventsRoute } from "./events";
@@ -18,6 +19,7 @@ import { type Route, route } from "./route";
 import { serviceRoute, servicesRoute } from "./services";
 import { snapshotRoute } from "./snapshot";
 import { statusRoute } from "./status";
+import { testRequestsRoute } from "./test-requests";
 import { unrecognizedRoute } from "./unrecognized";
 
 const openApiRoute = route<ApiContext>({
@@ -56,6 +58,9 @@ export const routes: readonly Route<ApiContext>[] = [
   minimumRoute,
   dismissRoute,
   auditRoute,
+  policiesRoute,
+  picksRoute,
+  testRequestsRoute,
   openApiRoute,
 ];
 

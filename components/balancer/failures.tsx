@@ -1,0 +1,43 @@
+"use client";
+import { count as countText } from "@/components/ui/format";
+import { SafeText } from "@/components/ui/safe-text";
+import { StateGlyph } from "@/components/ui/state-glyph";
+import { ms } from "./latency";
+import type { LaneRecord } from "./run-record";
+
+const MOST = 6;
+
+/** Statuses, and why attempts failed: the first of each kind in its own words. */
+export function Failures({ lane }: { lane: LaneRecord }) {
+  const statuses = Object.entries(lane.tally.statuses).sort(([, a], [, b]) => b - a);
+  const failures = [...lane.firstFailures.entries()].sort(([, a], [, b]) => b.times - a.times);
+  return (
+    <div className="lane-failures">
+      {statuses.length > 0 && (
+        <p className="mono lane-statuses">
+          {statuses.map(([status, times]) => (
+            <span key={status}>
+              {status} <b>{countText(times)}</b>
+            </span>
+          ))}
+        </p>
+      )}
+      {failures.length > 0 && (
+        <ul aria-label="Failed attempts and their causes">
+          {failures.slice(0, MOST).map(([name, { line, times }]) => (
+            <li key={name}>
+              <StateGlyph state="gone" />
+              <b className="mono">{countText(times)}</b>
+              <span className="mono">{line.cause}</span>
+              <span className="lane-message">
+                <SafeText text={line.message ?? ""} max={140} />
+              </span>
+              <span className="mono dim">first at {ms(line.atMs)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {failures.length > MOST && <p className="dim">and {failures.length - MOST} more kinds</p>}
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import { randomInt } from "node:crypto";
+import type { Counter } from "prom-client";
+import type { TestRequests } from "@/lib/api/test-requests";
+import type { Clock } from "@/lib/clock";
+import { Problem } from "@/lib/errors";
+import type { Candidates } from "@/server/balancer/candidates";
+import type { Reach } from "@/server/reach/reach.types";
+import type { Registry } from "@/server/registry/registry";
+import { type Run, startRun } from "./run";
+
+export interface TestRequestParts {
+  registry: Registry;
+  candidates: Candidates;
+  reach: Reach;
+  clock: Clock;
+  methods: readonly string[];
+  attempts: Pick<Counter<"outcome">, "inc">;
+}
+
+export interface TestRequestRuns {
+  /** Beside those of protocols without methods. */
+  readonly methods: readonly string[];
+  /** Starts a run for a client; a `Problem` where it may not. */
+  start(client: string, wanted: TestRequests): Promise<Run>;
+  /** What was answered and what failed so far, by service: for whoever shows traffic. */
+  traffic(): ReadonlyMap<string, Traffic>;
+  stop(): void;
+}
+
+export interface Traffic {
+  answered: number;
+  failed: number;
+  /** Milliseconds since 1970. */
+  lastAt: number;
+}
+
+/** Runs at once, of all clients. */
+const MOST_RUNS = 4;
+/** Services whose traffic is remembered. */
+const MOST_SERVICES = 1_000;
+/** Who stops a run and starts the next at once is not turned away. */
+const PATIENCE_MS = 1_000;
+
+export function createTestRequests(parts: TestRequestParts): TestRequestRuns {
+  const { methods, clock } = parts;
+  const running = new Map<string, Run>();
+  const waiting = new Set<() => void>();
+  const traffic = new Map<string, Traffic>();
+
+  function refusalOf(client: string): Problem | null {
+    if (running.has(client))
+      return new Problem("rate-limited", "A run of yours is under way. Stop it, or wait for its end.", {
+        retryAfterSeconds: 1,
+      });
+    if (running.size >= MOST_RUNS)
+      return new Problem("rate-limited", `${MOST_RUNS} runs are under way, which is all that may be at once.`, {
+        retryAfterSeconds: 5,
+      });
+    return null;
+  }
+
+  async function turn(client: string): Promise<void> {
+    const giveUpAt = clock.now() + PATIENCE_MS;
+    for (let refusal = refusalOf(client); refusal; refusal = refusalOf(client)) {
+      const leftMs = giveUpAt - clock.now();
+      if (leftMs <= 0) throw refusal;
+      await new Promise<void>((resolve) => {
+        const cancel = clock.setTimeout(resolve, leftMs);
+        waiting.add(() => {
+          cancel();
+          resolve();
+        });
+      });
+    }
+  }
+
+  function count(service: string, answered: boolean): void {
+    parts.attempts.inc({ outcome: answered ? "answered" : "failed" });
+    const known = traffic.get(service) ?? { answered: 0, failed: 0, lastAt: 0 };
+    known[answered ? "answered" : "failed"] += 1;
+    known.lastAt = clock.now();
+    // The newest last: whoever is forgotten had no traffic for the longest time.
+    traffic.delete(service);
+    traffic.set(service, known);
+    const [oldest] = traffic.keys();
+    if (traffic.size > MOST_SERVICES && oldest !== undefined) traffic.delete(oldest);
+  }
+
+  return {
+    methods,
+    traffic: () => traffic,
+    async start(client, wanted) {
+      if (wanted.protocol === "http" || wanted.protocol === "https") checkMethod(wanted, methods);
+      await turn(client);
+      const run = startRun({
+        ...parts,
+        wanted,
+        seed: wanted.seed ?? randomInt(0x1_0000_0000),
+        onEnd() {
+          running.delete(client);
+          for (const wake of [...waiting]) {
+            waiting.delete(wake);
+            wake();
+          }
+        },
+        onAttempt: (answered) => count(wanted.service, answered),
+      });
+      running.set(client, run);
+      return run;
+    },
+    stop() {
+      for (const run of running.values()) run.stop();
+    },
+  };
+}
+
+function checkMethod({ method, body }: TestRequests, methods: readonly string[]): void {
+  const fields: { field: string; message: string }[] = [];
+  if (!methods.includes(method))
+    fields.push({
+      field: "/method",
+      message: `may be ${methods.join(" or ")}; ROLLCALL_TEST_METHODS says which others may be sent`,
+    });
+  if (body !== undefined && (method === "GET" || method === "HEAD"))
+    fields.push({ field: "/body", message: `is not sent with ${method}` });
+  if (fields.length > 0)
+    throw new Problem("invalid-request", fields.map((one) => `${one.field} ${one.message}`).join("; "), { fields });
+}
