@@ -34,6 +34,8 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export interface ProblemField {
   field: string;
   message: string;
+  /** Where in the field's text: UTF-16 units, the end exclusive. */
+  span?: [number, number];
 }
 
 export class Problem extends Error {

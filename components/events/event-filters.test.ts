@@ -1,68 +1,53 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compile } from "@/lib/query/compile";
+import { eventLanguage } from "@/lib/query/languages/events";
+import { parse } from "@/lib/query/parse";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { withParams } from "../ui/use-url-params";
-import {
-  CAUSES,
-  type EventFilters,
-  filtersFromSearch,
-  filtersFromText,
-  filtersToSearch,
-  filtersToText,
-  matcherOf,
-  NO_FILTERS,
-} from "./event-filters";
+import { DEFAULT_KINDS, isFiltered, kindsFromSearch, kindsToSearch, readable } from "./event-filters";
 import { EVENT_KINDS } from "./event-kind";
 
-const kinds = fc.subarray([...EVENT_KINDS]).map((list) => new Set(list));
-const cause = fc.option(fc.constantFrom(...CAUSES));
-const word = fc.string({ minLength: 1, unit: "grapheme" }).filter((text) => !/\s|:/.test(text));
-const filters: fc.Arbitrary<EventFilters> = fc.record({
-  kinds,
-  service: fc.oneof(fc.constant(""), fc.string({ unit: "grapheme" })),
-  cause,
-  text: fc.oneof(fc.constant(""), word),
-});
-
-describe("filters", () => {
+describe("kinds", () => {
   it("survive the way through the address", () => {
+    const some = fc.subarray([...EVENT_KINDS]).map((list) => new Set(list));
     fc.assert(
-      fc.property(filters, (given) => {
-        const search = withParams("?event=x", filtersToSearch(given));
-        expect(filtersFromSearch(new URLSearchParams(search))).toEqual(given);
+      fc.property(some, (kinds) => {
+        const search = withParams("?event=x", { kind: kindsToSearch(kinds) });
+        expect(kindsFromSearch(new URLSearchParams(search))).toEqual(kinds);
         expect(new URLSearchParams(search).get("event")).toBe("x");
       }),
     );
   });
 
-  it("survive the way through the field", () => {
-    fc.assert(
-      fc.property(filters, (given) => {
-        expect(filtersFromText(filtersToText(given), given.kinds)).toEqual(given);
-      }),
-    );
+  it("leave a clean address when they are the usual ones", () => {
+    expect(withParams("?kind=left", { kind: kindsToSearch(DEFAULT_KINDS) })).toBe("");
+    expect(isFiltered(DEFAULT_KINDS, [])).toBe(false);
+    expect(isFiltered(new Set(["left"]), [])).toBe(true);
+    expect(isFiltered(DEFAULT_KINDS, parse("web").parts)).toBe(true);
+  });
+});
+
+describe("what is read", () => {
+  const gap: RegistryEvent = {
+    id: "e:1::0",
+    at: null,
+    revision: "1",
+    type: "gap",
+    service: null,
+    instance: null,
+    key: null,
+  };
+  const read = (q: string, kinds = DEFAULT_KINDS) => readable(kinds, compile(parse(q), eventLanguage).matches);
+
+  it("holds a gap whatever is asked: it concerns every service", () => {
+    expect(read("service:orders")(gap)).toBe(true);
+    expect(read("service:web")({ ...gap, type: "updated", service: "orders" })).toBe(false);
   });
 
-  it("leave a clean address when nothing is filtered", () => {
-    expect(withParams("?service=x&kind=left", filtersToSearch(NO_FILTERS))).toBe("");
-  });
-
-  it("keep words that are no filter as words", () => {
-    const read = filtersFromText("cause:boredom orders", NO_FILTERS.kinds);
-    expect(read).toMatchObject({ cause: null, text: "cause:boredom orders" });
-  });
-
-  it("let a gap through a service filter: it concerns every service", () => {
-    const gap: RegistryEvent = {
-      id: "e:1::0",
-      at: null,
-      revision: "1",
-      type: "gap",
-      service: null,
-      instance: null,
-      key: null,
-    };
-    expect(matcherOf({ ...NO_FILTERS, service: "orders" })(gap)).toBe(true);
-    expect(matcherOf({ ...NO_FILTERS, service: "web" })({ ...gap, type: "updated", service: "orders" })).toBe(false);
+  it("holds heartbeats only where they are shown", () => {
+    const heartbeat: RegistryEvent = { ...gap, type: "heartbeat", service: "web" };
+    expect(read("")(heartbeat)).toBe(false);
+    expect(read("service:web", new Set(EVENT_KINDS))(heartbeat)).toBe(true);
   });
 });

@@ -24,23 +24,22 @@ function typesRead(filters: EventFilters): EventType[] | null {
   return EVENT_KINDS.filter((kind) => kind !== "heartbeat").flatMap((kind) => [...TYPES_OF[kind]]);
 }
 
-/** The filters as the API takes them; `types` overrides the kinds. */
-export function queryOf(filters: EventFilters, types: readonly EventType[] | null): QueryValues {
-  return { service: filters.service, cause: filters.cause, q: filters.text, type: types };
+/** What the page asks, as the API takes it. */
+export function queryOf({ q }: EventFilters, types: readonly EventType[] | null): QueryValues {
+  return { q, type: types };
 }
 
 /** Only what the chips show: for exports. */
-export function shownTypes(filters: EventFilters): EventType[] {
-  return EVENT_KINDS.filter((kind) => filters.kinds.has(kind)).flatMap((kind) => [...TYPES_OF[kind]]);
+export function shownTypes({ kinds }: EventFilters): EventType[] {
+  return EVENT_KINDS.filter((kind) => kinds.has(kind)).flatMap((kind) => [...TYPES_OF[kind]]);
 }
 
 /**
- * Reads the history backwards for one set of filters. A filter by service would leave out the gaps, which concern
+ * Reads the history backwards for one query. A query would leave out the gaps, which concern
  * every service: they are read once on their own and put where they belong.
  */
 export function createHistoryReader(filters: EventFilters): HistoryReader {
-  const narrowed = filters.service !== "" || filters.cause !== null || filters.text !== "";
-  let gaps: readonly RegistryEvent[] | null = narrowed ? null : [];
+  let gaps: readonly RegistryEvent[] | null = filters.q === "" ? [] : null;
 
   const ask = (query: QueryValues, signal: AbortSignal): Promise<EventsAnswer> =>
     getJson(eventsAnswerSchema, "events", { limit: PAGE, ...query }, signal);

@@ -3,6 +3,7 @@
 "use client";
 import { memo } from "react";
 import type { RegistryEvent } from "@/lib/registry/types";
+import { FilterValue } from "../query/filter-value";
 import { classNames } from "../ui/class-names";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
@@ -84,10 +85,19 @@ function ChangeCells({ event, bracket }: { event: RegistryEvent; bracket: Bracke
       </span>
       <span role="gridcell" className={classNames("state", head.quiet && "quiet")} data-state={head.tone}>
         <EventGlyph event={event} />
-        {head.word}
+        <FilterValue
+          {...(event.type === "removed"
+            ? { field: "cause", value: event.cause ?? "unknown" }
+            : { field: "type", value: event.type })}
+          inRow
+        >
+          {head.word}
+        </FilterValue>
       </span>
       <span role="gridcell" className="who">
-        <SafeText text={event.service ?? ""} max={60} className="service" />
+        <FilterValue field="service" value={event.service ?? ""} inRow>
+          <SafeText text={event.service ?? ""} max={60} className="service" />
+        </FilterValue>
         <SafeText text={event.instance ?? ""} max={60} className="mono" />
       </span>
       <span role="gridcell" className="what">

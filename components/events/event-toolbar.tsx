@@ -1,40 +1,38 @@
 "use client";
+import type { RegistryEvent } from "@/lib/registry/types";
+import { QueryField } from "../query/query-field";
 import { Chip, Chips } from "../ui/chip";
-import { SearchField } from "../ui/search-field";
-import { type EventFilters, filtersFromText, filtersToText } from "./event-filters";
 import { EVENT_KINDS, KIND_WORD } from "./event-kind";
 import type { LogSnapshot } from "./event-log";
-import { useTypedText } from "./use-typed-text";
+import type { EventAsking } from "./use-event-filters";
 
 interface EventToolbarProps {
-  filters: EventFilters;
-  onFilters: (filters: EventFilters) => void;
+  asking: EventAsking;
   counts: LogSnapshot["counts"];
+  /** What was read so far, for suggestions. */
+  events: () => readonly RegistryEvent[];
 }
 
-/** Kinds as chips, everything else as words: `service:orders cause:expired`. */
-export function EventToolbar({ filters, onFilters, counts }: EventToolbarProps) {
-  const [text, setText] = useTypedText(filtersToText(filters), (typed) =>
-    onFilters(filtersFromText(typed, filters.kinds)),
-  );
+/** Kinds as chips, everything else as a query: `service:orders cause:expired`. */
+export function EventToolbar({ asking, counts, events }: EventToolbarProps) {
+  const { query, kinds, showKinds } = asking;
   const toggle = (kind: (typeof EVENT_KINDS)[number], pressed: boolean) => {
-    const kinds = new Set(filters.kinds);
-    if (pressed) kinds.add(kind);
-    else kinds.delete(kind);
-    onFilters({ ...filters, kinds });
+    const next = new Set(kinds);
+    if (pressed) next.add(kind);
+    else next.delete(kind);
+    showKinds(next);
   };
   return (
     <div className="ev-bar" data-sticky>
-      <SearchField
-        className="ev-search"
+      <QueryField
         label="Filter events"
-        placeholder="service:orders cause:expired"
-        value={text}
-        onChange={setText}
+        placeholder="service:orders cause:expired -dc:eu"
+        query={query}
+        subjects={events}
       />
       <Chips label="Kinds of events">
         {EVENT_KINDS.map((kind) => {
-          const pressed = filters.kinds.has(kind);
+          const pressed = kinds.has(kind);
           // Heartbeats that are not shown are not read either: their number is not known.
           const known = pressed || kind !== "heartbeat";
           return (

@@ -5,28 +5,28 @@ import { EmptyState } from "../ui/empty-state";
 import { safeString } from "../ui/safe-text-parts";
 import { SkeletonRows } from "../ui/skeleton";
 import { Tag } from "../ui/tag";
-import { type EventFilters, filtersToText, isFiltered, NO_FILTERS } from "./event-filters";
+import { DEFAULT_KINDS, isFiltered } from "./event-filters";
+import type { EventAsking } from "./use-event-filters";
 import type { ReadEvents } from "./use-event-log";
 
 interface EventsEmptyProps {
   events: ReadEvents;
-  filters: EventFilters;
-  onFilters: (filters: EventFilters) => void;
+  asking: EventAsking;
 }
 
 /** No rows: because nothing was read yet, nothing fits, or nothing happened. */
-export function EventsEmpty({ events, filters, onFilters }: EventsEmptyProps) {
+export function EventsEmpty({ events, asking: { query, kinds, showKinds } }: EventsEmptyProps) {
   const freshness = useFreshness();
   if (events.error) return null;
   if (!events.ready || events.reading) return <SkeletonRows rows={9} columns={[64, 60, 90, 180, 260]} />;
-  if (filters.kinds.size === 0)
+  if (kinds.size === 0)
     return (
       <EmptyState title="No kind of event is chosen">
-        <Button onClick={() => onFilters({ ...filters, kinds: NO_FILTERS.kinds })}>Show all kinds</Button>
+        <Button onClick={() => showKinds(DEFAULT_KINDS)}>Show all kinds</Button>
       </EmptyState>
     );
-  if (isFiltered(filters)) {
-    const text = filtersToText(filters);
+  if (isFiltered(kinds, query.parts)) {
+    const text = query.applied;
     return (
       <EmptyState title="No event fits" plain>
         {text !== "" && (
@@ -35,7 +35,14 @@ export function EventsEmpty({ events, filters, onFilters }: EventsEmptyProps) {
           </p>
         )}
         <p>The next one that fits appears here by itself.</p>
-        <Button onClick={() => onFilters(NO_FILTERS)}>Clear all filters</Button>
+        <Button
+          onClick={() => {
+            query.write("");
+            showKinds(DEFAULT_KINDS);
+          }}
+        >
+          Clear all filters
+        </Button>
       </EmptyState>
     );
   }

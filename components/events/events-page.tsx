@@ -6,6 +6,7 @@ import { useOrigin } from "../instances/use-origin";
 import { isFrozen } from "../live/freshness";
 import { useBoot } from "../live/live-provider";
 import { useFreshness } from "../live/use-freshness";
+import { FilterProvider } from "../query/filter-value";
 import { Page } from "../shell/page";
 import { Frozen } from "../ui/frozen";
 import { DensityStrip } from "./density-strip";
@@ -24,9 +25,11 @@ import { useEventLog } from "./use-event-log";
 
 /** What happened: the live tail and the history behind it, newest first, with how each thing is known. */
 export function EventsPage() {
-  const [filters, setFilters] = useEventFilters();
+  const asking = useEventFilters();
+  const { query, kinds } = asking;
+  const filters = useMemo(() => ({ kinds, q: query.applied }), [kinds, query.applied]);
   const [chosenId, choose] = useChosenId();
-  const events = useEventLog(filters);
+  const events = useEventLog(asking);
   const { log, snapshot } = events;
   const [sight, setSight] = useState({ from: 0, to: 0 });
   const [toTop, setToTop] = useState(0);
@@ -62,48 +65,50 @@ export function EventsPage() {
   );
 
   return (
-    <Page
-      title="Events"
-      sub="Newest first. A bracket marks one transaction."
-      actions={
-        <div className="row">
-          <PauseButton snapshot={snapshot} onPause={() => log.pause("asked")} onResume={resume} />
-          <ExportMenu filters={filters} />
+    <FilterProvider query={query}>
+      <Page
+        title="Events"
+        sub="Newest first. A bracket marks one transaction."
+        actions={
+          <div className="row">
+            <PauseButton snapshot={snapshot} onPause={() => log.pause("asked")} onResume={resume} />
+            <ExportMenu filters={filters} />
+          </div>
+        }
+        commands={commands}
+        {...(chosenId !== null && {
+          panel: (
+            <EventPanel
+              key={chosenId}
+              id={chosenId}
+              known={chosen.event}
+              together={chosen.together}
+              onOpen={open}
+              onClose={close}
+            />
+          ),
+        })}
+      >
+        <div className="events">
+          <DensityStrip snapshot={snapshot} sight={sight} />
+          <EventToolbar asking={asking} counts={snapshot.counts} events={() => log.getSnapshot().rows} />
+          <WaitingPill snapshot={snapshot} onResume={resume} />
+          <Frozen frozen={frozen}>
+            <EventTable
+              snapshot={snapshot}
+              selectedId={chosenId}
+              onOpen={open}
+              onReading={onReading}
+              onEnd={events.readOlder}
+              onSight={onSight}
+              toTop={toTop}
+              foot={<LogFoot events={events} filtered={isFiltered(kinds, query.parts)} />}
+            />
+          </Frozen>
+          {snapshot.length === 0 && <EventsEmpty events={events} asking={asking} />}
         </div>
-      }
-      commands={commands}
-      {...(chosenId !== null && {
-        panel: (
-          <EventPanel
-            key={chosenId}
-            id={chosenId}
-            known={chosen.event}
-            together={chosen.together}
-            onOpen={open}
-            onClose={close}
-          />
-        ),
-      })}
-    >
-      <div className="events">
-        <DensityStrip snapshot={snapshot} sight={sight} />
-        <EventToolbar filters={filters} onFilters={setFilters} counts={snapshot.counts} />
-        <WaitingPill snapshot={snapshot} onResume={resume} />
-        <Frozen frozen={frozen}>
-          <EventTable
-            snapshot={snapshot}
-            selectedId={chosenId}
-            onOpen={open}
-            onReading={onReading}
-            onEnd={events.readOlder}
-            onSight={onSight}
-            toTop={toTop}
-            foot={<LogFoot events={events} filtered={isFiltered(filters)} />}
-          />
-        </Frozen>
-        {snapshot.length === 0 && <EventsEmpty events={events} filters={filters} onFilters={setFilters} />}
-      </div>
-    </Page>
+      </Page>
+    </FilterProvider>
   );
 }
 

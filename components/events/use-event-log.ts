@@ -1,11 +1,12 @@
 "use client";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useLiveStore } from "../live/live-provider";
-import { type EventFilters, matcherOf } from "./event-filters";
+import { readable } from "./event-filters";
 import { createHistoryReader } from "./event-history";
 import { createEventLog, type EventLog, type LogSnapshot } from "./event-log";
 import { createTailReader } from "./tail-reader";
 import { throttled } from "./throttled";
+import type { EventAsking } from "./use-event-filters";
 
 /** Rows kept in memory; older ones are read again from the history when somebody scrolls there. */
 const CAP = 20_000;
@@ -23,14 +24,14 @@ export interface ReadEvents {
   retry: () => void;
 }
 
-/** The live tail and the history behind it as one list, for the given filters. */
-export function useEventLog(filters: EventFilters): ReadEvents {
-  const { service, cause, text, kinds } = filters;
+/** The live tail and the history behind it as one list, for what is asked. */
+export function useEventLog({ query, kinds }: Pick<EventAsking, "query" | "kinds">): ReadEvents {
+  const { applied } = query;
   const heartbeats = kinds.has("heartbeat");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of the kinds only heartbeats decide what is read
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the kinds only heartbeats decide what is read, and of the query what is applied
   const question = useMemo(() => {
-    return { matches: matcherOf(filters), reader: createHistoryReader(filters) };
-  }, [service, cause, text, heartbeats]);
+    return { matches: readable(kinds, query.matches), reader: createHistoryReader({ kinds, q: applied }) };
+  }, [applied, heartbeats]);
 
   const store = useLiveStore();
   const [log] = useState(() => createEventLog(CAP, { matches: question.matches, kinds }));

@@ -1,4 +1,5 @@
 import type { Endpoint } from "@/lib/registry/types";
+import { FilterValue } from "../query/filter-value";
 import { CopyButton } from "../ui/copy-button";
 import { SafeText } from "../ui/safe-text";
 import { safeString } from "../ui/safe-text-parts";
@@ -18,10 +19,16 @@ export function Endpoints({ endpoints }: { endpoints: readonly Endpoint[] }) {
           <li key={index}>
             <span className="mono grow">
               <Changed value={text}>
-                <SafeText text={text} max={200} />
+                <FilterValue field="host" value={endpoint.host}>
+                  <SafeText text={text} max={200} />
+                </FilterValue>
               </Changed>
             </span>
-            {endpoint.protocol !== null && <Tag>{safeString(endpoint.protocol, 24)}</Tag>}
+            {endpoint.protocol !== null && (
+              <FilterValue field="protocol" value={endpoint.protocol}>
+                <Tag>{safeString(endpoint.protocol, 24)}</Tag>
+              </FilterValue>
+            )}
             {endpoint.port === 0 && <span className="dim">no port given</span>}
             <CopyButton text={text} label={`Copy ${safeString(text, 80)}`} />
           </li>

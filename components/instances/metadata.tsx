@@ -1,7 +1,11 @@
 import { Lock } from "lucide-react";
 import { REDACTED } from "@/lib/layouts/redact";
+import { FilterValue } from "../query/filter-value";
 import { SafeText } from "../ui/safe-text";
 import { Changed } from "./changed";
+
+/** Longer values are for reading, not for filtering. */
+const MOST_TO_FILTER = 120;
 
 export function Metadata({ metadata }: { metadata: Readonly<Record<string, string>> }) {
   const names = Object.keys(metadata).sort();
@@ -23,7 +27,15 @@ export function Metadata({ metadata }: { metadata: Readonly<Record<string, strin
                   </span>
                 ) : (
                   <Changed value={value}>
-                    {value === "" ? <span className="dim">empty</span> : <SafeText text={value} max={400} expandable />}
+                    {value === "" ? (
+                      <span className="dim">empty</span>
+                    ) : value.length > MOST_TO_FILTER ? (
+                      <SafeText text={value} max={400} expandable />
+                    ) : (
+                      <FilterValue field="meta" sub={name} value={value}>
+                        <SafeText text={value} max={MOST_TO_FILTER} />
+                      </FilterValue>
+                    )}
                   </Changed>
                 )}
               </td>

@@ -1,5 +1,6 @@
 import type { KeyAnswer } from "@/lib/api/keys";
 import type { Instance } from "@/lib/registry/types";
+import { FilterValue } from "../query/filter-value";
 import { Facts } from "../ui/facts";
 import { revision as formatRevision, plural } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
@@ -7,7 +8,7 @@ import { Changed } from "./changed";
 
 /** What the registration says beside its endpoints, and what etcd knows about its key. */
 export function StoredFacts({ instance, stored }: { instance: Instance; stored: KeyAnswer | undefined }) {
-  const say = (label: string, value: string | undefined) =>
+  const say = (label: string, value: string | undefined, field?: string) =>
     value === undefined
       ? []
       : [
@@ -15,7 +16,13 @@ export function StoredFacts({ instance, stored }: { instance: Instance; stored: 
             label,
             value: (
               <Changed value={value}>
-                <SafeText text={value} max={120} />
+                {field === undefined ? (
+                  <SafeText text={value} max={120} />
+                ) : (
+                  <FilterValue field={field} value={value}>
+                    <SafeText text={value} max={120} />
+                  </FilterValue>
+                )}
               </Changed>
             ),
           },
@@ -30,9 +37,9 @@ export function StoredFacts({ instance, stored }: { instance: Instance; stored: 
   });
   const weight = instance.weight === undefined ? undefined : String(instance.weight);
   const rows = [
-    ...say("Datacenter", instance.datacenter),
-    ...say("Namespace", instance.namespace),
-    ...say("Weight", weight),
+    ...say("Datacenter", instance.datacenter, "dc"),
+    ...say("Namespace", instance.namespace, "namespace"),
+    ...say("Weight", weight, "weight"),
     ...say("Registered at", instance.registeredAt),
     number("Created at revision", instance.createRevision),
     number("Changed at revision", instance.modRevision),

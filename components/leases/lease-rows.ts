@@ -61,20 +61,6 @@ function keep(
   };
 }
 
-/** By lease id in hex or decimal, service, instance or key. */
-export function filterLeases(rows: readonly LeaseRow[], q: string): readonly LeaseRow[] {
-  const needle = q.trim().toLowerCase();
-  if (needle === "") return rows;
-  return rows.filter(
-    ({ id, hex, instances }) =>
-      hex.includes(needle) ||
-      id.includes(needle) ||
-      instances.some(
-        ({ id: key, service }) => key.toLowerCase().includes(needle) || service.toLowerCase().includes(needle),
-      ),
-  );
-}
-
 /** `/leases/7587…`; decimal, as the wire has it. */
 export function leasePath(id: LeaseId): string {
   return `/leases/${encodeText(id)}`;

@@ -3,28 +3,35 @@ import "./leases.css";
 import "@/components/services/services.css";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef } from "react";
+import { apiPath } from "@/components/api/get-json";
 import { curlCommand } from "@/components/instances/commands";
 import { useOrigin } from "@/components/instances/use-origin";
 import { isFrozen } from "@/components/live/freshness";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
+import { NoMatch } from "@/components/query/no-match";
+import { QueryField } from "@/components/query/query-field";
+import { type ListQuery, useListQuery } from "@/components/query/use-list-query";
 import { useSlowly } from "@/components/services/use-slowly";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { Page } from "@/components/shell/page";
 import { Card } from "@/components/ui/card";
+import { Chip, Chips } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { plural } from "@/components/ui/format";
 import { Frozen } from "@/components/ui/frozen";
-import { SearchField } from "@/components/ui/search-field";
-import { useUrlParams } from "@/components/ui/use-url-params";
 import { VirtualTable } from "@/components/ui/virtual-table";
+import { isChosen } from "@/lib/query/edit";
+import { type LeaseSubject, leaseLanguage } from "@/lib/query/languages/leases";
 import { compactLease, LEASE_COLUMNS, LEASE_COMPACT_PX, LEASE_ROW_PX } from "./lease-columns";
 import { LeaseField } from "./lease-field";
 import { LeaseLaneLine } from "./lease-lane";
 import { LeaseNav } from "./lease-nav";
-import { filterLeases, type LeaseRow, leasePath, leaseRowsOf } from "./lease-rows";
+import { type LeaseRow, leasePath, leaseRowsOf } from "./lease-rows";
 
 const FIELD_FROM = 12;
+const LEASE_STATES = ["alive", "late", "overdue"] as const;
+const STATE_FIELDS = ["state", "liveness"];
 
 /** Every lease that holds an instance. */
 export function LeasesPage() {
@@ -32,7 +39,9 @@ export function LeasesPage() {
   const freshness = useFreshness();
   const origin = useOrigin();
   const rows = useLeaseRows();
-  const commands = [{ tool: "etcdctl", line: "etcdctl lease list" }, curlCommand(origin, "/api/v1/leases")];
+  const query = useListQuery(leaseLanguage);
+  const path = apiPath("leases", { q: query.applied }).replaceAll("'", "%27");
+  const commands = [{ tool: "etcdctl", line: "etcdctl lease list" }, curlCommand(origin, path)];
   return (
     <Page title="Leases" sub={read && <LeaseLaneLine leases={rows.length} />} commands={commands}>
       <LeaseNav current="leases" />
@@ -44,7 +53,7 @@ export function LeasesPage() {
         </EmptyState>
       ) : (
         <Frozen frozen={isFrozen(freshness)}>
-          <LeaseList rows={rows} />
+          <LeaseList rows={rows} query={query} />
         </Frozen>
       )}
     </Page>
@@ -67,29 +76,42 @@ const rowId = (row: LeaseRow) => row.id;
 const rowHeight = () => LEASE_ROW_PX;
 const look = ({ state }: LeaseRow) => ({ state, hot: state !== "alive" });
 
-function LeaseList({ rows }: { rows: readonly LeaseRow[] }) {
+function LeaseList({ rows, query }: { rows: readonly LeaseRow[]; query: ListQuery<LeaseSubject> }) {
   const router = useRouter();
-  const [params, change] = useUrlParams();
-  const q = params.get("q") ?? "";
-  const shown = useMemo(() => filterLeases(rows, q), [rows, q]);
+  const { matches, text } = query;
+  const asked = query.parts.length > 0;
+  const shown = useMemo(() => (asked ? rows.filter(matches) : rows), [rows, asked, matches]);
+  const chips = LEASE_STATES.filter(
+    (state) => isChosen(query.query, STATE_FIELDS, state) || rows.some((row) => row.state === state),
+  );
   const open = useCallback((row: LeaseRow) => router.push(leasePath(row.id)), [router]);
   return (
     <>
       {shown.length >= FIELD_FROM && <LeaseField rows={shown} />}
       <div className="filters">
-        <SearchField
-          className="filter-text"
+        <QueryField
           label="Filter leases"
-          placeholder="Lease id, key or service"
-          value={q}
-          onChange={(next) => change({ q: next })}
+          placeholder="state:late service:web 694d8f0a"
+          query={query}
+          subjects={() => rows}
         />
-        {q !== "" && <span className="dim">{plural(shown.length, "lease")}</span>}
+        <Chips label="Leases in these states">
+          {chips.map((state) => (
+            <Chip
+              key={state}
+              state={state}
+              count={rows.filter((row) => row.state === state).length}
+              pressed={isChosen(query.query, STATE_FIELDS, state)}
+              onPressedChange={() => query.toggle(STATE_FIELDS, state)}
+            >
+              {state}
+            </Chip>
+          ))}
+        </Chips>
+        {asked && <span className="dim">{plural(shown.length, "lease")}</span>}
       </div>
       {shown.length === 0 ? (
-        <EmptyState title="No lease matches">
-          <p>Leases are found by id (hex or decimal), key and service.</p>
-        </EmptyState>
+        <NoMatch what="lease" query={query} subjects={rows} />
       ) : (
         <Card flush className="list">
           <VirtualTable
@@ -102,7 +124,7 @@ function LeaseList({ rows }: { rows: readonly LeaseRow[] }) {
             compactHeight={LEASE_COMPACT_PX}
             look={look}
             onOpen={open}
-            orderKey={q}
+            orderKey={text}
           />
         </Card>
       )}

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { LiveState } from "@/lib/live/state";
+import { compile } from "@/lib/query/compile";
+import { leaseLanguage } from "@/lib/query/languages/leases";
+import { parse } from "@/lib/query/parse";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { ShardMap } from "@/lib/registry/shard-map";
 import type { Instance } from "@/lib/registry/types";
@@ -8,7 +11,7 @@ import { dialWords, dueWords } from "./dial-words";
 import { cellAt, fieldFor } from "./field";
 import { frozenAt } from "./frozen-at";
 import { createInterest } from "./interest";
-import { filterLeases, leaseIdOf, leaseRowsOf } from "./lease-rows";
+import { leaseIdOf, leaseRowsOf } from "./lease-rows";
 import { momentOf } from "./moment";
 import { readingOf } from "./reading.testing";
 import { histogramOf, sawOf } from "./saw";
@@ -98,8 +101,10 @@ describe("leases in a list", () => {
 
   it("finds them by hex, decimal and key", () => {
     const rows = leaseRowsOf([service()]);
-    expect(filterLeases(rows, "ff").map(({ id }) => id)).toEqual(["255"]);
-    expect(filterLeases(rows, "/b").map(({ id }) => id)).toEqual(["1"]);
+    const found = (q: string) => rows.filter(compile(parse(q), leaseLanguage).matches).map(({ id }) => id);
+    expect(found("ff")).toEqual(["255"]);
+    expect(found("lease:255")).toEqual(["255"]);
+    expect(found("/b")).toEqual(["1"]);
   });
 
   it("reads ids as the wire and as etcdctl write them", () => {

@@ -1,26 +1,17 @@
-import { serviceMatcher } from "@/lib/registry/filter";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { compareServicesWorstFirst } from "@/lib/registry/sort";
-import type { ServiceSort, ServicesQuery, StateFilter } from "./services-query";
+import type { ServiceSort, StateFilter } from "./services-query";
 
 /**
- * The services to show, in order. The given list is sorted by name and stays so: only what needs a look is sorted,
- * so that ten thousand quiet services cost one pass.
+ * The services to show, in order; null fits all. The given list is sorted by name and stays so: only what needs a look
+ * is sorted, so that ten thousand quiet services cost one pass.
  */
-export function arrangeServices(services: readonly ServiceSummary[], query: ServicesQuery): readonly ServiceSummary[] {
-  const matching = filterServices(services, query);
-  return ORDERS[query.sort](matching);
-}
-
-function filterServices(services: readonly ServiceSummary[], query: ServicesQuery): readonly ServiceSummary[] {
-  const { q, states, datacenters } = query;
-  if (q.trim() === "" && states.length === 0 && datacenters.length === 0) return services;
-  const matches = serviceMatcher({ q, datacenter: datacenters });
-  return services.filter((service) => matches(service) && (states.length === 0 || states.some((s) => has(service, s))));
-}
-
-function has(service: ServiceSummary, state: StateFilter): boolean {
-  return (state === "draining" ? service.draining : service.counts[state]) > 0;
+export function arrangeServices(
+  services: readonly ServiceSummary[],
+  matches: ((service: ServiceSummary) => boolean) | null,
+  sort: ServiceSort,
+): readonly ServiceSummary[] {
+  return ORDERS[sort](matches ? services.filter(matches) : services);
 }
 
 const ORDERS: Record<ServiceSort, (services: readonly ServiceSummary[]) => readonly ServiceSummary[]> = {

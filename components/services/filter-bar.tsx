@@ -1,10 +1,12 @@
 "use client";
+import { QueryField } from "@/components/query/query-field";
+import type { ListQuery } from "@/components/query/use-list-query";
 import { Chip, Chips } from "@/components/ui/chip";
-import { SafeText } from "@/components/ui/safe-text";
-import { SearchField } from "@/components/ui/search-field";
 import { Segmented } from "@/components/ui/segmented";
+import { isChosen } from "@/lib/query/edit";
+import type { ServiceSummary } from "@/lib/registry/select";
 import type { Totals } from "./arrange";
-import { type ServiceSort, type ServicesQuery, STATES, type StateFilter } from "./services-query";
+import { type ServiceSort, STATE_FIELDS, STATES } from "./services-query";
 
 const SORTS = [
   { value: "worst", label: "Worst first" },
@@ -12,30 +14,30 @@ const SORTS = [
   { value: "datacenter", label: "Datacenter" },
 ] as const satisfies readonly { value: ServiceSort; label: string }[];
 
-/** Filters and order. A state that nobody is in has no chip, unless it is being asked for. */
+/** The query and the order. A state that nobody is in has no chip, unless it is being asked for. */
 export function FilterBar({
   query,
+  services,
   totals,
-  onChange,
+  sort,
+  onSort,
 }: {
-  query: ServicesQuery;
+  query: ListQuery<ServiceSummary>;
+  services: readonly ServiceSummary[];
   totals: Totals;
-  onChange: (changes: {
-    q?: string;
-    state?: readonly StateFilter[];
-    dc?: readonly string[];
-    sort?: ServiceSort;
-  }) => void;
+  sort: ServiceSort;
+  onSort: (sort: ServiceSort) => void;
 }) {
-  const shown = STATES.filter((state) => state === "alive" || totals.states[state] > 0 || query.states.includes(state));
+  const shown = STATES.filter(
+    (state) => state === "alive" || totals.states[state] > 0 || isChosen(query.query, STATE_FIELDS, state),
+  );
   return (
     <div className="filters">
-      <SearchField
-        className="filter-text"
+      <QueryField
         label="Filter services"
-        placeholder="Name, datacenter or layout"
-        value={query.q}
-        onChange={(q) => onChange({ q })}
+        placeholder="state:late dc:eu-west -layout:grpc"
+        query={query}
+        subjects={() => services}
       />
       <Chips label="Services with instances in these states">
         {shown.map((state) => (
@@ -43,27 +45,16 @@ export function FilterBar({
             key={state}
             state={state}
             count={totals.states[state]}
-            pressed={query.states.includes(state)}
-            onPressedChange={(pressed) =>
-              onChange({ state: pressed ? [...query.states, state] : query.states.filter((other) => other !== state) })
-            }
+            pressed={isChosen(query.query, STATE_FIELDS, state)}
+            onPressedChange={() => query.toggle(STATE_FIELDS, state)}
           >
             {state === "gone" ? "gone lately" : state}
-          </Chip>
-        ))}
-        {query.datacenters.map((dc) => (
-          <Chip
-            key={dc}
-            pressed
-            onPressedChange={() => onChange({ dc: query.datacenters.filter((other) => other !== dc) })}
-          >
-            <SafeText text={dc} max={40} />
           </Chip>
         ))}
       </Chips>
       <span className="grow desk-only" />
       <span className="desk-only">
-        <Segmented label="Order" value={query.sort} options={SORTS} onChange={(sort) => onChange({ sort })} />
+        <Segmented label="Order" value={sort} options={SORTS} onChange={onSort} />
       </span>
     </div>
   );

@@ -6,6 +6,7 @@ import { endpointText, leaseHex } from "@/components/instances/instance-fields";
 import { InstanceState, LIVENESS_WORD } from "@/components/instances/instance-state";
 import { InstanceLeaseBar, InstanceRing, InstanceStrip } from "@/components/leases/instance-lease";
 import { leasePath } from "@/components/leases/lease-rows";
+import { FilterValue } from "@/components/query/filter-value";
 import { revision } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateLabel } from "@/components/ui/state-glyph";
@@ -87,16 +88,20 @@ function ModRevision({ row: { instance, tombstone } }: { row: InstanceRow }) {
 }
 
 export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
-  column("state", "State", "176px", (row) => <InstanceState row={row} />),
+  column("state", "State", "176px", (row) => (
+    <FilterValue field="state" value={row.adminState === "draining" ? row.adminState : row.liveness} inRow>
+      <InstanceState row={row} />
+    </FilterValue>
+  )),
   column("instance", "Instance", "minmax(150px, 2fr)", (row) => <InstanceName row={row} />),
   {
     ...column("datacenter", "Datacenter", "minmax(88px, 1fr)", ({ instance }) =>
       instance.datacenter === undefined ? (
         <span className="dim">none</span>
       ) : (
-        <span className="ell">
+        <FilterValue field="dc" value={instance.datacenter} inRow>
           <SafeText text={instance.datacenter} max={40} />
-        </span>
+        </FilterValue>
       ),
     ),
     from: 1300,
@@ -104,7 +109,14 @@ export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
   column("lease", "Lease", "236px", (row) => <Lease row={row} />),
   { ...column("beats", "Heartbeats, last 30", "168px", (row) => <InstanceStrip row={row} inRow />), from: 900 },
   { ...column("lease-id", "Lease id", "minmax(120px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1180 },
-  { ...column("layout", "Layout", "104px", ({ instance }) => <Tag>{instance.layout}</Tag>), from: 1500 },
+  {
+    ...column("layout", "Layout", "104px", ({ instance }) => (
+      <FilterValue field="layout" value={instance.layout} inRow>
+        <Tag>{instance.layout}</Tag>
+      </FilterValue>
+    )),
+    from: 1500,
+  },
   { ...column("revision", "Mod rev", "96px", (row) => <ModRevision row={row} />), from: 1000, end: true },
   { ...column("since", "Since", "104px", (row) => <When row={row} />), from: 1200, end: true },
 ];

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { compile } from "@/lib/query/compile";
+import { instanceLanguage } from "@/lib/query/languages/instances";
+import { parse } from "@/lib/query/parse";
 import type { ServiceSummary } from "@/lib/registry/select";
 import type { Instance, Tombstone } from "@/lib/registry/types";
 import { filteredRows } from "./instance-rows";
@@ -36,7 +39,7 @@ const service = (instances: Instance[], tombstones: Tombstone[]) =>
 
 describe("the rows of a service", () => {
   it("puts what is gone last, under a line of its own", () => {
-    const rows = filteredRows(service([instance("a"), instance("b")], [tombstone("c")]), "");
+    const rows = filteredRows(service([instance("a"), instance("b")], [tombstone("c")]), null);
     expect(rows.map(({ kind, id }) => `${kind} ${id.trim()}`)).toEqual([
       "instance a",
       "instance b",
@@ -47,11 +50,14 @@ describe("the rows of a service", () => {
 
   it("keeps the row of an unchanged instance, so that it is not drawn again", () => {
     const [a, b] = [instance("a"), instance("b")];
-    expect(filteredRows(service([a, b], []), "")[0]).toBe(filteredRows(service([a], []), "")[0]);
+    expect(filteredRows(service([a, b], []), null)[0]).toBe(filteredRows(service([a], []), null)[0]);
   });
 
   it("filters both, and shows no line over nothing", () => {
-    const rows = filteredRows(service([instance("abc"), instance("x")], [tombstone("y")]), "ABC");
+    const rows = filteredRows(
+      service([instance("abc"), instance("x")], [tombstone("y")]),
+      compile(parse("ABC"), instanceLanguage).matches,
+    );
     expect(rows.map(({ id }) => id)).toEqual(["abc"]);
   });
 });

@@ -1,4 +1,3 @@
-import { instanceMatcher } from "@/lib/registry/filter";
 import { type InstanceRow, livenessIn, rowOf, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
 import type { Drain, Instance, Liveness, Tombstone } from "@/lib/registry/types";
 
@@ -26,9 +25,12 @@ function tableRow(
   return row;
 }
 
-export function filteredRows(service: ServiceSummary, q: string): readonly TableRow[] {
+/** What fits; null fits all. */
+export function filteredRows(
+  service: ServiceSummary,
+  matches: ((row: InstanceRow) => boolean) | null,
+): readonly TableRow[] {
   const all: TableRow[] = [];
-  const matches = q.trim() === "" ? null : instanceMatcher({ q });
   const take = (row: TableRow) => {
     if (!matches || (row.kind === "instance" && matches(row.row))) all.push(row);
   };

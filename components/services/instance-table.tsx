@@ -1,12 +1,13 @@
 "use client";
 import { useCallback, useMemo } from "react";
+import { NoMatch } from "@/components/query/no-match";
+import { QueryField } from "@/components/query/query-field";
+import type { ListQuery } from "@/components/query/use-list-query";
 import { Card } from "@/components/ui/card";
-import { SearchField } from "@/components/ui/search-field";
 import { VirtualTable } from "@/components/ui/virtual-table";
-import type { ServiceSummary } from "@/lib/registry/select";
+import { type InstanceRow, rowOfService, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
 import { compactInstance, INSTANCE_COLUMNS, INSTANCE_COMPACT_PX, instanceRowHeight } from "./instance-columns";
 import { filteredRows, type TableRow } from "./instance-rows";
-import { NoMatch } from "./no-match";
 import { useFreshInstance } from "./use-fresh";
 
 /** From this many on a filter helps. */
@@ -24,41 +25,43 @@ const look = (row: TableRow) => {
   };
 };
 
+function rowsOf(service: ServiceSummary): InstanceRow[] {
+  const present = service.instances.map((instance) => rowOfService(service, instance));
+  return [...present, ...service.tombstones.map(rowOfTombstone)];
+}
+
 /** The instances in the order of their keys, then those that left lately. */
 export function InstanceTable({
   service,
   selected,
   onOpen,
-  filter,
+  query,
 }: {
   service: ServiceSummary;
   selected: string | null;
   onOpen: (id: string) => void;
-  filter: { q: string; onChange: (q: string) => void };
+  query: ListQuery<InstanceRow>;
 }) {
-  const rows = useMemo(() => filteredRows(service, filter.q), [service, filter.q]);
+  const { matches, text } = query;
+  const asked = query.parts.length > 0;
+  const rows = useMemo(() => filteredRows(service, asked ? matches : null), [service, asked, matches]);
   const freshInstance = useFreshInstance();
   const isFresh = useCallback((row: TableRow) => row.kind === "instance" && freshInstance(row.row), [freshInstance]);
   const open = useCallback((row: TableRow) => onOpen(row.id), [onOpen]);
   return (
     <>
-      {(service.total + service.counts.gone >= FILTER_FROM || filter.q !== "") && (
+      {(service.total + service.counts.gone >= FILTER_FROM || text !== "") && (
         <div className="filters">
-          <SearchField
-            className="filter-text"
+          <QueryField
             label="Filter instances"
-            placeholder="Address, key, lease or metadata"
-            value={filter.q}
-            onChange={filter.onChange}
+            placeholder="state:late meta.version:1.2 10.0.1.7"
+            query={query}
+            subjects={() => rowsOf(service)}
           />
         </div>
       )}
       {rows.length === 0 ? (
-        <NoMatch
-          what="instance"
-          drops={[{ label: filter.q, matches: service.total, drop: () => filter.onChange("") }]}
-          onClear={() => filter.onChange("")}
-        />
+        <NoMatch what="instance" query={query} subjects={rowsOf(service)} />
       ) : (
         <Card flush className="list">
           <VirtualTable
@@ -74,7 +77,7 @@ export function InstanceTable({
             isFresh={isFresh}
             onOpen={open}
             selectedId={selected}
-            orderKey={filter.q}
+            orderKey={text}
           />
         </Card>
       )}

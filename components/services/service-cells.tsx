@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { headOf } from "@/components/events/event-kind";
 import { EventAge } from "@/components/events/event-time-label";
+import { FilterValue } from "@/components/query/filter-value";
 import { servicePath } from "@/components/shell/pages";
 import { count, revision } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
@@ -59,13 +60,15 @@ export function LeaseSummary({ service: { total, counts } }: { service: ServiceS
 }
 
 /** The first, and how many more. */
-export function Several({ names, tag }: { names: readonly string[]; tag?: boolean }) {
+export function Several({ field, names, tag }: { field: string; names: readonly string[]; tag?: boolean }) {
   const [first] = names;
   if (first === undefined) return <span className="dim">{tag ? "" : "none"}</span>;
   const text = <SafeText text={first} max={40} />;
   return (
     <span className="several" title={names.length > 1 ? names.slice(0, 20).join(", ") : undefined}>
-      {tag ? <Tag>{text}</Tag> : <span className="ell">{text}</span>}
+      <FilterValue field={field} value={first} inRow>
+        {tag ? <Tag>{text}</Tag> : <span className="ell">{text}</span>}
+      </FilterValue>
       {names.length > 1 && <span className="num dim"> +{names.length - 1}</span>}
     </span>
   );

@@ -40,14 +40,14 @@ export const SERVICE_COLUMNS: readonly Column<ServiceSummary>[] = [
     header: "Layout",
     track: "minmax(92px, 1fr)",
     from: 1320,
-    cell: (service) => <Several names={service.layouts} tag />,
+    cell: (service) => <Several field="layout" names={service.layouts} tag />,
   },
   {
     id: "datacenter",
     header: "Datacenter",
     track: "minmax(92px, 1fr)",
     from: 1200,
-    cell: (service) => <Several names={service.datacenters} />,
+    cell: (service) => <Several field="dc" names={service.datacenters} />,
   },
   {
     id: "change",

@@ -22,16 +22,16 @@ export function ServiceHeadline({ service }: { service: ServiceSummary }) {
       {total > 0 && <LeaseSummary service={service} />}
       {datacenters.length > 0 && (
         <span>
-          in <Several names={datacenters} />
+          in <Several field="dc" names={datacenters} />
         </span>
       )}
       {namespaces.length > 0 && (
         <span>
-          namespace <Several names={namespaces} />
+          namespace <Several field="namespace" names={namespaces} />
         </span>
       )}
       <span>
-        <Several names={layouts} tag />
+        <Several field="layout" names={layouts} tag />
       </span>
       <span>
         changed at <span className="num">{revision(service.revision)}</span>

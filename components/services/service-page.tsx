@@ -1,10 +1,12 @@
 "use client";
 import "./services.css";
-import { useMemo } from "react";
+import { apiPath } from "@/components/api/get-json";
 import { InstancePanel } from "@/components/instances/instance-panel";
 import { isFrozen } from "@/components/live/freshness";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive, useService } from "@/components/live/use-live";
+import { FilterProvider } from "@/components/query/filter-value";
+import { type ListQuery, useListQuery } from "@/components/query/use-list-query";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { Page } from "@/components/shell/page";
 import { encodeText } from "@/components/shell/pages";
@@ -14,7 +16,9 @@ import { Frozen } from "@/components/ui/frozen";
 import { SafeText } from "@/components/ui/safe-text";
 import { Tabs, tabPanelProps } from "@/components/ui/tabs";
 import { useUrlParams } from "@/components/ui/use-url-params";
-import type { ServiceSummary } from "@/lib/registry/select";
+import { instanceLanguage } from "@/lib/query/languages/instances";
+import { print, wordOf } from "@/lib/query/print";
+import type { InstanceRow, ServiceSummary } from "@/lib/registry/select";
 import { InstanceTable } from "./instance-table";
 import { keyPrefixOf } from "./key-prefix";
 import { ServiceEvents } from "./service-events";
@@ -35,48 +39,50 @@ export function ServicePage({ name }: { name: string }) {
   const [params] = useUrlParams();
   const selected = params.get("instance");
   const prefix = service ? keyPrefixOf(service) : "";
-  const commands = useCommands(
-    prefix ? [prefix] : [],
-    `/api/v1/services/${encodeText(name).replaceAll("'", "%27")}`,
-    "-w fields",
-  );
+  const query = useListQuery(instanceLanguage);
+  const path = query.applied
+    ? apiPath("instances", { service: name, q: query.applied })
+    : `/api/v1/services/${encodeText(name)}`;
+  const commands = useCommands(prefix ? [prefix] : [], path.replaceAll("'", "%27"), "-w fields");
   const { open, close } = useInstanceInAddress();
   return (
-    <Page
-      title={<SafeText text={name} max={120} expandable />}
-      sub={prefix && <Pattern prefix={prefix} />}
-      commands={commands}
-      panel={selected !== null && <InstancePanel id={selected} onClose={close} />}
-    >
-      {service ? (
-        <Frozen frozen={isFrozen(freshness)}>
-          <ServiceContent service={service} selected={selected} onOpen={open} />
-        </Frozen>
-      ) : read ? (
-        <>
-          <NoSuchService name={name} />
-          <ServiceEvents service={name} most={FEW_EVENTS} />
-        </>
-      ) : (
-        <BeforeTheFirstList freshness={freshness} />
-      )}
-    </Page>
+    <FilterProvider query={query}>
+      <Page
+        title={<SafeText text={name} max={120} expandable />}
+        sub={prefix && <Pattern prefix={prefix} />}
+        commands={commands}
+        panel={selected !== null && <InstancePanel id={selected} onClose={close} />}
+      >
+        {service ? (
+          <Frozen frozen={isFrozen(freshness)}>
+            <ServiceContent service={service} query={query} selected={selected} onOpen={open} />
+          </Frozen>
+        ) : read ? (
+          <>
+            <NoSuchService name={name} />
+            <ServiceEvents service={name} most={FEW_EVENTS} />
+          </>
+        ) : (
+          <BeforeTheFirstList freshness={freshness} />
+        )}
+      </Page>
+    </FilterProvider>
   );
 }
 
 function ServiceContent({
   service,
+  query,
   selected,
   onOpen,
 }: {
   service: ServiceSummary;
+  query: ListQuery<InstanceRow>;
   selected: string | null;
   onOpen: (id: string) => void;
 }) {
   const [params, change] = useUrlParams();
-  const q = params.get("q") ?? "";
   const tab = params.get("tab") === "events" ? "events" : "instances";
-  const filter = useMemo(() => ({ q, onChange: (next: string) => change({ q: next }) }), [q, change]);
   return (
     <>
       <ServiceHeadline service={service} />
@@ -95,7 +101,7 @@ function ServiceContent({
           <ServiceEvents service={service.name} most={MANY_EVENTS} />
         ) : (
           <>
-            <InstanceTable service={service} selected={selected} onOpen={onOpen} filter={filter} />
+            <InstanceTable service={service} selected={selected} onOpen={onOpen} query={query} />
             {service.total + service.counts.gone <= SHORT_LIST && (
               <ServiceEvents service={service.name} most={FEW_EVENTS} />
             )}
@@ -125,7 +131,9 @@ function NoSuchService({ name }: { name: string }) {
         </span>
         , and nobody left lately. The page comes alive when somebody registers.
       </p>
-      <ButtonLink href={`/services?q=${encodeText(name.slice(0, 200))}`}>Look for similar names</ButtonLink>
+      <ButtonLink href={`/services?q=${encodeText(print([wordOf(name.slice(0, 200))]))}`}>
+        Look for similar names
+      </ButtonLink>
     </EmptyState>
   );
 }

@@ -2,10 +2,14 @@
 import "./services.css";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo } from "react";
+import { apiPath } from "@/components/api/get-json";
 import { isFrozen } from "@/components/live/freshness";
 import { useBoot } from "@/components/live/live-provider";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
+import { FilterProvider } from "@/components/query/filter-value";
+import { NoMatch } from "@/components/query/no-match";
+import { type ListQuery, useListQuery } from "@/components/query/use-list-query";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { Page } from "@/components/shell/page";
 import { servicePath } from "@/components/shell/pages";
@@ -14,16 +18,16 @@ import { count, plural } from "@/components/ui/format";
 import { Frozen } from "@/components/ui/frozen";
 import { useUrlParams } from "@/components/ui/use-url-params";
 import { VirtualTable } from "@/components/ui/virtual-table";
+import { serviceLanguage } from "@/lib/query/languages/services";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { arrangeServices, needingAttention, type Totals, totalsOf } from "./arrange";
 import { Attention } from "./attention";
 import { FilterBar } from "./filter-bar";
 import { LastChangesProvider } from "./last-changes-provider";
-import { type Drop, NoMatch } from "./no-match";
 import { NothingRegistered } from "./nothing-registered";
 import { stateOf } from "./service-cells";
 import { compactService, SERVICE_COLUMNS, SERVICE_COMPACT_PX, SERVICE_ROW_PX } from "./service-columns";
-import { isFiltered, readServicesQuery, type ServicesQuery } from "./services-query";
+import { OLD_PARAMS, readSort } from "./services-query";
 import { useCommands } from "./use-commands";
 import { useFreshService } from "./use-fresh";
 import { useSlowly } from "./use-slowly";
@@ -35,9 +39,10 @@ export function ServicesPage() {
   const freshness = useFreshness();
   const totals = useMemo(() => totalsOf(services), [services]);
   const { prefixes } = useBoot();
+  const query = useListQuery(serviceLanguage, OLD_PARAMS);
   const commands = useCommands(
     prefixes.map(({ prefix }) => prefix),
-    "/api/v1/services",
+    apiPath("services", { q: query.applied }).replaceAll("'", "%27"),
     "--keys-only",
   );
   return (
@@ -48,7 +53,7 @@ export function ServicesPage() {
         <NothingRegistered live={freshness.state === "live"} />
       ) : (
         <LastChangesProvider>
-          <ServiceList services={services} totals={totals} frozen={isFrozen(freshness)} />
+          <ServiceList services={services} query={query} totals={totals} frozen={isFrozen(freshness)} />
         </LastChangesProvider>
       )}
     </Page>
@@ -74,17 +79,21 @@ const look = (service: ServiceSummary) => {
 
 function ServiceList({
   services,
+  query,
   totals,
   frozen,
 }: {
   services: readonly ServiceSummary[];
+  query: ListQuery<ServiceSummary>;
   totals: Totals;
   frozen: boolean;
 }) {
   const router = useRouter();
   const [params, change] = useUrlParams();
-  const query = useMemo(() => readServicesQuery(params), [params]);
-  const rows = useMemo(() => arrangeServices(services, query), [services, query]);
+  const sort = readSort(params);
+  const { matches, parts } = query;
+  const asked = parts.length > 0;
+  const rows = useMemo(() => arrangeServices(services, asked ? matches : null, sort), [services, asked, matches, sort]);
   const attention = useSlowly(
     useMemo(() => needingAttention(services, 3), [services]),
     1000,
@@ -92,15 +101,17 @@ function ServiceList({
   const open = useCallback((service: ServiceSummary) => router.push(servicePath(service.name)), [router]);
   const isFresh = useFreshService();
   return (
-    <>
-      {!isFiltered(query) && <Attention services={attention} />}
-      <FilterBar query={query} totals={totals} onChange={(changes) => change({ ...changes })} />
+    <FilterProvider query={query}>
+      {!asked && <Attention services={attention} />}
+      <FilterBar
+        query={query}
+        services={services}
+        totals={totals}
+        sort={sort}
+        onSort={(next) => change({ sort: next })}
+      />
       {rows.length === 0 ? (
-        <NoMatch
-          what="service"
-          drops={dropsOf(services, query, change)}
-          onClear={() => change({ q: null, state: null, dc: null })}
-        />
+        <NoMatch what="service" query={query} subjects={services} />
       ) : (
         <Card flush className="list">
           <Frozen frozen={frozen}>
@@ -120,28 +131,6 @@ function ServiceList({
           </Frozen>
         </Card>
       )}
-    </>
+    </FilterProvider>
   );
-}
-
-/** Each filter, and how many services would match without it. */
-function dropsOf(
-  services: readonly ServiceSummary[],
-  query: ServicesQuery,
-  change: ReturnType<typeof useUrlParams>[1],
-): Drop[] {
-  const without = (part: Partial<ServicesQuery>) =>
-    arrangeServices(services, { ...query, ...part, sort: "name" }).length;
-  const drops: Drop[] = [];
-  if (query.q.trim())
-    drops.push({ label: query.q.trim(), matches: without({ q: "" }), drop: () => change({ q: null }) });
-  if (query.states.length > 0) {
-    const label = query.states.map((state) => `state:${state}`).join(" ");
-    drops.push({ label, matches: without({ states: [] }), drop: () => change({ state: null }) });
-  }
-  if (query.datacenters.length > 0) {
-    const label = query.datacenters.map((dc) => `dc:${dc}`).join(" ");
-    drops.push({ label, matches: without({ datacenters: [] }), drop: () => change({ dc: null }) });
-  }
-  return drops;
 }

@@ -1,30 +1,19 @@
-import type { Liveness } from "@/lib/registry/types";
+import type { STATES as STATE_VALUES } from "@/lib/query/languages/instances";
 
 export type ServiceSort = "worst" | "name" | "datacenter";
-export type StateFilter = Liveness | "draining";
+export type StateFilter = (typeof STATE_VALUES)[number];
 
+/** In the order of the chips. */
 export const STATES: readonly StateFilter[] = ["alive", "late", "overdue", "draining", "static", "gone"];
 const SORTS: readonly ServiceSort[] = ["worst", "name", "datacenter"];
 
-/** What the Services page shows, as its address says it. */
-export interface ServicesQuery {
-  q: string;
-  states: readonly StateFilter[];
-  datacenters: readonly string[];
-  sort: ServiceSort;
-}
+/** Parameters of older links. */
+export const OLD_PARAMS = { state: "state", dc: "dc" };
+/** The fields that the chips of states write and read; the first is written. */
+export const STATE_FIELDS = ["state", "liveness", "admin"];
 
-/** Reads the address; what makes no sense there is left out. */
-export function readServicesQuery(params: Pick<URLSearchParams, "get" | "getAll">): ServicesQuery {
+/** The order that the address asks for; what makes no sense there is left out. */
+export function readSort(params: Pick<URLSearchParams, "get">): ServiceSort {
   const sort = params.get("sort");
-  return {
-    q: params.get("q") ?? "",
-    states: STATES.filter((state) => params.getAll("state").includes(state)),
-    datacenters: [...new Set(params.getAll("dc").filter(Boolean))],
-    sort: SORTS.find((known) => known === sort) ?? "worst",
-  };
-}
-
-export function isFiltered(query: ServicesQuery): boolean {
-  return query.q.trim() !== "" || query.states.length > 0 || query.datacenters.length > 0;
+  return SORTS.find((known) => known === sort) ?? "worst";
 }

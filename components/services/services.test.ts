@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { compile } from "@/lib/query/compile";
+import { serviceLanguage } from "@/lib/query/languages/services";
+import { parse } from "@/lib/query/parse";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { arrangeServices, needingAttention, totalsOf } from "./arrange";
 import { commonPrefix } from "./key-prefix";
-import { isFiltered, readServicesQuery } from "./services-query";
+import { readSort } from "./services-query";
 
 function service(
   name: string,
@@ -29,19 +32,13 @@ function service(
   };
 }
 
-const query = (search: string) => readServicesQuery(new URLSearchParams(search));
+const fits = (q: string) => compile(parse(q), serviceLanguage).matches;
 const names = (services: readonly ServiceSummary[]) => services.map(({ name }) => name);
 
 describe("what the address says", () => {
-  it("reads filters and order, and leaves out what makes no sense", () => {
-    expect(query("?q=web&state=gone&state=nonsense&dc=eu&sort=sideways")).toEqual({
-      q: "web",
-      states: ["gone"],
-      datacenters: ["eu"],
-      sort: "worst",
-    });
-    expect(isFiltered(query(""))).toBe(false);
-    expect(isFiltered(query("?dc=eu"))).toBe(true);
+  it("is the order, where it makes sense", () => {
+    const sort = (search: string) => readSort(new URLSearchParams(search));
+    expect([sort("?sort=name"), sort("?sort=sideways"), sort("")]).toEqual(["name", "worst", "worst"]);
   });
 });
 
@@ -49,22 +46,22 @@ describe("the order of services", () => {
   const all = [service("a"), service("b", { gone: 1 }), service("c", { alive: 0, gone: 2 }), service("d")];
 
   it("puts what needs a look first and leaves the rest by name", () => {
-    expect(names(arrangeServices(all, query("")))).toEqual(["c", "b", "a", "d"]);
+    expect(names(arrangeServices(all, null, "worst"))).toEqual(["c", "b", "a", "d"]);
   });
 
   it("groups by datacenter, those without one last", () => {
     const some = [service("a"), service("b", {}, ["us"]), service("c", {}, ["eu"]), service("d", {}, ["us"])];
-    expect(names(arrangeServices(some, query("?sort=datacenter")))).toEqual(["c", "b", "d", "a"]);
+    expect(names(arrangeServices(some, null, "datacenter"))).toEqual(["c", "b", "d", "a"]);
   });
 
-  it("filters by state, datacenter and words", () => {
-    expect(names(arrangeServices(all, query("?state=gone&sort=name")))).toEqual(["b", "c"]);
-    expect(names(arrangeServices(all, query("?q=D")))).toEqual(["d"]);
+  it("leaves out what does not fit", () => {
+    expect(names(arrangeServices(all, fits("D"), "name"))).toEqual(["d"]);
+    expect(names(arrangeServices(all, fits("-service:a,d"), "worst"))).toEqual(["c", "b"]);
   });
 
   it("is the very same list where nothing has to be done", () => {
     const quiet = [service("a"), service("b")];
-    expect(arrangeServices(quiet, query(""))).toBe(quiet);
+    expect(arrangeServices(quiet, null, "worst")).toBe(quiet);
   });
 });
 

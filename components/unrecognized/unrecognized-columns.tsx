@@ -1,4 +1,5 @@
 import type { UnrecognizedKey } from "@/lib/registry/types";
+import { FilterValue } from "../query/filter-value";
 import { bytes, revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
 import { Tag } from "../ui/tag";
@@ -25,7 +26,9 @@ export const KEY_COLUMNS: readonly Column<UnrecognizedKey>[] = [
     track: "minmax(160px, 3fr)",
     cell: (row) => (
       <span className="why">
-        <b>{REASON_WORD[row.reason]}</b>
+        <FilterValue field="reason" value={row.reason} inRow>
+          <b>{REASON_WORD[row.reason]}</b>
+        </FilterValue>
         <span className="ell block dim">
           <SafeText text={row.detail} max={200} />
         </span>
@@ -37,7 +40,14 @@ export const KEY_COLUMNS: readonly Column<UnrecognizedKey>[] = [
     header: "Layout",
     track: "96px",
     from: 1000,
-    cell: ({ layout }) => (layout ? <Tag>{layout}</Tag> : <span className="dim">none</span>),
+    cell: ({ layout }) =>
+      layout ? (
+        <FilterValue field="layout" value={layout} inRow>
+          <Tag>{layout}</Tag>
+        </FilterValue>
+      ) : (
+        <span className="dim">none</span>
+      ),
   },
   {
     id: "size",

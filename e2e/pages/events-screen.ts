@@ -16,7 +16,7 @@ export function createEventsScreen(page: Page): EventsScreen {
   const grid = page.getByRole("grid", { name: "Events, newest first" });
   return {
     grid,
-    filter: page.getByRole("searchbox", { name: "Filter events" }),
+    filter: page.getByRole("combobox", { name: "Filter events" }),
     pause: page.getByRole("button", { name: "Pause", exact: true }),
     resume: page.getByRole("button", { name: "Resume", exact: true }),
     waiting: page.getByRole("button", { name: /waiting$/ }),

@@ -12,7 +12,7 @@ export function createServiceScreen(page: Page): ServiceScreen {
   const grid = page.getByRole("grid", { name: "Instances" });
   return {
     grid,
-    filter: page.getByRole("searchbox", { name: "Filter instances" }),
+    filter: page.getByRole("combobox", { name: "Filter instances" }),
     open: async (name, query = "") => void (await page.goto(`/services/${encodeURIComponent(name)}${query}`)),
     row: (text) => grid.getByRole("row").filter({ hasText: text }),
   };

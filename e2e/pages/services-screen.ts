@@ -13,7 +13,7 @@ export function createServicesScreen(page: Page): ServicesScreen {
   const grid = page.getByRole("grid", { name: "Services" });
   return {
     grid,
-    filter: page.getByRole("searchbox", { name: "Filter services" }),
+    filter: page.getByRole("combobox", { name: "Filter services" }),
     open: async (query = "") => void (await page.goto(`/services${query}`)),
     row: (name) => grid.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) }),
     chip: (state) =>

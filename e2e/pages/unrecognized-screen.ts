@@ -12,7 +12,7 @@ export function createUnrecognizedScreen(page: Page): UnrecognizedScreen {
   const grid = page.getByRole("grid", { name: "Unrecognized keys" });
   return {
     grid,
-    filter: page.getByRole("searchbox", { name: "Filter unrecognized keys" }),
+    filter: page.getByRole("combobox", { name: "Filter unrecognized keys" }),
     open: async (query = "") => void (await page.goto(`/unrecognized${query}`)),
     row: (key) => grid.getByRole("row").filter({ hasText: key }),
     chip: (reason) => page.getByRole("group", { name: "Reasons" }).getByRole("button", { name: new RegExp(reason) }),

@@ -1,5 +1,7 @@
+import { eventLanguage } from "@/lib/query/languages/events";
 import { moment } from "./moment";
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
+import { queryOver } from "./query";
 import { causeSchema, eventTypeSchema, registryEventSchema, revisionSchema } from "./registry";
 import { z } from "./zod";
 
@@ -10,7 +12,7 @@ export const eventsQuerySchema = z.strictObject({
   type: anyOf(eventTypeSchema),
   cause: anyOf(causeSchema),
   revision: revisionSchema.exactOptional().describe("Events of this revision: what one transaction or action did."),
-  q: filterText.exactOptional().describe("Part of a key, a service or an instance, in any case."),
+  q: queryOver(eventLanguage),
   since: moment.exactOptional(),
   until: moment.exactOptional(),
 });

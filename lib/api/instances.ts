@@ -1,4 +1,6 @@
+import { instanceLanguage } from "@/lib/query/languages/instances";
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
+import { queryOver } from "./query";
 import {
   adminStateSchema,
   drainSchema,
@@ -45,7 +47,7 @@ export const instancesQuerySchema = z.strictObject({
   datacenter: anyOf(filterText),
   namespace: anyOf(filterText),
   layout: anyOf(filterText),
-  q: filterText.exactOptional().describe("Part of a key, name, host or metadata value, in any case."),
+  q: queryOver(instanceLanguage),
   key: filterText.exactOptional().describe("A key or instance id, exactly."),
   at: revisionSchema
     .exactOptional()

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { LeaseReading } from "@/lib/leases/reading";
+import { leaseLanguage } from "@/lib/query/languages/leases";
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
+import { queryOver } from "./query";
 import { forecastSchema, keySchema, leaseIdSchema, millisecondsSchema } from "./registry";
 
 export const leaseLivenessSchema = z.enum(["alive", "late", "overdue"]).meta({ id: "LeaseLiveness" });
@@ -68,6 +70,7 @@ export const leasesQuerySchema = z.strictObject({
   service: anyOf(filterText),
   key: filterText.exactOptional().describe("A key or instance id on the lease."),
   liveness: anyOf(leaseLivenessSchema),
+  q: queryOver(leaseLanguage),
 });
 
 export const leasesAnswerSchema = z

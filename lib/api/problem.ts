@@ -14,7 +14,16 @@ export const problemSchema = z
     code: z.enum(codes).describe("Stable; programs decide by it."),
     instance: z.string().describe("The request's id, also in `X-Request-Id` and in the log."),
     fields: z
-      .array(z.object({ field: z.string(), message: z.string() }))
+      .array(
+        z.object({
+          field: z.string(),
+          message: z.string(),
+          span: z
+            .tuple([z.number(), z.number()])
+            .exactOptional()
+            .describe("Where in a query: UTF-16 units from its beginning, the end exclusive."),
+        }),
+      )
       .exactOptional()
       .describe("What is wrong, parameter by parameter."),
     guards: z.array(guardVerdictSchema).exactOptional().describe("For `guarded`: the rules that refused."),

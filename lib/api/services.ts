@@ -1,5 +1,7 @@
+import { serviceLanguage } from "@/lib/query/languages/services";
 import { instanceEntrySchema } from "./instances";
-import { filterText, pageAnswer, pageQuery } from "./paging";
+import { pageAnswer, pageQuery } from "./paging";
+import { queryOver } from "./query";
 import { z } from "./zod";
 
 export const livenessCountsSchema = z
@@ -29,7 +31,7 @@ export type ServiceEntry = z.infer<typeof serviceEntrySchema>;
 
 export const servicesQuerySchema = z.strictObject({
   ...pageQuery,
-  q: filterText.exactOptional().describe("Part of the name, in any case."),
+  q: queryOver(serviceLanguage),
 });
 export const servicesAnswerSchema = z
   .object({ revision: z.string(), services: z.array(serviceEntrySchema), ...pageAnswer })

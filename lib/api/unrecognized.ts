@@ -1,11 +1,13 @@
-import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
+import { unrecognizedLanguage } from "@/lib/query/languages/unrecognized";
+import { anyOf, pageAnswer, pageQuery } from "./paging";
+import { queryOver } from "./query";
 import { unrecognizedKeySchema, unrecognizedReasonSchema } from "./registry";
 import { z } from "./zod";
 
 export const unrecognizedQuerySchema = z.strictObject({
   ...pageQuery,
   reason: anyOf(unrecognizedReasonSchema),
-  q: filterText.exactOptional().describe("Part of the key or of the detail, in any case."),
+  q: queryOver(unrecognizedLanguage),
 });
 
 export const unrecognizedAnswerSchema = z

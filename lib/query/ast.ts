@@ -46,3 +46,5 @@ export interface Query {
   parts: Part[];
   mistakes: Mistake[];
 }
+
+export const NOTHING_ASKED: Query = { text: "", parts: [], mistakes: [] };

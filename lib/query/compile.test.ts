@@ -6,6 +6,7 @@ import { summarizeServices } from "@/lib/registry/summaries";
 import { createTestStore, testLayouts } from "@/lib/registry/testing";
 import { tombstonesOf, withTombstones } from "@/lib/registry/tombstones";
 import type { Instance, RegistryEvent } from "@/lib/registry/types";
+import { NOTHING_ASKED } from "./ast";
 import { compile } from "./compile";
 import { fieldsOf, type Language, type Reader, subReader, valueReader } from "./language";
 import { eventLanguage } from "./languages/events";
@@ -14,7 +15,7 @@ import { leaseLanguage } from "./languages/leases";
 import { serviceLanguage } from "./languages/services";
 import { unrecognizedLanguage } from "./languages/unrecognized";
 import { parse } from "./parse";
-import { exactly, print, seenValue, termOf, wordOf } from "./print";
+import { both, print, seenValue, termOf, typedTerms, wordOf } from "./print";
 
 const store = createTestStore();
 store.write(
@@ -263,7 +264,7 @@ describe("every value", () => {
   it("of the typed parameters is taken exactly as it stands", () => {
     fc.assert(
       fc.property(text, text, (service, other) => {
-        const query = { text: "", parts: [exactly("service", [service])], mistakes: [] };
+        const query = both(NOTHING_ASKED, typedTerms({ service, dc: undefined, key: [] }));
         expect(compile(query, instanceLanguage).matches(rowOf(instance({ service: other }), "alive", null))).toBe(
           other === service,
         );

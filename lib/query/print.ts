@@ -39,13 +39,13 @@ export function termOf(field: string, sub: string | null, values: readonly Value
   return { kind: "term", negated, field, sub, head: NOWHERE, values: [...values], ...NOWHERE };
 }
 
-/** The term for exactly these values, whatever stands in them. */
-export function exactly(field: string, values: readonly string[]): Term {
-  return termOf(
-    field,
-    null,
-    values.map((text) => ({ ...seenValue(text), quoted: true })),
-  );
+/** Typed parameters as terms, each field by its name; their values are taken exactly. Undefined asks for nothing. */
+export function typedTerms(given: Readonly<Record<string, string | readonly string[] | undefined>>): Term[] {
+  return Object.entries(given).flatMap(([field, values]) => {
+    const texts = values === undefined ? [] : [values].flat();
+    const exact = texts.map((text) => ({ ...seenValue(text), quoted: true }));
+    return exact.length === 0 ? [] : [termOf(field, null, exact)];
+  });
 }
 
 /** Text to be found as it stands, as one word. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RegistryEvent } from "@/lib/registry/types";
+import { parse } from "@/lib/query/parse";
 import { createHistory } from "./history";
 
 const event = (n: number, part: Partial<RegistryEvent> = {}): RegistryEvent => ({
@@ -74,7 +75,7 @@ describe("the history", () => {
     expect(ids({ key: "/tidb/1" })).toEqual(["2"]);
     expect(ids({ type: ["gap", "removed"] })).toEqual(["4", "1"]);
     expect(ids({ cause: ["expired"] })).toEqual(["1"]);
-    expect(ids({ q: "ODD services" })).toEqual(["3", "1"]);
+    expect(ids({ q: parse("ODD services") })).toEqual(["3", "1"]);
     expect(ids({ since: 2 })).toEqual(["3", "2"]);
     expect(ids({ since: 35, until: 36 })).toEqual(["3"]);
     expect(ids({ until: 2 })).toEqual(["1"]);

@@ -1,10 +1,8 @@
-import {
-  type InstancesAnswer,
-  type InstancesQuery,
-  instancesAnswerSchema,
-  instancesQuerySchema,
-} from "@/lib/api/instances";
-import { instanceMatcher } from "@/lib/registry/filter";
+import { type InstancesAnswer, instancesAnswerSchema, instancesQuerySchema } from "@/lib/api/instances";
+import { NOTHING_ASKED } from "@/lib/query/ast";
+import { compile } from "@/lib/query/compile";
+import { asksForGone, instanceLanguage } from "@/lib/query/languages/instances";
+import { both, typedTerms } from "@/lib/query/print";
 import { type InstanceRow, leaseOf, livenessOf, rowIn, rowOf, rowOfTombstone } from "@/lib/registry/select";
 import type { View } from "@/lib/registry/view";
 import { type ApiContext, presentView } from "./context";
@@ -22,9 +20,12 @@ export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySc
   answer: { status: 200, description: "A page of instances.", schema: instancesAnswerSchema },
   problems: ["not-ready", "compacted", "etcd-unavailable", "etcd-timeout", "etcd-denied"],
   async handle({ query }, context) {
+    const { q = NOTHING_ASKED, service, liveness, datacenter: dc, namespace, layout, key } = query;
+    const asked = both(q, typedTerms({ service, liveness, dc, namespace, layout, key }));
+    const { matches, parts } = compile(asked, instanceLanguage);
     const { revision, rows, leases } =
-      query.at === undefined ? presentRows(query, context) : await pastRows(query.at, context);
-    const fits = rows.filter(instanceMatcher(query)).sort((a, b) => byText(rowKey(a), rowKey(b)));
+      query.at === undefined ? presentRows(asksForGone(parts), context) : await pastRows(query.at, context);
+    const fits = rows.filter(matches).sort((a, b) => byText(rowKey(a), rowKey(b)));
     const page = pageOf(fits, rowKey, query);
     const body: InstancesAnswer = {
       revision,
@@ -42,11 +43,10 @@ interface Rows {
   leases: View["leases"] | null;
 }
 
-function presentRows(query: InstancesQuery, context: ApiContext): Rows {
+function presentRows(withGone: boolean, context: ApiContext): Rows {
   const view = presentView(context);
   const rows = Array.from(view.instances.values(), (instance) => rowIn(view, instance));
-  if (query.liveness?.includes("gone"))
-    for (const tombstone of view.tombstones.values()) rows.push(rowOfTombstone(tombstone));
+  if (withGone) for (const tombstone of view.tombstones.values()) rows.push(rowOfTombstone(tombstone));
   return { revision: view.revision, rows, leases: view.leases };
 }
 

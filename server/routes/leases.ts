@@ -1,6 +1,9 @@
 import { type LeaseEntry, type LeasesAnswer, leasesAnswerSchema, leasesQuerySchema } from "@/lib/api/leases";
 import { leaseHex } from "@/lib/leases/lease-hex";
-import type { Instance, LeaseId } from "@/lib/registry/types";
+import { NOTHING_ASKED } from "@/lib/query/ast";
+import { compile } from "@/lib/query/compile";
+import { type LeaseSubject, leaseLanguage } from "@/lib/query/languages/leases";
+import { both, typedTerms } from "@/lib/query/print";
 import type { View } from "@/lib/registry/view";
 import { type ApiContext, presentView } from "./context";
 import { byText, pageOf } from "./cursor";
@@ -17,44 +20,40 @@ export const leasesRoute = route<ApiContext, Nothing, typeof leasesQuerySchema>(
   problems: ["not-ready"],
   handle({ query }, context) {
     const view = presentView(context);
-    const { id, service, key, liveness } = query;
-    const fits = leasesOf(view, context)
-      .filter(
-        (lease) =>
-          (id === undefined || lease.id === id) &&
-          (!service || lease.services.some((name) => service.includes(name))) &&
-          (key === undefined || lease.keys.includes(key) || lease.instances.includes(key)) &&
-          (!liveness || liveness.includes(lease.observation?.liveness ?? "alive")),
-      )
+    const { q = NOTHING_ASKED, id: lease, service, key, liveness } = query;
+    const asked = both(q, typedTerms({ lease, service, key, liveness }));
+    const fits = subjectsOf(view, context)
+      .filter(compile(asked, leaseLanguage).matches)
       .sort((a, b) => byText(a.id, b.id));
-    const page = pageOf(fits, (lease) => lease.id, query);
+    const page = pageOf(fits, (subject) => subject.id, query);
     const body: LeasesAnswer = {
       revision: view.revision,
       lane: context.leases.lane(),
-      leases: page.items,
+      leases: page.items.map((subject) => leaseEntry(subject, context.leases)),
       nextCursor: page.nextCursor,
     };
     return { kind: "json", body };
   },
 });
 
-export function leasesOf(view: View, { leases }: Pick<ApiContext, "leases">): LeaseEntry[] {
-  return [...leases.leaseIds()].map((id) => leaseEntry(id, view, leases));
+function subjectsOf(view: View, { leases }: Pick<ApiContext, "leases">): LeaseSubject[] {
+  return Array.from(leases.leaseIds(), (id) => ({
+    id,
+    hex: leaseHex(id),
+    state: leases.reading(id)?.liveness ?? "alive",
+    instances: Array.from(leases.instancesOf(id), (one) => view.instances.get(one)).filter((one) => one !== undefined),
+  }));
 }
 
-function leaseEntry(id: LeaseId, view: View, leases: ApiContext["leases"]): LeaseEntry {
-  const held = [...leases.instancesOf(id)].flatMap((one): Instance[] => {
-    const instance = view.instances.get(one);
-    return instance ? [instance] : [];
-  });
+function leaseEntry({ id, hex, instances }: LeaseSubject, leases: ApiContext["leases"]): LeaseEntry {
   const reading = leases.reading(id);
   const { leaseId: _id, ...observation } = reading ?? { leaseId: id };
   return {
     id,
-    hex: leaseHex(id),
-    keys: distinct(held.flatMap((instance) => instance.keys)),
-    instances: distinct(held.map((instance) => instance.id)),
-    services: distinct(held.map((instance) => instance.service)),
+    hex,
+    keys: distinct(instances.flatMap(({ keys }) => keys)),
+    instances: distinct(instances.map((instance) => instance.id)),
+    services: distinct(instances.map(({ service }) => service)),
     observation: reading ? (observation as NonNullable<LeaseEntry["observation"]>) : null,
   };
 }

@@ -129,6 +129,18 @@ function check(schema: z.ZodType, value: unknown, fields: ProblemField[], root: 
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   for (const issue of result.error.issues)
-    fields.push({ field: root + issue.path.map(String).join("/") || "body", message: issue.message });
+    fields.push({
+      field: root + issue.path.map(String).join("/") || "body",
+      message: issue.message,
+      ...spanOf(issue),
+    });
   return undefined;
+}
+
+/** The place that a query's mistake carries (lib/api/query.ts). */
+const spanSchema = z.tuple([z.number(), z.number()]);
+
+function spanOf(issue: z.core.$ZodIssue): Pick<ProblemField, "span"> {
+  const span = issue.code === "custom" ? spanSchema.safeParse(issue.params?.span).data : undefined;
+  return span ? { span } : {};
 }

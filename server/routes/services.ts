@@ -8,7 +8,9 @@ import {
   servicesQuerySchema,
 } from "@/lib/api/services";
 import { Problem } from "@/lib/errors";
-import { serviceMatcher } from "@/lib/registry/filter";
+import { NOTHING_ASKED } from "@/lib/query/ast";
+import { compile } from "@/lib/query/compile";
+import { serviceLanguage } from "@/lib/query/languages/services";
 import { leaseOf, type ServiceSummary } from "@/lib/registry/select";
 import { findService } from "@/lib/registry/summaries";
 import { type ApiContext, presentView } from "./context";
@@ -27,7 +29,7 @@ export const servicesRoute = route<ApiContext, Nothing, typeof servicesQuerySche
   problems: ["not-ready"],
   handle({ query }, context) {
     const view = presentView(context);
-    const fits = context.services.of(view).filter(serviceMatcher({ q: query.q }));
+    const fits = context.services.of(view).filter(compile(query.q ?? NOTHING_ASKED, serviceLanguage).matches);
     const page = pageOf(fits, (service) => service.name, query);
     const body: ServicesAnswer = {
       revision: view.revision,

@@ -1,4 +1,8 @@
 import { type UnrecognizedAnswer, unrecognizedAnswerSchema, unrecognizedQuerySchema } from "@/lib/api/unrecognized";
+import { NOTHING_ASKED } from "@/lib/query/ast";
+import { compile } from "@/lib/query/compile";
+import { unrecognizedLanguage } from "@/lib/query/languages/unrecognized";
+import { both, typedTerms } from "@/lib/query/print";
 import { type ApiContext, presentView } from "./context";
 import { byText, pageOf } from "./cursor";
 import { type Nothing, route } from "./route";
@@ -14,13 +18,9 @@ export const unrecognizedRoute = route<ApiContext, Nothing, typeof unrecognizedQ
   problems: ["not-ready"],
   handle({ query }, context) {
     const view = presentView(context);
-    const text = query.q?.toLowerCase();
+    const asked = both(query.q ?? NOTHING_ASKED, typedTerms({ reason: query.reason }));
     const keys = [...view.unrecognized.values()]
-      .filter(
-        (one) =>
-          (!query.reason || query.reason.includes(one.reason)) &&
-          (text === undefined || `${one.key}\n${one.detail}`.toLowerCase().includes(text)),
-      )
+      .filter(compile(asked, unrecognizedLanguage).matches)
       .sort((a, b) => byText(a.key, b.key));
     const page = pageOf(keys, (one) => one.key, query);
     const body: UnrecognizedAnswer = {

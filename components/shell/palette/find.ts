@@ -1,4 +1,7 @@
-import { instanceMatcher, serviceMatcher } from "@/lib/registry/filter";
+import { compile } from "@/lib/query/compile";
+import { instanceLanguage } from "@/lib/query/languages/instances";
+import { serviceLanguage } from "@/lib/query/languages/services";
+import { parseWords } from "@/lib/query/parse";
 import { type InstanceRow, rowOfService, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
 import type { UnrecognizedKey } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
@@ -14,11 +17,12 @@ const EACH = 6;
 /** The first few of everything that holds all the words: services by name, instances by key, lease, address or metadata. */
 export function find(q: string, services: readonly ServiceSummary[], view: View | null): Found {
   if (q.trim() === "") return { services: services.slice(0, EACH), instances: [], unrecognized: [] };
+  const asked = parseWords(q);
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   const isKey = (key: UnrecognizedKey) => words.every((word) => key.key.toLowerCase().includes(word));
   return {
-    services: first(services, serviceMatcher({ q })),
-    instances: first(inOrder(services), instanceMatcher({ q })),
+    services: first(services, compile(asked, serviceLanguage).matches),
+    instances: first(inOrder(services), compile(asked, instanceLanguage).matches),
     unrecognized: view ? first(view.unrecognized.values(), isKey) : [],
   };
 }

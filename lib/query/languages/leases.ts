@@ -19,13 +19,11 @@ const lines = new WeakMap<readonly Instance[], string>();
 
 const LIVENESS = ["alive", "late", "overdue"] as const;
 
-/** Of instances on a lease: only what a lease can be, and nothing about those that are gone. */
+const NOT_OF_LEASES = ["state", "liveness", "admin", "cause"];
+/** Of the instances on a lease: nothing about those that are gone, and how they stand is how the lease does. */
 const heldLanguage: Language<InstanceRow> = {
   ...instanceLanguage,
-  fields: instanceLanguage.fields.flatMap((field) => {
-    if (field.name === "admin" || field.name === "cause") return [];
-    return field.name === "state" || field.name === "liveness" ? [{ ...field, choices: LIVENESS }] : [field];
-  }),
+  fields: instanceLanguage.fields.filter(({ name }) => !NOT_OF_LEASES.includes(name)),
 };
 
 /** A lease is found where one of its instances fits everything that is asked about instances. */
@@ -41,6 +39,16 @@ export const leaseLanguage: Language<LeaseSubject> = {
       kind: "text",
       unlisted: true,
       of: ({ id, hex }) => [hex, id],
+    },
+    {
+      name: "state",
+      aliases: ["liveness"],
+      means: "what was found when it was asked after",
+      example: "state:late,overdue",
+      kind: "choice",
+      choices: LIVENESS,
+      offered: true,
+      of: ({ state }) => state,
     },
     {
       name: "instances",

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { instanceMatcher, serviceMatcher } from "./filter";
 import { reduceBatch, reduceSnapshot } from "./reduce";
 import { rowById, rowsOf, type ServiceSummary } from "./select";
 import { compareRowsWorstFirst, compareServicesWorstFirst, worstOf } from "./sort";
-import { summarizeServices } from "./summaries";
 import { createTestStore, testLayouts } from "./testing";
 import { tombstonesOf, withTombstones } from "./tombstones";
 
@@ -18,45 +16,6 @@ store.write(
 const first = reduceSnapshot(null, store.list("e"), testLayouts).view;
 const removal = reduceBatch(first, store.write({ key: "/s/web/one", value: null }), testLayouts);
 const view = withTombstones(removal.view, tombstonesOf(removal.changes, 1));
-
-const found = (filter: Parameters<typeof instanceMatcher>[0]) =>
-  [...rowsOf(view)]
-    .filter(instanceMatcher(filter))
-    .map((row) => row.instance.id)
-    .sort();
-
-describe("the filter of instances", () => {
-  it("lets everything pass that it does not name", () => {
-    expect(found({})).toHaveLength(4);
-    expect(found({ service: [], liveness: [], q: " " })).toHaveLength(4);
-  });
-
-  it("fits by service, liveness, datacenter, layout and any of the keys", () => {
-    expect(found({ service: ["api"] })).toEqual(["/s/api/four", "/s/api/one"]);
-    expect(found({ service: ["ap"] })).toEqual([]);
-    expect(found({ liveness: ["gone"] })).toEqual(["/s/web/one"]);
-    expect(found({ liveness: ["alive", "gone"] })).toEqual(["/s/api/one", "/s/web/one"]);
-    expect(found({ datacenter: ["dc-0"], service: ["api"] })).toEqual(["/s/api/one"]);
-    expect(found({ layout: ["other"] })).toEqual([]);
-    expect(found({ key: "/m/tidb/1/ttl" })).toEqual(["/m/tidb/1"]);
-    expect(found({ key: "/m/tidb/1" })).toEqual(["/m/tidb/1"]);
-  });
-
-  it("searches every word anywhere, whatever the case", () => {
-    expect(found({ q: "bLUE api" })).toEqual(["/s/api/one"]);
-    expect(found({ q: "77" })).toEqual(["/s/api/one"]);
-    expect(found({ q: "green api one" })).toEqual([]);
-  });
-
-  it("fits services by name, place and state", () => {
-    const services = summarizeServices(view);
-    const names = (filter: Parameters<typeof serviceMatcher>[0]) =>
-      services.filter(serviceMatcher(filter)).map(({ name }) => name);
-    expect(names({ q: "AP" })).toEqual(["api"]);
-    expect(names({ liveness: ["gone"] })).toEqual(["web"]);
-    expect(names({ datacenter: ["dc-1"] })).toEqual(["api", "tidb"]);
-  });
-});
 
 describe("rows", () => {
   it("are found by id, present or gone", () => {
