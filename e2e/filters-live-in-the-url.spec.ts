@@ -22,7 +22,7 @@ test("services: what is filtered stands in the address, and the address brings i
   await expect(page).toHaveURL(/[?&]q=w(&|$)/);
   await expect(services.row("orders")).toHaveCount(0);
   await services.chip("static").click();
-  await expect(page).toHaveURL(/state=static/);
+  await expect(page).toHaveURL(/state%3Astatic/);
   await page
     .getByRole("radio", { name: "Name" })
     .or(page.getByRole("button", { name: "Name", exact: true }))
@@ -33,7 +33,7 @@ test("services: what is filtered stands in the address, and the address brings i
 
   await page.goto("/events");
   await page.goto(shared);
-  await expect(services.filter).toHaveValue("w");
+  await expect(services.filter).toHaveValue("w state:static");
   await expect(services.chip("static")).toHaveAttribute("aria-pressed", "true");
   await expect(services.row("orders")).toHaveCount(0);
   await expect(services.row("web")).toBeVisible();
@@ -41,13 +41,84 @@ test("services: what is filtered stands in the address, and the address brings i
   await services.row("web").getByRole("link", { name: "web" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("web");
   await page.goBack();
-  await expect(services.filter).toHaveValue("w");
+  await expect(services.filter).toHaveValue("w state:static");
   await expect(services.row("orders")).toHaveCount(0);
   await services.filter.fill("nothing like it");
   await expect(page.getByRole("heading", { name: "No service matches" })).toBeVisible();
   await page.getByRole("button", { name: "Clear all" }).click();
   await expect(services.row("orders")).toBeVisible();
   await expect(page).not.toHaveURL(/q=|state=/);
+});
+
+test("a field offers what is there, by keyboard, and says what is wrong with a query", async ({
+  page,
+  client,
+  shell,
+  services,
+}) => {
+  await putAll(client, [
+    ["/services/orders/eu/1", value(1)],
+    ["/services/web/us/1", value(9000)],
+  ]);
+  await services.open();
+  await shell.expectLive();
+  await page.keyboard.press("/");
+  await expect(services.filter).toBeFocused();
+  await page.keyboard.type("d");
+  await expect(page.getByRole("option", { name: /^dc:/ })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(services.filter).toHaveValue("dc:");
+  await expect(page.getByRole("option")).toHaveText([/^eu\s*1$/, /^us\s*1$/]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await expect(services.filter).toHaveValue("dc:us ");
+  await expect(services.row("orders")).toHaveCount(0);
+  await expect(page).toHaveURL(/dc%3Aus/);
+
+  await services.filter.fill("port:>8000 boredom:yes");
+  await expect(page.getByText("Services have no field boredom.")).toBeVisible();
+  await expect(services.filter).toHaveAttribute("aria-invalid", "true");
+  await expect(services.row("web"), "the rest is applied").toBeVisible();
+  await expect(services.row("orders")).toHaveCount(0);
+});
+
+test("a click on a value filters by it, and with Alt leaves it out", async ({ page, client, shell, services }) => {
+  await putAll(client, [
+    ["/services/orders/eu/1", value(1)],
+    ["/services/web/us/1", value(1)],
+  ]);
+  await services.open();
+  await shell.expectLive();
+  const us = services.row("web").getByRole("button", { name: "us", exact: true });
+  await us.click();
+  await expect(services.filter).toHaveValue("dc:us");
+  await expect(services.row("orders")).toHaveCount(0);
+  await us.click({ modifiers: ["Alt"] });
+  await expect(services.filter).toHaveValue("-dc:us");
+  await expect(services.row("web")).toHaveCount(0);
+  await expect(services.row("orders")).toBeVisible();
+  await expect(page).toHaveURL(/q=-dc%3Aus/);
+});
+
+test("older links open as a query", async ({ page, client, shell, services, events, unrecognized }) => {
+  await putAll(client, [
+    ["/services/orders/eu/1", value(1)],
+    ["/services/web/us/1", value(1)],
+    ["/services/a/eu/1", "{"],
+  ]);
+  await services.open("?state=static&dc=us");
+  await shell.expectLive();
+  await expect(services.filter).toHaveValue("state:static dc:us");
+  await expect(services.row("web")).toBeVisible();
+  await expect(services.row("orders")).toHaveCount(0);
+  await events.open("?service=web&cause=expired");
+  await expect(events.filter).toHaveValue("service:web cause:expired");
+  await unrecognized.open("?reason=value-not-json");
+  await expect(unrecognized.filter).toHaveValue("reason:value-not-json");
+  await unrecognized.chip("Not JSON").click();
+  await expect(page).not.toHaveURL(/reason/);
 });
 
 test("events: kinds, services and words, in a link that shows the same again", async ({
@@ -70,7 +141,7 @@ test("events: kinds, services and words, in a link that shows the same again", a
   await expect(events.row("Deleted")).toContainText("web");
 
   await events.filter.fill("service:web");
-  await expect(page).toHaveURL(/service=web/);
+  await expect(page).toHaveURL(/service%3Aweb/);
   await expect(events.row("orders")).toHaveCount(0);
   await events.chip("Changed").click();
   await expect(page).toHaveURL(/kind=/);
@@ -85,7 +156,7 @@ test("events: kinds, services and words, in a link that shows the same again", a
   await expect(events.row("Changed")).toHaveCount(0);
   await expect(events.row("orders")).toHaveCount(0);
 
-  await events.row("Deleted").click();
+  await events.row("Deleted").getByRole("gridcell").first().click();
   await expect(shell.panel("Event")).toBeVisible();
   const linked = page.url();
   await page.goBack();
@@ -103,7 +174,7 @@ test("unrecognized: reasons and words", async ({ page, client, shell, unrecogniz
   await unrecognized.open();
   await shell.expectLive();
   await unrecognized.chip("Not JSON").click();
-  await expect(page).toHaveURL(/reason=value-not-json/);
+  await expect(page).toHaveURL(/reason%3Avalue-not-json/);
   await expect(unrecognized.row("/services/b/")).toHaveCount(0);
   const shared = page.url();
   await page.goto("/services");
@@ -114,7 +185,7 @@ test("unrecognized: reasons and words", async ({ page, client, shell, unrecogniz
   await unrecognized.filter.fill("segments");
   await expect(page).toHaveURL(/q=segments/);
   await expect(unrecognized.row("/services/a/")).toHaveCount(0);
-  await unrecognized.row("segments").click();
+  await unrecognized.row("segments").getByRole("gridcell").first().click();
   await expect(shell.panel("Unrecognized key")).toContainText("What to do");
   await page.goBack();
   await expect(shell.panel("Unrecognized key")).toBeHidden();

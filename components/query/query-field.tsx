@@ -95,7 +95,7 @@ export function QueryField<T>({
         <Autocomplete.InputGroup className="field" onKeyDownCapture={onKey}>
           <ListFilter className="icon" aria-hidden />
           <span className="query-input">
-            <QueryInk text={draft.draft} mistakes={draft.draft === text ? mistakes : []} input={input} />
+            <QueryInk text={draft.draft} mistakes={draft.draft === text && !shown ? mistakes : []} input={input} />
             <Autocomplete.Input
               ref={input}
               data-page-search
@@ -134,6 +134,7 @@ export function QueryField<T>({
             onExample={(example) => {
               const next = `${draft.draft.trim()} ${example}`.trim();
               draft.put(next, next.length, true);
+              input.current?.focus();
             }}
           />
         </Autocomplete.InputGroup>
@@ -148,7 +149,7 @@ export function QueryField<T>({
                     className="query-item"
                     onClick={() => take(suggestion)}
                   >
-                    <span className="mono ell">
+                    <span className={classNames("mono ell", suggestion.means && "field-name")}>
                       <SafeText text={suggestion.insert} max={80} />
                     </span>
                     {suggestion.means && <span className="dim ell">{suggestion.means}</span>}
@@ -161,7 +162,8 @@ export function QueryField<T>({
           </Autocomplete.Positioner>
         </Autocomplete.Portal>
       </Autocomplete.Root>
-      <QueryMistakes id={mistakesId} text={text} mistakes={mistakes} />
+      {/* While something is offered, what is not finished yet is no mistake. */}
+      <QueryMistakes id={mistakesId} text={text} mistakes={shown ? [] : mistakes} />
     </div>
   );
 }

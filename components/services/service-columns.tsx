@@ -38,7 +38,7 @@ export const SERVICE_COLUMNS: readonly Column<ServiceSummary>[] = [
   {
     id: "layout",
     header: "Layout",
-    track: "minmax(92px, 1fr)",
+    track: "minmax(112px, 1fr)",
     from: 1320,
     cell: (service) => <Several field="layout" names={service.layouts} tag />,
   },

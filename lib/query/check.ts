@@ -60,8 +60,8 @@ function wrongValue({ text, quoted, comparison }: Value, field: FieldFacts, all:
   const known = field.choices;
   if (field.kind === "choice" && known && !known.includes(quoted ? text : text.toLowerCase())) {
     const elsewhere = all.find(({ kind, choices }) => kind === "choice" && choices?.includes(text.toLowerCase()));
-    const hint = elsewhere ? `; ${elsewhere.name}:${text.toLowerCase()} would be one` : "";
-    return `${text.slice(0, 40)} is no ${field.name}: ${known.join(", ")}${hint}.`;
+    const hint = elsewhere ? `; there is ${elsewhere.name}:${text.toLowerCase()}` : "";
+    return `${field.name} is one of ${known.join(", ")}${hint}.`;
   }
   return null;
 }

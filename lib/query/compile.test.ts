@@ -109,7 +109,7 @@ describe("a query over instances", () => {
     for (const q of ["admin:draining", "state:draining", "state:late", "liveness:late", "-admin:in-service"])
       expect(compile(parse(q), instanceLanguage).matches(row), q).toBe(true);
     expect(said("liveness:draining", instanceLanguage)).toEqual([
-      "draining is no liveness: alive, late, overdue, static, gone; state:draining would be one.",
+      "liveness is one of alive, late, overdue, static, gone; there is state:draining.",
     ]);
   });
 
@@ -186,7 +186,7 @@ describe("what is wrong", () => {
     const { mistakes, matches } = compile(parse("service:api boredom:yes state:tired port:many"), instanceLanguage);
     expect(mistakes).toEqual([
       { from: 12, to: 23, message: 'Instances have no field boredom. To find these words write "boredom:yes".' },
-      { from: 30, to: 35, message: "tired is no state: alive, late, overdue, static, gone, draining." },
+      { from: 30, to: 35, message: "state is one of alive, late, overdue, static, gone, draining." },
       { from: 41, to: 45, message: "port is a number: port:>8000." },
     ]);
     expect([...rowsOf(view)].filter(matches)).toHaveLength(2);

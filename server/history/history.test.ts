@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RegistryEvent } from "@/lib/registry/types";
 import { parse } from "@/lib/query/parse";
+import type { RegistryEvent } from "@/lib/registry/types";
 import { createHistory } from "./history";
 
 const event = (n: number, part: Partial<RegistryEvent> = {}): RegistryEvent => ({

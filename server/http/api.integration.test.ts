@@ -93,7 +93,13 @@ describe("over a live view", () => {
   const valid: Record<string, string[]> = {
     "/status": ["/status"],
     "/snapshot": ["/snapshot"],
-    "/services": ["/services", "/services?limit=1", "/services?q=WE", "/services?q="],
+    "/services": [
+      "/services",
+      "/services?limit=1",
+      "/services?q=WE",
+      "/services?q=",
+      "/services?q=service:web%20-layout:grpc",
+    ],
     "/services/:service": ["/services/web", `/services/${encodeURIComponent("<img src=x onerror=alert(1)>")}`],
     "/instances": [
       "/instances",
@@ -101,6 +107,7 @@ describe("over a live view", () => {
       "/instances?liveness=gone&liveness=static",
       "/instances?datacenter=eu&layout=path",
       "/instances?q=10.1.0.2",
+      "/instances?q=state:static,late%20port:%3E1",
       "/instances?at=3",
     ],
     "/keys": [
@@ -108,9 +115,13 @@ describe("over a live view", () => {
       `/keys?key=${encodeURIComponent(HOSTILE)}`,
       "/keys?key=/services/garbage/eu/1",
     ],
-    "/events": ["/events", "/events?type=registered&since=2020-01-01T00:00:00Z&until=99999999999999"],
+    "/events": [
+      "/events",
+      "/events?type=registered&since=2020-01-01T00:00:00Z&until=99999999999999",
+      "/events?q=type:registered%20web",
+    ],
     "/unrecognized": ["/unrecognized", "/unrecognized?reason=value-not-json&q=garbage"],
-    "/leases": ["/leases", "/leases?service=web", "/leases?limit=1"],
+    "/leases": ["/leases", "/leases?service=web", "/leases?limit=1", "/leases?q=state:alive"],
     "/leases/hygiene": ["/leases/hygiene"],
     "/layouts": ["/layouts"],
     "/policies": ["/policies"],
@@ -149,6 +160,29 @@ describe("over a live view", () => {
     "/unrecognized?reason=none",
   ])("refuses %s as not valid", async (path) => {
     expect(await codeOf(path)).toBe("invalid-request");
+  });
+
+  it("refuses a query that is wrong, with the place of every mistake", async () => {
+    const response = await get("/instances?q=web%20boredom:yes%20state:tired&limit=0");
+    const problem = problemSchema.parse(await response.json());
+    expect(response.status).toBe(400);
+    expect(problem.fields).toMatchObject([
+      { field: "limit" },
+      { field: "q", span: [4, 15], message: expect.stringContaining("no field boredom") },
+      { field: "q", span: [22, 27], message: expect.stringContaining("state is one of alive") },
+    ]);
+  });
+
+  it("answers a query as the typed parameters do, and exports what fits", async () => {
+    const typed = await read(instancesAnswerSchema, "/instances?service=web&liveness=static&liveness=alive");
+    const asked = await read(instancesAnswerSchema, "/instances?q=service:web%20liveness:static,alive");
+    expect(asked.instances.length).toBeGreaterThan(0);
+    expect(asked.instances).toEqual(typed.instances);
+    const others = await read(instancesAnswerSchema, "/instances?q=-service:web");
+    expect(others.instances.every(({ service }) => service !== "web")).toBe(true);
+    const csv = await fetch(`${base}/api/v1/events?q=service:web`, { headers: { accept: "text/csv" } });
+    const [, ...lines] = (await csv.text()).trim().split(/\r?\n/);
+    for (const line of lines) expect(line).toContain(",web,");
   });
 
   it("refuses a search text of 11,000 characters", async () => {
