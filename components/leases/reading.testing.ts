@@ -14,6 +14,7 @@ export function readingOf(part: Partial<LeaseReading> = {}): LeaseReading {
     rhythmMs: 3_300,
     jitterMs: 20,
     beatCount: 5,
+    renewed: true,
     resets: 0,
     ...part,
   };

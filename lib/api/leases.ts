@@ -29,6 +29,9 @@ const readingFields = {
   rhythmMs: z.number().nullable().describe("The learned time between two heartbeats; null until learned."),
   jitterMs: z.number().nullable(),
   beatCount: z.number().describe("Heartbeats observed so far."),
+  renewed: z
+    .boolean()
+    .describe("Whether a renewal of this very lease was seen; an owner may put its key under a new lease instead."),
   resets: z.number().describe("How often a change of leader set the deadline anew."),
   forecast: forecastSchema
     .exactOptional()

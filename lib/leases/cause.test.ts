@@ -18,7 +18,7 @@ function silentSince0(...sentAt: number[]): LeaseTrack {
 
 function told(track: LeaseTrack | null, seenAt: number, more: Partial<RemovalFacts> = {}) {
   const check = { ...GONE, receivedAt: seenAt + 5 };
-  return causeOf({ leaseId: "7587", seenAt, track, check, replayed: false, ...more });
+  return causeOf({ leaseId: "30087", seenAt, track, check, replayed: false, ...more });
 }
 
 test("a lease that went before it could run out was revoked", () => {

@@ -1,5 +1,6 @@
 import type { Key, LeaseId, RemovalCause, Revision } from "@/lib/registry/types";
 import { boundsOf, earliestEnd } from "./deadline";
+import { leaseHex } from "./lease-hex";
 import type { LeaseTrack } from "./track";
 import { age, seconds } from "./words";
 
@@ -49,7 +50,7 @@ const LAG_OF_ONE_MS = 2;
 /** Why a leased key went. Says `unknown` wherever another cause could look the same. */
 export function causeOf(facts: RemovalFacts): RemovalCause {
   const { check, track, seenAt, leaseId } = facts;
-  const name = `lease ${leaseId}`;
+  const name = `lease ${leaseHex(leaseId)}`;
   if (check?.alive)
     return inferred("deleted", `The key was deleted: ${name} still lived ${age(check.receivedAt - seenAt)} later.`);
   if (facts.replayed)
@@ -65,31 +66,30 @@ export function causeOf(facts: RemovalFacts): RemovalCause {
 
 function ofGoneLease({ seenAt, leaseId, crowd = 0 }: RemovalFacts, track: LeaseTrack): RemovalCause {
   const { deadline } = track;
+  const name = `Lease ${leaseHex(leaseId)}`;
   const [, latest] = boundsOf(deadline);
   const earliest = earliestEnd(deadline);
   const beat = lastBeat(track, seenAt);
   if (seenAt < earliest)
     return inferred(
       "revoked",
-      `Lease ${leaseId} was gone ${seconds(earliest - seenAt)} before it could run out${beat}. A key deleted just before its lease was revoked looks the same.`,
+      `${name} was gone ${seconds(earliest - seenAt)} before it could run out${beat}. A key deleted just before its lease was revoked looks the same.`,
     );
   const observedOverdue = deadline.sentAt > latest;
-  const gone = `Lease ${leaseId} was gone ${seconds(Math.max(0, seenAt - latest))} after its deadline${beat}`;
+  const gone = `${name} was gone ${seconds(Math.max(0, seenAt - latest))} after its deadline${beat}`;
   // A keepalive on a lease past its deadline does not save it: what was seen overdue can only have expired.
   if (observedOverdue) return inferred("expired", `${gone}; it was seen past it before.`);
   if (latest - seenAt > AT_ONCE_MS)
-    return unknown(
-      `Lease ${leaseId} went at the very moment it may have run out; its deadline was not known more finely.`,
-    );
+    return unknown(`${name} went at the very moment it may have run out; its deadline was not known more finely.`);
   if (seenAt - latest > LONGEST_LAG_MS + crowd * LAG_OF_ONE_MS)
     return unknown(
-      `Lease ${leaseId} went ${seconds(seenAt - latest)} past the last deadline that was observed: a renewal was missed.`,
+      `${name} went ${seconds(seenAt - latest)} past the last deadline that was observed: a renewal was missed.`,
     );
   const blindMs = latest - deadline.sentAt;
   const freshMs = track.liveness === "alive" ? FRESH_MS : FRESH_WHEN_LATE_MS;
   if (blindMs <= freshMs) return inferred("expired", `${gone}.`);
   return unknown(
-    `Lease ${leaseId} was last observed ${seconds(blindMs)} before its deadline: a renewal after that would not have been seen.`,
+    `${name} was last observed ${seconds(blindMs)} before its deadline: a renewal after that would not have been seen.`,
   );
 }
 

@@ -32,6 +32,7 @@ function reading(leaseId: string, grantedSeconds: number, rhythmMs: number | nul
     rhythmMs,
     jitterMs: null,
     beatCount: 0,
+    renewed: true,
     resets: 0,
   };
 }

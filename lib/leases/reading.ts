@@ -23,6 +23,8 @@ export interface LeaseReading {
   jitterMs: number | null;
   /** Heartbeats observed so far. */
   beatCount: number;
+  /** Whether a renewal of this very lease was seen; an owner may put its key under a new lease instead. */
+  renewed: boolean;
   /** How often a change of leader set the deadline anew. */
   resets: number;
   /** Where the deadline was said to lie a second before it, or lies as far as is known now; only in fine readings. */
@@ -45,6 +47,7 @@ export function coarseReading(leaseId: LeaseId, track: LeaseTrack): LeaseReading
     rhythmMs: rhythm && Math.round(rhythm.everyMs),
     jitterMs: rhythm && Math.round(rhythm.jitterMs),
     beatCount: track.beatCount,
+    renewed: track.renewed,
     resets: track.resets,
   };
 }

@@ -33,6 +33,8 @@ export interface LeaseTrack {
   beatCount: number;
   gaps: Gaps;
   rhythm: Rhythm | null;
+  /** Whether a renewal of this very lease was ever seen: not so where its owner puts the key under a new one instead. */
+  renewed: boolean;
   /** How often another leader set the deadline anew. */
   resets: number;
   /** The last renewal, where an answer after it found no other: only from there a gap to the next one counts. */
@@ -51,13 +53,22 @@ export interface TrackStep {
 }
 
 export const KEPT_BEATS = 30;
+export const NOTHING_SHOWN: Heritage = { beats: [], beatCount: 0, gaps: [], rhythm: null };
 /** A beat known less finely than this says little about the rhythm. */
 const FINE_MS = 1_200;
 
-export function observe(known: LeaseTrack | null, answer: LeaseAnswer): TrackStep | null {
+/** What an owner has shown so far, whichever leases it was under. */
+export type Heritage = Pick<LeaseTrack, "beats" | "beatCount" | "gaps" | "rhythm">;
+
+/** `heritage` is of the lease before, where this one took its place at a heartbeat. */
+export function observe(
+  known: LeaseTrack | null,
+  answer: LeaseAnswer,
+  heritage: Heritage = NOTHING_SHOWN,
+): TrackStep | null {
   if (!known) {
     if (answer.grantedSeconds === 0 || !isUsable(answer)) return null;
-    return { track: begun(answer), outcome: { kind: "first" }, became: "alive" };
+    return { track: begun(answer, heritage), outcome: { kind: "first" }, became: "alive" };
   }
   if (!isUsable(answer)) return { track: known, outcome: { kind: "unusable" }, became: null };
   const { deadline, outcome } = narrow(known.deadline, answer);
@@ -75,17 +86,29 @@ export function withExactBeat(track: LeaseTrack, at: number): LeaseTrack {
   return { ...track, beats: added(track.beats, { at: [at, at], how: "exact" }), beatCount: track.beatCount + 1 };
 }
 
-function begun(answer: LeaseAnswer): LeaseTrack {
+/**
+ * A put of the same value under a new lease, from an owner that keeps its key so: a heartbeat to the millisecond, which
+ * the new lease inherits with all that was seen before it.
+ */
+export function passedOn(before: Heritage, at: number): Heritage {
+  const last = before.beats.findLast(({ how }) => how === "exact");
+  const gaps = last ? withGap(before.gaps, at - last.at[0]) : before.gaps;
+  const beats = added(before.beats, { at: [at, at], how: "exact" });
+  return { beats, beatCount: before.beatCount + 1, gaps, rhythm: rhythmOf(gaps) };
+}
+
+function begun(answer: LeaseAnswer, { beats, beatCount, gaps, rhythm }: Heritage): LeaseTrack {
   const deadline = firstDeadline(answer);
   return {
     deadline,
     forecast: forecastAfter(null, deadline),
     liveness: "alive",
     since: answer.sentAt,
-    beats: [],
-    beatCount: 0,
-    gaps: [],
-    rhythm: null,
+    beats,
+    beatCount,
+    gaps,
+    rhythm,
+    renewed: false,
     resets: 0,
     quietSince: null,
     gapFrom: null,
@@ -96,7 +119,14 @@ function afterOutcome(track: LeaseTrack, before: LeaseTrack, outcome: DeadlineOu
   switch (outcome.kind) {
     case "heartbeat": {
       const beats = added(track.beats, { at: outcome.at, how: "sampled" });
-      const beaten = { ...track, beats, beatCount: track.beatCount + 1, quietSince: null, gapFrom: before.quietSince };
+      const beaten = {
+        ...track,
+        beats,
+        beatCount: track.beatCount + 1,
+        renewed: true,
+        quietSince: null,
+        gapFrom: before.quietSince,
+      };
       if (!before.quietSince) return beaten;
       return withGaps(beaten, withGap(track.gaps, middleOf(outcome.at) - middleOf(before.quietSince)));
     }

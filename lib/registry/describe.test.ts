@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { LeaseReading } from "@/lib/leases/reading";
 import { describeChanges, describeGap } from "./describe";
 import { reduceBatch, reduceSnapshot } from "./reduce";
 import { createTestStore, testLayouts, type Write } from "./testing";
@@ -10,6 +11,25 @@ function eventsOf(standing: Write[], ...writes: Write[]) {
   const { view } = reduceSnapshot(null, store.list("e"), testLayouts);
   const { changes } = reduceBatch(view, store.write(...writes), testLayouts);
   return describeChanges(changes, { epoch: "e", revision: "2", at: 99 });
+}
+
+/** As far as telling the two apart needs it. */
+function readingOf(leaseId: string, renewed: boolean): LeaseReading {
+  return {
+    leaseId,
+    renewed,
+    grantedSeconds: 10,
+    deadline: [9_000, 10_000],
+    renewedAt: [0, 10],
+    sentAt: 0,
+    observedAt: 10,
+    liveness: "alive",
+    since: 0,
+    rhythmMs: null,
+    jitterMs: null,
+    beatCount: 0,
+    resets: 0,
+  };
 }
 
 const key = "/s/api/a";
@@ -38,6 +58,29 @@ describe("events", () => {
       { type: "re-registered", evidence: "From lease 7 to lease 8." },
     ]);
     expect(eventsOf([leased], leased)).toMatchObject([{ type: "heartbeat", certainty: "exact" }]);
+  });
+
+  // A fleet that keeps its keys so filled the log with registrations, one per beat and instance.
+  it("a put under a new lease is a heartbeat where it is how the owner keeps its key", () => {
+    const [first, second] = [
+      { ...leased, lease: "8" },
+      { ...leased, lease: "26" },
+    ];
+    const store = createTestStore();
+    store.write(leased);
+    const { view } = reduceSnapshot(null, store.list("e"), testLayouts);
+    const once = reduceBatch(view, store.write(first), testLayouts);
+    const again = reduceBatch(once.view, store.write(second), testLayouts);
+    const told = (changes: typeof again.changes, renewed?: boolean) => {
+      const readings = new Map(renewed === undefined ? [] : ["7", "8"].map((id) => [id, readingOf(id, renewed)]));
+      return describeChanges(changes, { epoch: "e", revision: "3", at: 99 }, readings);
+    };
+    expect(told(once.changes, false)).toMatchObject([{ type: "re-registered" }]);
+    expect(told(again.changes, false)).toMatchObject([
+      { type: "heartbeat", certainty: "exact", evidence: expect.stringContaining("from lease 8 to lease 1a") },
+    ]);
+    expect(told(again.changes, true)).toMatchObject([{ type: "re-registered" }]);
+    expect(told(again.changes)).toMatchObject([{ type: "re-registered" }]);
   });
 
   it("name the cause of a removal only where it is known", () => {

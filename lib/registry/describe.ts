@@ -1,6 +1,12 @@
+import { leaseHex } from "@/lib/leases/lease-hex";
+import type { LeaseReading } from "@/lib/leases/reading";
 import type { SnapshotMessage } from "./reduce";
-import type { Instance, RegistryEvent, RemovalCause } from "./types";
+import type { Instance, LeaseId, RegistryEvent, RemovalCause } from "./types";
 import type { InstanceChange } from "./view";
+
+/** What was observed of leases so far. */
+type Readings = { get(id: LeaseId): LeaseReading | undefined };
+const NO_READINGS: Readings = new Map();
 
 export interface Occasion {
   epoch: string;
@@ -11,14 +17,18 @@ export interface Occasion {
 }
 
 /** What happened, in the order of the changes. Ids are unique per occasion and the same whenever it is described again. */
-export function describeChanges(changes: readonly InstanceChange[], occasion: Occasion): RegistryEvent[] {
+export function describeChanges(
+  changes: readonly InstanceChange[],
+  occasion: Occasion,
+  readings: Readings = NO_READINGS,
+): RegistryEvent[] {
   const ordinals = new Map<string, number>();
   return changes.map((change) => {
     const ordinal = ordinals.get(change.key) ?? 0;
     ordinals.set(change.key, ordinal + 1);
     // Its own revision: where prefixes are watched apart, several of a key's writes may come under one later revision.
     const id = `${occasion.epoch}:${change.revision ?? occasion.revision}:${change.key}:${ordinal}`;
-    return { id, at: occasion.at, ...describe(change), key: change.key };
+    return { id, at: occasion.at, ...describe(change, readings), key: change.key };
   });
 }
 
@@ -71,14 +81,14 @@ export function removalCause(change: InstanceChange): RemovalCause {
       return {
         cause: "unknown",
         certainty: "inferred",
-        evidence: `Its key was on lease ${leased}; ${PENDING}`,
+        evidence: `Its key was on lease ${leaseHex(leased)}; ${PENDING}`,
       };
   }
 }
 
 type Described = Omit<RegistryEvent, "id" | "at" | "key">;
 
-function describe(change: InstanceChange): Described {
+function describe(change: InstanceChange, readings: Readings): Described {
   const { before, after } = change;
   if (!after)
     return {
@@ -92,6 +102,10 @@ function describe(change: InstanceChange): Described {
   if (!before) return { ...subject(after), revision, type: "registered", after };
   const both = { ...subject(after), revision, before, after };
   if (before.leaseId !== after.leaseId) {
+    if (change.sameValue && keepsByPutting(before, after, readings)) {
+      const evidence = `The same value was put again, from ${lease(before)} to ${lease(after)}; the first was never renewed.`;
+      return { ...subject(after), revision, type: "heartbeat", certainty: "exact", evidence };
+    }
     const evidence = `From ${lease(before)} to ${lease(after)}.`;
     return { ...both, type: "re-registered", certainty: "exact", evidence };
   }
@@ -107,13 +121,22 @@ function describe(change: InstanceChange): Described {
   return { ...both, type: "updated" };
 }
 
+/**
+ * Whether putting the key under a new lease is how its owner keeps it: it was put before, and the lease of that put was
+ * never renewed. An owner that keeps a lease alive and starts anew has renewed the one before.
+ */
+function keepsByPutting(before: Instance, after: Instance, readings: Readings): boolean {
+  if (before.leaseId === null || after.leaseId === null || before.createRevision !== after.createRevision) return false;
+  return before.createRevision !== before.modRevision && readings.get(before.leaseId)?.renewed === false;
+}
+
 function subject(instance: Instance | null): Pick<RegistryEvent, "service" | "instance" | "instanceId"> {
   if (!instance) return { service: null, instance: null };
   return { service: instance.service, instance: instance.instance, instanceId: instance.id };
 }
 
 function lease(instance: Instance): string {
-  return instance.leaseId === null ? "no lease" : `lease ${instance.leaseId}`;
+  return instance.leaseId === null ? "no lease" : `lease ${leaseHex(instance.leaseId)}`;
 }
 
 const GAPS: Record<Exclude<SnapshotMessage["reason"], "start">, string> = {

@@ -153,7 +153,7 @@ describe("the reducer", () => {
     const same = reduceBatch(view, store.write({ key: "/s/api/a", value: "1", lease: "7" }), testLayouts);
     expect(same.changes).toMatchObject([{ sameValue: true, revision: "2", key: "/s/api/a" }]);
     const lease = reduceBatch(same.view, store.write({ key: "/s/api/a", value: "1", lease: "8" }), testLayouts);
-    expect(lease.changes).toMatchObject([{ sameValue: false }]);
+    expect(lease.changes).toMatchObject([{ sameValue: true }]);
     const value = reduceBatch(lease.view, store.write({ key: "/s/api/a", value: "2", lease: "8" }), testLayouts);
     expect(value.changes).toMatchObject([{ sameValue: false }]);
   });

@@ -116,7 +116,7 @@ function touchesOf(events: Events): (keys: readonly Key[]) => Touch {
 }
 
 function putsTheSame(event: Events[number]): boolean {
-  if (event.type !== "put" || !event.previous || event.previous.leaseId !== event.keyValue.leaseId) return false;
+  if (event.type !== "put" || !event.previous) return false;
   const before = event.previous.value;
   const after = event.keyValue.value;
   return before.length === after.length && before.every((byte, index) => byte === after[index]);

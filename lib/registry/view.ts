@@ -62,7 +62,7 @@ export interface InstanceChange {
   key: string;
   /** Revision of that write; null when a relist found the difference and the revision is not known. */
   revision: Revision | null;
-  /** A put of the same bytes under the same lease: the owner's way of saying "still here". */
+  /** A put of the same bytes, under the same lease or another one. */
   sameValue: boolean;
   /** How it came to us: a put, a deletion, or a relist that found it so. */
   how: "written" | "deleted" | "relisted";

@@ -189,4 +189,35 @@ describe("the lease observer", () => {
     await turns();
     expect(clock.pending()).toBe(0);
   });
+
+  it("an owner that puts its key under a new lease at each beat has a rhythm, and is missed when it stops", async () => {
+    const run = start();
+    running = run;
+    await run.leased("/s/a/1");
+    await run.pass(100);
+    for (let beat = 0; beat < 8; beat++) {
+      await run.pass(5_000);
+      await run.leased("/s/a/1");
+    }
+    await run.pass(1_000);
+    const leaseId = run.registry.view()?.instances.get("/s/a/1")?.leaseId ?? "";
+    const types = run.told("/s/a/1").map(({ type }) => type);
+    expect(types).toEqual(["registered", "re-registered", ...Array(7).fill("heartbeat")]);
+    const reading = run.observer.reading(leaseId);
+    expect(reading).toMatchObject({ liveness: "alive", beatCount: 7, renewed: false });
+    expect(reading?.rhythmMs).toBeGreaterThan(4_900);
+    expect(reading?.rhythmMs).toBeLessThan(5_200);
+    expect(reading?.beats).toHaveLength(7);
+    await run.pass(6_000);
+    expect(run.told("/s/a/1").at(-1)?.type).toBe("late");
+    await run.leased("/s/a/1");
+    await run.pass(300);
+    expect(
+      run
+        .told("/s/a/1")
+        .map(({ type }) => type)
+        .slice(-2)
+        .sort(),
+    ).toEqual(["heartbeat", "recovered"]);
+  });
 });

@@ -4,11 +4,20 @@ import type { OwnWrites } from "@/lib/leases/cause";
 import { createPollQueue } from "@/lib/leases/queue";
 import { fineReading, type LeaseReading } from "@/lib/leases/reading";
 import { LOOKED_AT_MS, nextDue, resolutionMs, shareMs } from "@/lib/leases/schedule";
-import { type LeaseTrack, observe, type TrackStep, withExactBeat } from "@/lib/leases/track";
+import {
+  type Heritage,
+  type LeaseTrack,
+  NOTHING_SHOWN,
+  observe,
+  passedOn,
+  type TrackStep,
+  withExactBeat,
+} from "@/lib/leases/track";
 import type { LeaseLane, LiveStatus } from "@/lib/live/protocol";
 import { isPending } from "@/lib/registry/describe";
 import { compareRevisions } from "@/lib/registry/revision";
 import type { InstanceId, LeaseId } from "@/lib/registry/types";
+import type { View } from "@/lib/registry/view";
 import { createLeaseIndex, isLookedAt, type LookedAt } from "./lease-index";
 import { beatEvent, createLeaseNews, resetEvent } from "./lease-news";
 import { createLeasePoller, type LeaseSaid, type Trouble } from "./lease-poller";
@@ -50,6 +59,8 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
   const index = createLeaseIndex();
   const queue = createPollQueue();
   const tracks = new Map<LeaseId, LeaseTrack>();
+  /** Of leases not observed yet that took the place of another one at a heartbeat. */
+  const heritages = new Map<LeaseId, Heritage>();
   const looked = new Set<LeaseId>();
   const fineListeners = new Set<(leaseId: LeaseId) => void>();
   let interest: LookedAt = { services: new Set(), keys: new Set() };
@@ -92,7 +103,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
     causes.note(leaseId, said);
     if (!index.has(leaseId)) return;
     if (isOfTerm(said)) {
-      const step = observe(tracks.get(leaseId) ?? null, said);
+      const step = observe(tracks.get(leaseId) ?? null, said, heritages.get(leaseId));
       if (step) take(leaseId, step);
     }
     plan(leaseId);
@@ -101,6 +112,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
   function take(leaseId: LeaseId, { track, outcome, became }: TrackStep): void {
     const before = tracks.get(leaseId)?.liveness;
     tracks.set(leaseId, track);
+    heritages.delete(leaseId);
     // Past its deadline when it was looked at next: the moment at which it was merely late went by unseen.
     const unseen = became === "overdue" && before === "alive";
     if (unseen) tellChange(leaseId, track, "late", false);
@@ -138,9 +150,12 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
     const unexplained = continues ? events.filter((event) => event.type === "removed" && isPending(event)) : [];
     if (unexplained.length > 0) causes.removed(unexplained, (leaseId) => tracks.get(leaseId) ?? null);
     if (!continues) forgetAll();
+    const beating = events.flatMap(({ type, revision, instanceId }) =>
+      type === "heartbeat" && revision !== null && instanceId !== undefined ? [instanceId] : [],
+    );
+    if (continues) for (const id of beating) passOn(previous, next, id);
     if (previous?.instances !== next.instances || !continues) follow(previous, next);
-    for (const { type, revision, instanceId } of events)
-      if (type === "heartbeat" && revision !== null && instanceId !== undefined) exactBeat(next, instanceId);
+    for (const id of beating) exactBeat(next, id);
     poller.wake();
   }
 
@@ -148,6 +163,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
     const { added, dropped } = index.update(previous, next);
     for (const leaseId of dropped) {
       tracks.delete(leaseId);
+      heritages.delete(leaseId);
       queue.delete(leaseId);
       looked.delete(leaseId);
       news.dropped(leaseId);
@@ -162,8 +178,19 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
   function forgetAll(): void {
     for (const leaseId of tracks.keys()) news.dropped(leaseId);
     tracks.clear();
+    heritages.clear();
     term = null;
     for (const leaseId of index.ids()) plan(leaseId);
+  }
+
+  /** The owner put its key under a new lease, as it does at each heartbeat: what was learned of it goes along. */
+  function passOn(previous: View, next: View, id: InstanceId): void {
+    const from = previous.instances.get(id)?.leaseId ?? null;
+    const instance = next.instances.get(id);
+    if (from === null || !instance || instance.leaseId === null || instance.leaseId === from) return;
+    const track = tracks.get(from);
+    heritages.set(instance.leaseId, passedOn(track ?? heritages.get(from) ?? NOTHING_SHOWN, clock.now()));
+    if (track && track.liveness !== "alive") news.event(beatEvent(next, "recovered", instance, track));
   }
 
   function exactBeat(next: RegistryUpdate["next"], id: InstanceId): void {

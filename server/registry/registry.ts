@@ -116,7 +116,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     const now = clock.now();
     const reduced = reduceBatch(view, message, layouts);
     const occasion = { epoch: view.epoch, revision: message.revision, at: status.happenedAt(now) };
-    const events = withAuthors(describeChanges(reduced.changes, occasion), authorOf);
+    const events = withAuthors(describeChanges(reduced.changes, occasion, view.leases), authorOf);
     const fresh = withCausesOf(tombstonesOf(reduced.changes, now), events);
     const next = made(reduced.view, fresh, now);
     status.changed(message.revision);
