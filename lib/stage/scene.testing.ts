@@ -50,6 +50,7 @@ export const reading: LeaseReading = {
   rhythmMs: 2_500,
   jitterMs: 20,
   beatCount: 8,
+  renewed: true,
   resets: 0,
   forecast: { deadline: [NOW + 3_950, NOW + 4_050], at: NOW - 90 },
   beats: [],
