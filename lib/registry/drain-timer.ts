@@ -10,16 +10,19 @@ export function createDrainTimer({ clock, onOver }: { clock: Clock; onOver: (now
   let known: ShardMap<Drain> | null = null;
   let cancel = (): void => {};
 
+  /** For the next that lies ahead: of those behind it whoever reads them knows by their time. */
   function arm(drains: ShardMap<Drain>): void {
     cancel();
+    const now = clock.now();
     let next = Number.POSITIVE_INFINITY;
-    for (const { until } of drains.values()) if (until !== null) next = Math.min(next, until);
+    for (const { until } of drains.values()) if (until !== null && until > now) next = Math.min(next, until);
     if (next === Number.POSITIVE_INFINITY) return;
-    const waitMs = Math.max(0, next - clock.now());
-    cancel = clock.setTimeout(
-      waitMs > LONGEST_MS ? () => arm(drains) : () => onOver(clock.now()),
-      Math.min(waitMs, LONGEST_MS),
-    );
+    const waitMs = next - now;
+    const ring = (): void => {
+      arm(drains);
+      if (waitMs <= LONGEST_MS) onOver(clock.now());
+    };
+    cancel = clock.setTimeout(ring, Math.min(waitMs, LONGEST_MS));
   }
 
   return {

@@ -4,6 +4,7 @@ import { auditAnswerSchema } from "@/lib/api/audit";
 import { type Drained, drainsAnswerSchema } from "@/lib/api/drains";
 import type { EventsAnswer } from "@/lib/api/events";
 import { type Evicted, type EvictionPreview, evictedSchema, evictionPreviewSchema } from "@/lib/api/evictions";
+import { type Imported, importedSchema } from "@/lib/api/imports";
 import type { InstancesAnswer } from "@/lib/api/instances";
 import type { ProblemAnswer } from "@/lib/api/problem";
 import type { HeldAnswer, Registered, RegistrationPreview } from "@/lib/api/registrations";
@@ -324,4 +325,37 @@ it("the trail is held to its schema, pages from new to old, and is exported whol
     await fetch(`${two.base}/api/v1/audit`, { headers: { Accept: "application/x-ndjson" } })
   ).text();
   expect(csv.trim().split("\r\n").length).toBe(ndjson.trim().split("\n").length + 1);
+});
+
+describe("a static file", () => {
+  const yaml = `rollcall: 1
+registrations:
+  - {layout: path, service: files, host: 10.1.0.1, port: 80, datacenter: eu}
+  - {layout: path, service: files, host: 10.1.0.2, port: 80, datacenter: eu}
+  - {layout: path, service: files, host: 10.1.0.2, port: 80, datacenter: eu}
+  - {layout: path, service: files, host: "no host", port: 80, datacenter: eu}
+`;
+
+  it("is compared, written, exported and imported again without a difference, and detaches no lease", async () => {
+    const leased = (await port.grantLease(60)).leaseId;
+    const taken = "/services/files/eu/10.1.0.2:80";
+    await port.put(taken, value("10.9.9.9"), { lease: leased });
+    const changes = ({ body }: { body: Imported }) => body.entries.map(({ change, outcome }) => `${change} ${outcome}`);
+    const dry = await one.send<Imported>("POST", "/imports?dryRun=true", { file: yaml });
+    expect(importedSchema.parse(dry.body)).toEqual(dry.body);
+    expect(changes(dry)).toEqual(["create planned", "refused refused", "refused refused", "refused refused"]);
+    expect(await at("/services/files/eu/10.1.0.1:80")).toBeNull();
+    const done = await one.send<Imported>("POST", "/imports", { file: yaml, overwrite: true, reason: "moved" });
+    expect(changes(done)).toEqual(["create written", "update written", "refused refused", "refused refused"]);
+    const after = await at(taken);
+    expect([after?.leaseId, new TextDecoder().decode(after?.value)]).toEqual([
+      leased,
+      expect.stringContaining("10.1.0.2"),
+    ]);
+    await seen(taken, after?.modRevision ?? "");
+    const headers = { Accept: "application/yaml" };
+    const file = await (await fetch(`${two.base}/api/v1/exports?service=files`, { headers })).text();
+    const again = await two.send<Imported>("POST", "/imports", { file });
+    expect(changes(again)).toEqual(["same unchanged", "same unchanged"]);
+  });
 });

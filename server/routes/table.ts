@@ -7,6 +7,7 @@ import { eventsRoute } from "./events";
 import { evictRoute, previewEvictionRoute, restoreRoute } from "./evictions";
 import { fleetRoutes } from "./fleet";
 import { hygieneRoute } from "./hygiene";
+import { exportRoute, importRoute } from "./imports";
 import { instancesRoute } from "./instances";
 import { keysRoute } from "./keys";
 import { layoutsRoute } from "./layouts";
@@ -55,6 +56,8 @@ export const routes: readonly Route<ApiContext>[] = [
   drainRoute,
   resumeRoute,
   ...registrationRoutes,
+  importRoute,
+  exportRoute,
   minimumRoute,
   dismissRoute,
   auditRoute,
