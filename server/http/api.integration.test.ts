@@ -125,15 +125,22 @@ describe("over a live view", () => {
     "/leases/hygiene": ["/leases/hygiene"],
     "/layouts": ["/layouts"],
     "/policies": ["/policies"],
+    "/drains": ["/drains"],
+    "/registrations": ["/registrations"],
+    "/audit": ["/audit", "/audit?action=evict&outcome=done&since=2020-01-01T00:00:00Z&q=web"],
+    "/exports": ["/exports", "/exports?service=web"],
     "/openapi.json": ["/openapi.json"],
   };
 
-  it.each(routes.map((row) => [row.path, row] as const))("%s answers what its schema says", async (path, row) => {
+  // What writes has a matrix of its own: server/actions/hostile.integration.test.ts.
+  const reads = routes.filter(({ method }) => method === "GET");
+
+  it.each(reads.map((row) => [row.path, row] as const))("%s answers what its schema says", async (path, row) => {
     expect(valid[path]?.length).toBeGreaterThan(0);
     for (const request of valid[path] ?? []) await read(row.answer.schema, request);
   });
 
-  it.each(routes.map((row) => [row.path] as const))(
+  it.each(reads.map((row) => [row.path] as const))(
     "%s refuses parameters it does not know, naming those it does",
     async (path) => {
       const [request = ""] = valid[path] ?? [];
