@@ -32,4 +32,10 @@ export function mayBeWritten(error: unknown): boolean {
   return UNKNOWN.has(error.code);
 }
 
-const UNKNOWN: ReadonlySet<string> = new Set(["unreachable", "unreadable", "etcd-timeout", "internal"]);
+const UNKNOWN: ReadonlySet<string> = new Set([
+  "outcome-unknown",
+  "unreachable",
+  "unreadable",
+  "etcd-timeout",
+  "internal",
+]);

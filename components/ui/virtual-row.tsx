@@ -51,7 +51,7 @@ function Row<R>(props: VirtualRowProps<R>) {
       onFocus={() => props.onActive(props.id)}
       onClick={(event) => {
         // A link in the row goes its own way, and marking text is not opening.
-        if (!onOpen || (event.target as Element).closest("a, button")) return;
+        if (!onOpen || (event.target as Element).closest("a, button, input, label")) return;
         if (!window.getSelection()?.isCollapsed) return;
         onOpen(row);
       }}
