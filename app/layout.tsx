@@ -1,3 +1,4 @@
+import "./styles/layers.css";
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
@@ -6,10 +7,10 @@ import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
 import { Shell } from "@/components/shell/shell";
 import { runtime } from "@/lib/runtime";
-import "./styles/layers.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
+import "./styles/forms.css";
 import "./styles/surfaces.css";
 import "./styles/table.css";
 import "./styles/makeup.css";

@@ -2,6 +2,7 @@
 import "./instances.css";
 import Link from "next/link";
 import type { InstanceRow } from "@/lib/registry/select";
+import { InstanceActions } from "../actions/instance-actions";
 import { InstanceDial } from "../leases/instance-lease";
 import { LeaseHistoryCards } from "../leases/lease-cards";
 import { isFrozen } from "../live/freshness";
@@ -14,6 +15,7 @@ import { Frozen } from "../ui/frozen";
 import { SafeText } from "../ui/safe-text";
 import { AbsentInstance } from "./absent-instance";
 import { keyCommands } from "./commands";
+import { DrainNote } from "./drain-note";
 import { Endpoints } from "./endpoints";
 import { InstanceState } from "./instance-state";
 import { KeyLines } from "./key-lines";
@@ -67,6 +69,7 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
           </Link>
         </span>
       }
+      actions={<InstanceActions row={row} />}
       commands={keyCommands(origin, instance.keys[0] ?? id, instance.leaseId)}
     >
       <Frozen frozen={frozen}>
@@ -78,6 +81,7 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
           </div>
           <div className="instance-column">
             {tombstone && <TombstoneNote tombstone={tombstone} />}
+            <DrainNote row={row} />
             <Card title="Endpoints">
               <Endpoints endpoints={instance.endpoints} />
             </Card>

@@ -3,6 +3,7 @@ import "./instances.css";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
 import type { InstanceRow } from "@/lib/registry/select";
+import { InstanceActions } from "../actions/instance-actions";
 import { InstanceDial } from "../leases/instance-lease";
 import { useInstance } from "../live/use-live";
 import { instancePath, servicePath } from "../shell/pages";
@@ -11,6 +12,7 @@ import { SafeText } from "../ui/safe-text";
 import { PanelPart, SidePanel } from "../ui/side-panel";
 import { AbsentInstance } from "./absent-instance";
 import { keyCommands } from "./commands";
+import { DrainNote } from "./drain-note";
 import { Endpoints } from "./endpoints";
 import { InstanceState } from "./instance-state";
 import { KeyLines } from "./key-lines";
@@ -65,8 +67,10 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
         </Link>
       </div>
       <InstanceDial row={row} size={176} />
+      <InstanceActions row={row} />
       <KeyLines instance={instance} />
       {tombstone && <TombstoneNote tombstone={tombstone} />}
+      <DrainNote row={row} />
       <PanelPart title="Endpoints">
         <Endpoints endpoints={instance.endpoints} />
       </PanelPart>

@@ -1,6 +1,7 @@
 import type { InstanceRow } from "@/lib/registry/select";
-import type { Liveness } from "@/lib/registry/types";
+import type { Drain, Liveness } from "@/lib/registry/types";
 import { CAUSE_WORD } from "../events/event-kind";
+import { timestamp } from "../ui/format";
 import { StateLabel } from "../ui/state-glyph";
 import { Tag } from "../ui/tag";
 
@@ -12,16 +13,26 @@ export const LIVENESS_WORD: Record<Liveness, string> = {
   gone: "Gone",
 };
 
+/** The admin state, apart from liveness; until when is its title. */
+export function DrainLabel({ drain }: { drain: Drain }) {
+  const until = drain.until === null ? "until somebody resumes it" : `until ${timestamp(drain.until).slice(0, 19)}`;
+  return (
+    <span title={`Drained ${until}`}>
+      <StateLabel state="draining">Draining</StateLabel>
+    </span>
+  );
+}
+
 /** Liveness, and beside it the admin state where an operator has changed it. */
 export function InstanceState({ row }: { row: InstanceRow }) {
-  const { liveness, adminState, tombstone } = row;
+  const { liveness, drain, tombstone } = row;
   return (
     <span className="row">
       <StateLabel state={liveness} quiet={liveness === "alive" || liveness === "static"}>
         {tombstone ? CAUSE_WORD[tombstone.cause] : LIVENESS_WORD[liveness]}
       </StateLabel>
       {tombstone && <Tag>{tombstone.cause === "unknown" ? "cause unknown" : tombstone.certainty}</Tag>}
-      {adminState === "draining" && <StateLabel state="draining">Draining</StateLabel>}
+      {drain && <DrainLabel drain={drain} />}
     </span>
   );
 }

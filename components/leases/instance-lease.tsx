@@ -1,6 +1,7 @@
 "use client";
 import { useMemo } from "react";
 import { CAUSE_WORD } from "@/components/events/event-kind";
+import { DrainMark } from "@/components/instances/drain-mark";
 import { Time } from "@/components/ui/time";
 import type { InstanceRow } from "@/lib/registry/select";
 import { BeatStrip } from "./beat-strip";
@@ -21,8 +22,16 @@ function Bar({ leaseId, bare }: { leaseId: string; bare?: boolean }) {
   return <LeaseBar read={useMemo(() => readLease(leaseId), [leaseId])} {...(bare && { bare })} />;
 }
 
-/** A small ring with the shape of its state inside. */
+/** A small ring with the shape of its state inside, and beside it the mark of who took it out of rotation. */
 export function InstanceRing({ row, size }: { row: InstanceRow; size: number }) {
+  return (
+    <DrainMark row={row}>
+      <LivenessRing row={row} size={size} />
+    </DrainMark>
+  );
+}
+
+function LivenessRing({ row, size }: { row: InstanceRow; size: number }) {
   const { leaseId } = row.instance;
   if (row.tombstone) return <StillRing state="gone" size={size} label="Gone" />;
   if (leaseId === null) return <StillRing state="static" size={size} label="Static, no lease" />;
@@ -106,7 +115,9 @@ function LeasedDial({
   const read = useMemo(() => readLease(leaseId), [leaseId]);
   return (
     <>
-      <LeaseDial read={read} size={size} {...(legend && { legend })} />
+      <DrainMark row={row} large>
+        <LeaseDial read={read} size={size} {...(legend && { legend })} />
+      </DrainMark>
       <InstanceStrip row={row} wide />
     </>
   );

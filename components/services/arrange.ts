@@ -1,4 +1,4 @@
-import type { ServiceSummary } from "@/lib/registry/select";
+import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
 import { compareServicesWorstFirst } from "@/lib/registry/sort";
 import type { ServiceSort, StateFilter } from "./services-query";
 
@@ -36,8 +36,9 @@ const ORDERS: Record<ServiceSort, (services: readonly ServiceSummary[]) => reado
   },
 };
 
-function needsLook({ total, counts }: ServiceSummary): boolean {
-  return total === 0 || counts.overdue > 0 || counts.late > 0 || counts.gone > 0;
+function needsLook(service: ServiceSummary): boolean {
+  const { total, counts } = service;
+  return total === 0 || counts.overdue > 0 || counts.late > 0 || counts.gone > 0 || isBelowMinimum(service);
 }
 
 export interface Totals {
@@ -71,7 +72,13 @@ export function totalsOf(services: readonly ServiceSummary[]): Totals {
  */
 export function needingAttention(services: readonly ServiceSummary[], most: number): readonly ServiceSummary[] {
   return services
-    .filter(({ total, counts }) => counts.overdue > 0 || counts.late > 0 || (counts.gone > 0 && counts.gone >= total))
+    .filter(
+      (service) =>
+        service.counts.overdue > 0 ||
+        service.counts.late > 0 ||
+        isBelowMinimum(service) ||
+        (service.counts.gone > 0 && service.counts.gone >= service.total),
+    )
     .sort(compareServicesWorstFirst)
     .slice(0, most);
 }

@@ -9,7 +9,7 @@ import { SafeText } from "@/components/ui/safe-text";
 import { safeString } from "@/components/ui/safe-text-parts";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Time } from "@/components/ui/time";
-import type { ServiceSummary } from "@/lib/registry/select";
+import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
 import type { Tombstone } from "@/lib/registry/types";
 import { stateOf } from "./service-cells";
 
@@ -56,7 +56,12 @@ function AttentionCard({ service }: { service: ServiceSummary }) {
 }
 
 /** What is wrong now comes before who left. */
-function unwellSentence({ counts, instances, unwell }: ServiceSummary): string | null {
+function unwellSentence(service: ServiceSummary): string | null {
+  const { counts, instances, unwell, minimum, inService, total } = service;
+  if (minimum !== null && isBelowMinimum(service))
+    return total === 0
+      ? `Nobody is registered any more; at least ${minimum} should be.`
+      : `${inService} in service, at least ${minimum} should be.`;
   const overdue =
     counts.overdue > 0 && `${plural(counts.overdue, "lease")} ran out and etcd has not removed the key yet.`;
   if (counts.late === 0) return overdue || null;

@@ -1,13 +1,16 @@
 "use client";
 import Link from "next/link";
+import { RowActions } from "@/components/actions/row-actions";
+import { nameOf, RowMenuButton } from "@/components/actions/row-menu";
 import { CAUSE_WORD } from "@/components/events/event-kind";
 import { EventAge } from "@/components/events/event-time-label";
 import { endpointText, leaseHex } from "@/components/instances/instance-fields";
-import { InstanceState, LIVENESS_WORD } from "@/components/instances/instance-state";
+import { DrainLabel, InstanceState, LIVENESS_WORD } from "@/components/instances/instance-state";
 import { InstanceLeaseBar, InstanceRing, InstanceStrip } from "@/components/leases/instance-lease";
 import { leasePath } from "@/components/leases/lease-rows";
 import { FilterValue } from "@/components/query/filter-value";
 import { revision } from "@/components/ui/format";
+import { RowCheckbox } from "@/components/ui/row-checkbox";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateLabel } from "@/components/ui/state-glyph";
 import { Tag } from "@/components/ui/tag";
@@ -87,7 +90,7 @@ function ModRevision({ row: { instance, tombstone } }: { row: InstanceRow }) {
   return shown === null ? <span className="dim">unknown</span> : <span className="num">{revision(shown)}</span>;
 }
 
-export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
+const COLUMNS: readonly Column<TableRow>[] = [
   column("state", "State", "176px", (row) => (
     <FilterValue field="state" value={row.adminState === "draining" ? row.adminState : row.liveness} inRow>
       <InstanceState row={row} />
@@ -121,19 +124,40 @@ export const INSTANCE_COLUMNS: readonly Column<TableRow>[] = [
   { ...column("since", "Since", "104px", (row) => <When row={row} />), from: 1200, end: true },
 ];
 
+/** Where nothing can be written there is nothing to tick: only the menu stays. */
+export function instanceColumns(mayWrite: boolean): readonly Column<TableRow>[] {
+  return mayWrite ? [TICK, ...COLUMNS, { ...ACTIONS, track: "112px" }] : [...COLUMNS, ACTIONS];
+}
+
+function Tick({ row }: { row: InstanceRow }) {
+  return row.tombstone === null ? <RowCheckbox id={row.instance.id} label={`Tick ${nameOf(row)}`} /> : null;
+}
+
+const TICK: Column<TableRow> = {
+  ...column("tick", "", "42px", (row) => <Tick row={row} />),
+  header: <span className="vh">Ticked</span>,
+};
+const ACTIONS: Column<TableRow> = {
+  ...column("actions", "", "52px", (row) => <RowActions row={row} />),
+  header: <span className="vh">Actions</span>,
+  end: true,
+};
+
 /** On phones: who and how it stands, below it the heartbeats. */
 export function compactInstance(row: TableRow) {
   if (row.kind === "group") return null;
-  const { tombstone, liveness, instance } = row.row;
+  const { tombstone, liveness, instance, drain } = row.row;
   return (
     <span className="two-lines">
       <span className="line">
+        <Tick row={row.row} />
         <InstanceRing row={row.row} size={26} />
         <InstanceName row={row.row} />
         <span className="aside-lines">
           <StateLabel state={liveness} quiet={liveness === "alive" || liveness === "static"}>
             {tombstone ? CAUSE_WORD[tombstone.cause] : LIVENESS_WORD[liveness]}
           </StateLabel>
+          {drain && <DrainLabel drain={drain} />}
           {tombstone ? (
             <EventAge at={tombstone.removedAtMs} />
           ) : instance.leaseId === null ? (
@@ -142,6 +166,7 @@ export function compactInstance(row: TableRow) {
             <InstanceLeaseBar row={row.row} bare />
           )}
         </span>
+        <RowMenuButton row={row.row} />
       </span>
       {instance.leaseId !== null && <InstanceStrip row={row.row} inRow wide />}
     </span>

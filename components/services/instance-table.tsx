@@ -1,12 +1,18 @@
 "use client";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { RowMenuProvider } from "@/components/actions/row-menu";
+import { SelectionBar } from "@/components/actions/selection-bar";
+import { useTargets } from "@/components/actions/targets";
+import { useSelectionKeys } from "@/components/actions/use-selection-keys";
+import { useWrites } from "@/components/actions/use-writes";
 import { NoMatch } from "@/components/query/no-match";
 import { QueryField } from "@/components/query/query-field";
 import type { ListQuery } from "@/components/query/use-list-query";
 import { Card } from "@/components/ui/card";
+import { createRowSelection, RowSelectionContext, useTicked } from "@/components/ui/row-selection";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import { type InstanceRow, rowOfService, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
-import { compactInstance, INSTANCE_COLUMNS, INSTANCE_COMPACT_PX, instanceRowHeight } from "./instance-columns";
+import { compactInstance, INSTANCE_COMPACT_PX, instanceColumns, instanceRowHeight } from "./instance-columns";
 import { filteredRows, type TableRow } from "./instance-rows";
 import { useFreshInstance } from "./use-fresh";
 
@@ -48,39 +54,76 @@ export function InstanceTable({
   const freshInstance = useFreshInstance();
   const isFresh = useCallback((row: TableRow) => row.kind === "instance" && freshInstance(row.row), [freshInstance]);
   const open = useCallback((row: TableRow) => onOpen(row.id), [onOpen]);
+  const mayWrite = useWrites().may !== "not";
+  const columns = useMemo(() => instanceColumns(mayWrite), [mayWrite]);
+  const { selection, ticked } = useTickedRows(rows);
   return (
-    <>
-      {(service.total + service.counts.gone >= FILTER_FROM || text !== "") && (
-        <div className="filters">
-          <QueryField
-            label="Filter instances"
-            placeholder="state:late meta.version:1.2 10.0.1.7"
-            query={query}
-            subjects={() => rowsOf(service)}
-          />
-        </div>
-      )}
-      {rows.length === 0 ? (
-        <NoMatch what="instance" query={query} subjects={rowsOf(service)} />
-      ) : (
-        <Card flush className="list">
-          <VirtualTable
-            label="Instances"
-            rows={rows}
-            rowId={rowId}
-            rowHeight={instanceRowHeight}
-            columns={INSTANCE_COLUMNS}
-            compact={compactInstance}
-            compactHeight={INSTANCE_COMPACT_PX}
-            groupTitle={groupTitle}
-            look={look}
-            isFresh={isFresh}
-            onOpen={open}
-            selectedId={selected}
-            orderKey={text}
-          />
-        </Card>
-      )}
-    </>
+    <RowMenuProvider>
+      <RowSelectionContext value={mayWrite ? selection : null}>
+        {(service.total + service.counts.gone >= FILTER_FROM || text !== "") && (
+          <div className="filters">
+            <QueryField
+              label="Filter instances"
+              placeholder="state:late meta.version:1.2 10.0.1.7"
+              query={query}
+              subjects={() => rowsOf(service)}
+            />
+          </div>
+        )}
+        {rows.length === 0 ? (
+          <NoMatch what="instance" query={query} subjects={rowsOf(service)} />
+        ) : (
+          <Card flush className="list">
+            <VirtualTable
+              label="Instances"
+              rows={rows}
+              rowId={rowId}
+              rowHeight={instanceRowHeight}
+              columns={columns}
+              compact={compactInstance}
+              compactHeight={INSTANCE_COMPACT_PX}
+              groupTitle={groupTitle}
+              look={look}
+              isFresh={isFresh}
+              onOpen={open}
+              selectedId={selected}
+              orderKey={text}
+            />
+          </Card>
+        )}
+        <SelectionBar rows={ticked} onClear={selection.clear} />
+      </RowSelectionContext>
+    </RowMenuProvider>
   );
+}
+
+/** The ticked rows that are there and can be acted on; a row that left is ticked no more. */
+function useTickedRows(rows: readonly TableRow[]) {
+  const [selection] = useState(createRowSelection);
+  const ids = useTicked(selection);
+  const ticked = useMemo(() => presentRows(rows).filter(({ instance }) => ids.has(instance.id)), [rows, ids]);
+  useSelectionKeys(selection, (id) => presentRows(rows).some(({ instance }) => instance.id === id));
+  const focused = useFocusedRow();
+  useTargets("list", () =>
+    ticked.length > 0 ? ticked : presentRows(rows).filter(({ instance }) => instance.id === focused.current),
+  );
+  return { selection, ticked };
+}
+
+/** The row that has the focus, or had it before a dialog took it: the palette acts on what was in hand. */
+function useFocusedRow() {
+  const focused = useRef<string | null>(null);
+  useEffect(() => {
+    const listen = ({ target }: FocusEvent) => {
+      if (!(target instanceof Element) || target.closest("[role='dialog'], [role='menu']")) return;
+      focused.current = target.closest<HTMLElement>("[role='row'][data-id]")?.dataset.id ?? null;
+    };
+    document.addEventListener("focusin", listen);
+    return () => document.removeEventListener("focusin", listen);
+  }, []);
+  return focused;
+}
+
+function presentRows(rows: readonly TableRow[]): InstanceRow[] {
+  return rows.flatMap((row) => (row.kind === "instance" && row.row.tombstone === null ? [row.row] : []));
 }

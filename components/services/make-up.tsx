@@ -8,13 +8,20 @@ const ORDER: readonly Liveness[] = ["overdue", "late", "static", "alive", "gone"
 
 /** What a service consists of: a cell per instance in key order, tombstones last, or a bar where they are many. */
 export function MakeUp({ service }: { service: ServiceSummary }) {
-  const { counts, instances, tombstones, total } = service;
-  const label = ORDER.flatMap((state) => (counts[state] > 0 ? `${counts[state]} ${state}` : [])).join(", ");
+  const { counts, instances, tombstones, total, drains } = service;
+  const label = [
+    ...ORDER.flatMap((state) => (counts[state] > 0 ? [`${counts[state]} ${state}`] : [])),
+    ...(drains.size > 0 ? [`${drains.size} draining`] : []),
+  ].join(", ");
   if (total + counts.gone <= MOST_CELLS)
     return (
       <span className="cells" role="img" aria-label={label}>
         {instances.map((instance) => (
-          <i key={instance.id} data-state={livenessIn(service, instance)} />
+          <i
+            key={instance.id}
+            data-state={livenessIn(service, instance)}
+            {...(drains.has(instance.id) && { "data-draining": "" })}
+          />
         ))}
         {tombstones.map(({ id }) => (
           <i key={`gone ${id}`} data-state="gone" />

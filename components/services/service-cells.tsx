@@ -8,7 +8,7 @@ import { count, revision } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Tag } from "@/components/ui/tag";
-import type { ServiceSummary } from "@/lib/registry/select";
+import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
 import { worstOf } from "@/lib/registry/sort";
 import { keyPrefixOf } from "./key-prefix";
 import { useLastChange } from "./last-changes-provider";
@@ -37,10 +37,19 @@ export function ServiceName({ service }: { service: ServiceSummary }) {
   );
 }
 
-export function InstanceCount({ service: { total, counts } }: { service: ServiceSummary }) {
+/** How many are there, against how many should be; what is below its minimum is marked. */
+export function InstanceCount({ service }: { service: ServiceSummary }) {
+  const { total, counts, minimum, inService } = service;
+  const below = isBelowMinimum(service);
   return (
-    <span className="num dim">
-      <b className={total === 0 ? "none" : undefined}>{count(total)}</b>
+    <span className="num dim" {...(below && { "data-state": total === 0 ? "gone" : "late" })}>
+      <b className={below ? "below" : total === 0 ? "none" : undefined}>{count(total)}</b>
+      {minimum !== null && (
+        <span title={`${count(inService)} in service, at least ${count(minimum)} expected`}>
+          {" "}
+          / min {count(minimum)}
+        </span>
+      )}
       {counts.gone > 0 && <span title="Left within the last minutes"> −{count(counts.gone)}</span>}
     </span>
   );

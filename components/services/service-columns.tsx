@@ -17,7 +17,7 @@ export const SERVICE_COLUMNS: readonly Column<ServiceSummary>[] = [
   {
     id: "instances",
     header: "Instances",
-    track: "96px",
+    track: "128px",
     end: true,
     cell: (service) => <InstanceCount service={service} />,
   },

@@ -1,17 +1,26 @@
 import { count, revision } from "@/components/ui/format";
-import { StateGlyph } from "@/components/ui/state-glyph";
-import type { ServiceSummary } from "@/lib/registry/select";
+import { StateGlyph, StateLabel } from "@/components/ui/state-glyph";
+import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
 import { MakeUp } from "./make-up";
 import { LeaseSummary, Several } from "./service-cells";
 
 /** The facts of a service in one line; what is normal is not said. */
 export function ServiceHeadline({ service }: { service: ServiceSummary }) {
-  const { total, counts, datacenters, namespaces, layouts } = service;
+  const { total, counts, datacenters, namespaces, layouts, minimum, inService } = service;
   return (
     <div className="headline">
       <span>
         <span className="num">{count(total)}</span> {total === 1 ? "instance" : "instances"}
+        {minimum !== null && (
+          <>
+            , minimum <span className="num">{count(minimum)}</span>
+          </>
+        )}
       </span>
+      {isBelowMinimum(service) && (
+        <StateLabel state={total === 0 ? "gone" : "late"}>Below its minimum: {count(inService)} in service</StateLabel>
+      )}
+      {service.draining > 0 && <StateLabel state="draining">{count(service.draining)} draining</StateLabel>}
       <MakeUp service={service} />
       {counts.gone > 0 && (
         <span>

@@ -21,6 +21,7 @@ import { print, wordOf } from "@/lib/query/print";
 import type { InstanceRow, ServiceSummary } from "@/lib/registry/select";
 import { InstanceTable } from "./instance-table";
 import { keyPrefixOf } from "./key-prefix";
+import { DismissService, ServiceActions } from "./service-actions";
 import { ServiceEvents } from "./service-events";
 import { ServiceHeadline } from "./service-headline";
 import { useCommands } from "./use-commands";
@@ -50,6 +51,7 @@ export function ServicePage({ name }: { name: string }) {
       <Page
         title={<SafeText text={name} max={120} expandable />}
         sub={prefix && <Pattern prefix={prefix} />}
+        actions={read && <ServiceActions name={name} service={service} />}
         commands={commands}
         panel={selected !== null && <InstancePanel id={selected} onClose={close} />}
       >
@@ -101,7 +103,11 @@ function ServiceContent({
           <ServiceEvents service={service.name} most={MANY_EVENTS} />
         ) : (
           <>
-            <InstanceTable service={service} selected={selected} onOpen={onOpen} query={query} />
+            {service.total + service.counts.gone === 0 ? (
+              <NobodyLeft service={service} />
+            ) : (
+              <InstanceTable service={service} selected={selected} onOpen={onOpen} query={query} />
+            )}
             {service.total + service.counts.gone <= SHORT_LIST && (
               <ServiceEvents service={service.name} most={FEW_EVENTS} />
             )}
@@ -118,6 +124,19 @@ function Pattern({ prefix }: { prefix: string }) {
       <SafeText text={prefix} max={200} />
       <span className="dim">…</span>
     </p>
+  );
+}
+
+/** Expected, and nobody is there: that does not vanish by itself. */
+function NobodyLeft({ service }: { service: ServiceSummary }) {
+  return (
+    <EmptyState title="Nobody is registered" state="gone">
+      <p>
+        At least {service.minimum} should be. It stays on screen until somebody registers, or until it is dismissed and
+        not expected any more.
+      </p>
+      <DismissService service={service} />
+    </EmptyState>
   );
 }
 

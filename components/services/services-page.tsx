@@ -27,6 +27,7 @@ import { LastChangesProvider } from "./last-changes-provider";
 import { NothingRegistered } from "./nothing-registered";
 import { stateOf } from "./service-cells";
 import { compactService, SERVICE_COLUMNS, SERVICE_COMPACT_PX, SERVICE_ROW_PX } from "./service-columns";
+import { ServicesActions } from "./services-actions";
 import { OLD_PARAMS, readSort } from "./services-query";
 import { useCommands } from "./use-commands";
 import { useFreshService } from "./use-fresh";
@@ -46,7 +47,7 @@ export function ServicesPage() {
     "--keys-only",
   );
   return (
-    <Page title="Services" sub={read && <Sum totals={totals} />} commands={commands}>
+    <Page title="Services" sub={read && <Sum totals={totals} />} actions={<ServicesActions />} commands={commands}>
       {!read ? (
         <BeforeTheFirstList freshness={freshness} />
       ) : services.length === 0 ? (

@@ -9,6 +9,10 @@ const KEYS: readonly { keys: readonly string[]; means: string }[] = [
   { keys: ["j", "k"], means: "Next and previous row" },
   { keys: ["Home", "End"], means: "First and last row" },
   { keys: ["Enter"], means: "Open the row" },
+  { keys: ["x"], means: "Tick the row, or untick it" },
+  { keys: ["e"], means: "Evict what is ticked, or the row" },
+  { keys: ["d"], means: "Drain it, or resume it" },
+  { keys: ["u"], means: "Put back what was evicted last" },
   { keys: ["Esc"], means: "Close, or empty the filter" },
 ];
 const LAST = { keys: ["?"], means: "This list" };

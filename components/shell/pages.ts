@@ -1,4 +1,14 @@
-import { Activity, Boxes, FileQuestion, List, type LucideIcon, Presentation, Scale, Timer } from "lucide-react";
+import {
+  Activity,
+  Boxes,
+  FileQuestion,
+  List,
+  type LucideIcon,
+  Presentation,
+  Scale,
+  ScrollText,
+  Timer,
+} from "lucide-react";
 
 export interface ShellPage {
   href: string;
@@ -18,6 +28,7 @@ export const PAGES: readonly ShellPage[] = [
   { href: "/balancer", label: "Balancer", icon: Scale, key: "b" },
   { href: "/stage", label: "Stage", icon: Presentation, key: "t" },
   { href: "/fleet", label: "Fleet", icon: Boxes, key: "f", only: "fleet" },
+  { href: "/audit", label: "Audit", icon: ScrollText, key: "a" },
   { href: "/unrecognized", label: "Unrecognized", icon: FileQuestion, key: "u" },
 ];
 
@@ -26,9 +37,9 @@ export function isBare(pathname: string): boolean {
   return pathname === "/stage" || pathname.startsWith("/stage/");
 }
 
-/** The page a path belongs to; an instance belongs to its service. */
+/** The page a path belongs to; an instance belongs to its service, and so does what the console registered. */
 export function pageOf(pathname: string): ShellPage | null {
-  if (pathname.startsWith("/instances")) return PAGES[0] ?? null;
+  if (/^\/(instances|registrations)/.test(pathname)) return PAGES.find(({ href }) => href === "/services") ?? null;
   return PAGES.find((page) => pathname === page.href || pathname.startsWith(`${page.href}/`)) ?? null;
 }
 

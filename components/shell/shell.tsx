@@ -1,6 +1,7 @@
 "use client";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useCallback, useState } from "react";
+import { ActionsProvider } from "@/components/actions/actions-provider";
 import { HelpDialog } from "./help-dialog";
 import { Rail, TabBar } from "./navigation";
 import { isBare } from "./pages";
@@ -22,18 +23,20 @@ function Frame({ children }: { children: ReactNode }) {
   useShortcuts({ onSearch, onHelp });
   return (
     <PaletteProvider open={searching} onOpenChange={setSearching} onHelp={onHelp}>
-      <a className="skip" href="#main">
-        Skip to the content
-      </a>
-      <div className="app">
-        <Rail />
-        <TopBar onSearch={onSearch} onHelp={onHelp} />
-        <div className="content">
-          <StaleBanner />
-          {children}
+      <ActionsProvider>
+        <a className="skip" href="#main">
+          Skip to the content
+        </a>
+        <div className="app">
+          <Rail />
+          <TopBar onSearch={onSearch} onHelp={onHelp} />
+          <div className="content">
+            <StaleBanner />
+            {children}
+          </div>
+          <TabBar />
         </div>
-        <TabBar />
-      </div>
+      </ActionsProvider>
       <HelpDialog open={helping} onClose={() => setHelping(false)} />
     </PaletteProvider>
   );

@@ -1,4 +1,4 @@
-import type { InstanceRow, ServiceSummary } from "./select";
+import { type InstanceRow, isBelowMinimum, type ServiceSummary } from "./select";
 import type { Liveness } from "./types";
 
 /** Worst first. */
@@ -11,10 +11,12 @@ export function worstOf(summary: ServiceSummary): Liveness {
   return LIVENESS_ORDER.find((liveness) => summary.counts[liveness] > 0) ?? "gone";
 }
 
-/** Services that need a look come first: without any present instance, then by the worst state and how many are in it. */
+/** Services that need a look come first: nobody left, too few left, then by the worst state and how many are in it. */
 export function compareServicesWorstFirst(a: ServiceSummary, b: ServiceSummary): number {
   const empty = Number(b.total === 0) - Number(a.total === 0);
   if (empty !== 0) return empty;
+  const below = Number(isBelowMinimum(b)) - Number(isBelowMinimum(a));
+  if (below !== 0) return below;
   for (const liveness of ["overdue", "late", "gone"] as const) {
     const more = b.counts[liveness] - a.counts[liveness];
     if (more !== 0) return more;

@@ -1,0 +1,55 @@
+"use client";
+import type { ReactNode, RefObject } from "react";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { EnvironmentLine } from "./environment-line";
+
+/** A confirmation: what will happen, where (the environment), and the two ways out. */
+export function ActionDialog({
+  title,
+  lead,
+  onClose,
+  cancel = "Cancel",
+  note,
+  action,
+  initialFocus,
+  wide,
+  children,
+}: {
+  title: ReactNode;
+  lead?: ReactNode;
+  onClose: () => void;
+  cancel?: string;
+  /** Beside the environment: a limit, what is still missing. */
+  note?: ReactNode;
+  /** The button that does it; nothing where it cannot be done. */
+  action?: ReactNode;
+  initialFocus?: RefObject<HTMLElement | null>;
+  wide?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      lead={lead}
+      className={wide ? "action-dialog wide" : "action-dialog"}
+      {...(initialFocus && { initialFocus })}
+      foot={
+        <>
+          <div className="foot-note">
+            <EnvironmentLine />
+            {note && <span>{note}</span>}
+          </div>
+          <Button large onClick={onClose}>
+            {cancel}
+          </Button>
+          {action}
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  );
+}

@@ -1,0 +1,196 @@
+"use client";
+import { Droplet, Square } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
+import { type Drained, drainedSchema } from "@/lib/api/drains";
+import type { GuardRule } from "@/lib/guards/rules";
+import type { InstanceRow } from "@/lib/registry/select";
+import { ApiError } from "../../api/api-error";
+import { mayBeWritten, type Send, sendJson } from "../../api/send-json";
+import { useOrigin } from "../../instances/use-origin";
+import { useLiveStore } from "../../live/live-provider";
+import { Button } from "../../ui/button";
+import { CommandBlock } from "../../ui/command-block";
+import { plural } from "../../ui/format";
+import { Note } from "../../ui/note";
+import { SafeText } from "../../ui/safe-text";
+import { Time } from "../../ui/time";
+import { useToast } from "../../ui/toast";
+import { ActionDialog } from "../action-dialog";
+import { AttemptList, AttemptProgress } from "../attempt-list";
+import { countAttempts } from "../attempts";
+import { AuditLink, auditPath } from "../audit-link";
+import { Refusals } from "../evict/guards";
+import { ReasonField } from "../reason-field";
+import { nameOf } from "../row-menu";
+import { SeenAt } from "../seen-at";
+import { useAttempts } from "../use-attempts";
+import { useWrites } from "../use-writes";
+import { curlWrite } from "../write-commands";
+import { localMoment, type Span, untilOf } from "./until";
+import { UntilField } from "./until-field";
+
+/** Takes instances out of rotation without touching their registration. */
+export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceRow[]; onClose: () => void }) {
+  const [rows] = useState(asked);
+  const store = useLiveStore();
+  const now = () => Date.now() + store.getState().clockOffsetMs;
+  const origin = useOrigin();
+  const toast = useToast();
+  const writes = useWrites();
+  const reasonField = useRef<HTMLTextAreaElement>(null);
+  const [reason, setReason] = useState("");
+  const [span, setSpan] = useState<Span>("60");
+  const [at, setAt] = useState(() => localMoment(now() + 3_600_000));
+  const [overridden, setOverridden] = useState<ReadonlySet<GuardRule>>(new Set());
+  const { attempts, running, start, stop } = useAttempts<Drained>();
+  const counts = countAttempts(attempts);
+  const began = attempts.size > 0;
+  const refusals = useMemo(() => refusalsIn(attempts), [attempts]);
+  const again = [...attempts].flatMap(([id, one]) =>
+    one.state === "stopped" || (one.state === "failed" && !mayBeWritten(one.error)) ? [id] : [],
+  );
+  const until = untilOf(span, at, now());
+  const mayDrain = reason.trim() !== "" && until !== undefined && !running && writes.may === "write";
+  const byId = new Map(rows.map((row) => [row.instance.id, row]));
+  const first = rows[0];
+
+  const drain = async (ids: readonly string[]) => {
+    const answers: Drained[] = [];
+    await start(
+      ids,
+      async (id) => {
+        const row = byId.get(id);
+        if (!row) throw new Error("No such instance.");
+        const answer = await sendJson(drainedSchema, drainingOf(row, until ?? null, reason, overridden));
+        answers.push(answer);
+        return answer;
+      },
+      attempts,
+    );
+    const [answer] = answers;
+    if (rows.length > 1 || !first || !answer) return;
+    toast({
+      title: `${nameOf(first)} draining.`,
+      description: <SeenAt revision={answer.revision} />,
+      timeout: 12_000,
+      data: { state: "draining", link: { href: auditPath(answer.auditId), label: "Audit entry" } },
+    });
+    onClose();
+  };
+
+  return (
+    <ActionDialog
+      onClose={onClose}
+      initialFocus={reasonField}
+      title={
+        rows.length === 1 && first ? (
+          <>
+            Drain{" "}
+            <span className="mono">
+              <SafeText text={first.instance.instance} max={60} />
+            </span>{" "}
+            of <SafeText text={first.instance.service} max={60} />?
+          </>
+        ) : (
+          `Drain ${plural(rows.length, "instance")}?`
+        )
+      }
+      lead="It stays registered and alive; it only gets no new requests. The mark is bound to the key and survives a new registration."
+      cancel={began && !running ? "Close" : "Cancel"}
+      note={!began && reason.trim() === "" ? "A reason is missing." : null}
+      action={
+        running && rows.length > 1 ? (
+          <Button large icon={Square} onClick={stop}>
+            Stop
+          </Button>
+        ) : (
+          (!began || again.length > 0) && (
+            <Button
+              large
+              variant="primary"
+              icon={Droplet}
+              disabled={!mayDrain}
+              onClick={() => void drain(began ? again : rows.map(({ instance }) => instance.id))}
+            >
+              {began ? "Try again" : rows.length === 1 ? "Drain" : `Drain ${rows.length}`}
+            </Button>
+          )
+        )
+      }
+    >
+      <Note state="draining">
+        <b>Only Rollcall's own clients honour this:</b> its discovery library, balancer and gateway. Other clients that
+        read etcd go on calling the instance.
+      </Note>
+      <UntilField
+        span={span}
+        at={at}
+        onSpan={setSpan}
+        onAt={setAt}
+        error={until === undefined ? "has to lie in the future" : null}
+      />
+      {until !== undefined && until !== null && (
+        <p className="mid">
+          It is back in service by itself at <Time at={until} as="timestamp" />.
+        </p>
+      )}
+      <Refusals
+        refusals={refusals}
+        overridden={overridden}
+        onOverride={(rule, override) => {
+          const next = new Set(overridden);
+          if (override) next.add(rule);
+          else next.delete(rule);
+          setOverridden(next);
+        }}
+      />
+      <ReasonField inputRef={reasonField} value={reason} onChange={setReason} placeholder="Why it takes a break" />
+      {began && rows.length > 1 && <AttemptProgress settled={counts.settled} all={counts.all} verb="Draining" />}
+      {(rows.length > 1 || counts.failed > 0) && (
+        <AttemptList
+          rows={rows}
+          attempts={attempts}
+          before={({ instance }) => <SafeText text={instance.keys[0] ?? instance.id} max={120} className="mono" />}
+          done={({ revision, auditId }) => (
+            <>
+              <SeenAt revision={revision} /> <AuditLink id={auditId} />
+            </>
+          )}
+        />
+      )}
+      {first && !began && (
+        <CommandBlock commands={[curlWrite(origin, drainingOf(first, until ?? null, reason || "WHY", overridden))]} />
+      )}
+    </ActionDialog>
+  );
+}
+
+function drainingOf(
+  { instance }: InstanceRow,
+  until: number | null,
+  reason: string,
+  overridden: ReadonlySet<GuardRule>,
+): Send {
+  return {
+    method: "POST",
+    path: "drains",
+    body: {
+      key: instance.keys[0] ?? instance.id,
+      modRevision: instance.modRevision,
+      until: until === null ? null : Math.round(until),
+      reason: reason.trim(),
+      ...(overridden.size > 0 && { override: [...overridden] }),
+    },
+  };
+}
+
+/** Each rule that refused at least one of them. */
+function refusalsIn(attempts: ReturnType<typeof useAttempts<Drained>>["attempts"]) {
+  const rules = new Map<GuardRule, NonNullable<NonNullable<ApiError["problem"]>["guards"]>[number]>();
+  for (const attempt of attempts.values()) {
+    if (attempt.state !== "failed" || !(attempt.error instanceof ApiError)) continue;
+    for (const verdict of attempt.error.problem?.guards ?? [])
+      if (verdict.refuses && verdict.rule !== "reason") rules.set(verdict.rule, verdict);
+  }
+  return [...rules.values()];
+}

@@ -1,0 +1,80 @@
+"use client";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { EvictionPreview } from "@/lib/api/evictions";
+import type { KeyAnswer } from "@/lib/api/keys";
+import { ApiError } from "../../api/api-error";
+import { leaseHex } from "../../instances/instance-fields";
+import { revision as formatRevision } from "../../ui/format";
+import { MarkedText } from "../../ui/marked-text";
+import { Note } from "../../ui/note";
+
+/** What was seen when the eviction was decided. */
+export interface Was {
+  preview: EvictionPreview;
+  value: KeyAnswer["value"] | null;
+}
+
+/** The key changed in the meantime: nothing was written. What it was, what it is, and the decision again. */
+export function Conflict({
+  was,
+  error,
+  preview,
+  stored,
+}: {
+  was: Was;
+  error: ApiError;
+  preview: UseQueryResult<EvictionPreview>;
+  stored: KeyAnswer | null;
+}) {
+  const now = preview.data;
+  // Asked what an eviction would do now, the server answers that there is nothing to evict.
+  const gone = preview.error instanceof ApiError && preview.error.status === 409;
+  const moved = now !== undefined && now.modRevision !== was.preview.modRevision;
+  return (
+    <div role="alert" className="difference">
+      <Note state="late">
+        <b>Not evicted.</b> {error.detail}{" "}
+        {gone ? "The key is gone now: somebody else took it out, or its lease ended." : "Nothing was written."}
+      </Note>
+      {moved && stored && stored.modRevision !== was.preview.modRevision && (
+        <>
+          <div>
+            <h4>
+              As you saw it, revision <span className="num">{formatRevision(was.preview.modRevision)}</span>
+              {leaseWords(was.preview.leaseId)}
+            </h4>
+            <p className="raw">{valueText(was.value)}</p>
+          </div>
+          <div>
+            <h4>
+              As it is now, revision <span className="num">{formatRevision(stored.modRevision)}</span>
+              {leaseWords(stored.lease?.id ?? null)}
+            </h4>
+            <p className="raw">
+              <MarkedText before={was.value?.text ?? null} text={valueText(stored.value)} />
+            </p>
+          </div>
+          <p className="mid">
+            {sameText(was.value, stored.value)
+              ? "The value is the same: its owner registered again or put it once more."
+              : "The marked parts are new."}{" "}
+            What stands below is about the key as it is now.
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function leaseWords(leaseId: string | null): string {
+  return leaseId === null ? ", no lease" : `, lease ${leaseHex(leaseId)}`;
+}
+
+function valueText(value: KeyAnswer["value"] | null): string {
+  if (value === null) return "not read";
+  return value.text ?? `${value.bytes} bytes that are not text`;
+}
+
+function sameText(a: KeyAnswer["value"] | null, b: KeyAnswer["value"]): boolean {
+  return a !== null && a.text === b.text && a.bytes === b.bytes;
+}

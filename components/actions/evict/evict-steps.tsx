@@ -1,0 +1,86 @@
+import type { EvictionPreview } from "@/lib/api/evictions";
+import { leaseHex } from "../../instances/instance-fields";
+import { revision as formatRevision, plural } from "../../ui/format";
+import { SafeText } from "../../ui/safe-text";
+
+/** What will happen, in order, with what stops it. */
+export function EvictSteps({ preview, mode }: { preview: EvictionPreview; mode: "key" | "lease" }) {
+  const { lease } = preview;
+  return (
+    <ol className="steps" aria-label="What will happen">
+      {mode === "key" || !lease ? (
+        <>
+          <li>
+            <span>
+              Deletes <Key text={preview.key} />
+              {lease && ", and nothing else: its lease and the other keys on it stay"}.
+            </span>
+          </li>
+          <li>
+            <span>
+              Only if it is still at revision <b className="num">{formatRevision(preview.modRevision)}</b>
+              {preview.leaseId !== null && (
+                <>
+                  {" "}
+                  and on lease <b className="mono">{leaseHex(preview.leaseId)}</b>
+                </>
+              )}
+              . If it changed in the meantime, nothing happens.
+            </span>
+          </li>
+          <li>
+            <span>The audit entry is written in the same transaction.</span>
+          </li>
+        </>
+      ) : (
+        <>
+          <li>
+            <span>Writes down what is about to be done, so that it is known whatever happens next.</span>
+          </li>
+          <li>
+            <span>
+              Lists the lease again: if anything else than {lease.keys.length === 1 ? "this key" : "these"}{" "}
+              <b>{plural(lease.keys.length, "key")}</b> hangs on it, nothing happens.
+            </span>
+          </li>
+          <li>
+            <span>
+              Ends lease <b className="mono">{leaseHex(lease.id)}</b>: etcd removes every key on it at once.{" "}
+              {lease.race}
+            </span>
+          </li>
+        </>
+      )}
+    </ol>
+  );
+}
+
+/** Every other key that hangs on the lease. */
+export function OtherKeys({ preview, mode }: { preview: EvictionPreview; mode: "key" | "lease" }) {
+  const others = preview.lease?.keys.filter(({ key }) => key !== preview.key) ?? [];
+  if (others.length === 0) return null;
+  return (
+    <details className="other-keys" open={mode === "lease" || others.length <= 4}>
+      <summary>
+        {plural(others.length, "other key")} on this lease {mode === "lease" ? "go too" : "stay"}
+      </summary>
+      <ul>
+        {others.slice(0, 50).map(({ key, watched }) => (
+          <li key={key} className="mono">
+            <SafeText text={key} max={160} />
+            {!watched && <span className="dim"> outside the watched prefixes</span>}
+          </li>
+        ))}
+        {others.length > 50 && <li className="dim">and {plural(others.length - 50, "more key", "more keys")}</li>}
+      </ul>
+    </details>
+  );
+}
+
+function Key({ text }: { text: string }) {
+  return (
+    <span className="mono">
+      <SafeText text={text} max={200} />
+    </span>
+  );
+}

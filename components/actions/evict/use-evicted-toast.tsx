@@ -1,0 +1,60 @@
+"use client";
+import { useCallback } from "react";
+import type { Evicted } from "@/lib/api/evictions";
+import type { InstanceRow } from "@/lib/registry/select";
+import { useLiveStore } from "../../live/live-provider";
+import { Kbd } from "../../ui/tag";
+import { useToasts } from "../../ui/toast";
+import { auditPath } from "../audit-link";
+import { nameOf } from "../row-menu";
+import { useUndo } from "../undo";
+import { FollowEvicted } from "./follow-evicted";
+import { usePutBack } from "./use-put-back";
+
+/** Says that it was evicted, goes on watching whether it comes back, and offers the way back while there is one. */
+export function useEvictedToast() {
+  const { add, update, close } = useToasts();
+  const undo = useUndo();
+  const store = useLiveStore();
+  const putBack = usePutBack();
+  return useCallback(
+    (row: InstanceRow, { auditId, revision, watchUntil, restorable }: Evicted) => {
+      const noWayBack = () => {
+        undo.withdraw(auditId);
+        update(auditId, { actionProps: { children: null } });
+      };
+      const run = async () => {
+        noWayBack();
+        if (await putBack(auditId, row.instance.instance)) close(auditId);
+      };
+      add({
+        id: auditId,
+        title: `${nameOf(row)} evicted.`,
+        description: (
+          <FollowEvicted
+            taken={{ id: row.instance.id, revision }}
+            evictedAt={Date.now() + store.getState().clockOffsetMs}
+            watchUntil={watchUntil}
+            onBack={noWayBack}
+          />
+        ),
+        timeout: 0,
+        data: { state: "gone", link: { href: auditPath(auditId), label: "Audit entry" } },
+        ...(restorable && { actionProps: { children: <PutBackLabel />, onClick: () => void run() } }),
+      });
+      if (restorable) undo.offer({ auditId, run: () => void run() });
+    },
+    [add, update, close, undo, store, putBack],
+  );
+}
+
+function PutBackLabel() {
+  return (
+    <>
+      Put back
+      <span className="desk-only">
+        <Kbd>u</Kbd>
+      </span>
+    </>
+  );
+}

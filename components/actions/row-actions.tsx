@@ -1,0 +1,57 @@
+"use client";
+import { CircleDot, Droplet, Trash2 } from "lucide-react";
+import type { InstanceRow } from "@/lib/registry/select";
+import { Button } from "../ui/button";
+import { useActions } from "./actions-context";
+import { nameOf, RowMenuButton } from "./row-menu";
+import { useWrites } from "./use-writes";
+
+/** At the end of a row: what is done most, and the menu with the rest. By keyboard the row itself answers to `e` and `d`. */
+export function RowActions({ row }: { row: InstanceRow }) {
+  const writes = useWrites();
+  const actions = useActions();
+  if (writes.may === "not") return <RowMenuButton row={row} />;
+  const wait = writes.may === "wait";
+  if (row.tombstone)
+    return (
+      <Button
+        variant="ghost"
+        tabIndex={-1}
+        disabled={wait}
+        aria-label={`Dismiss ${nameOf(row)}`}
+        onClick={() => actions.dismiss({ ids: [row.instance.id] })}
+      >
+        Dismiss
+      </Button>
+    );
+  const draining = row.adminState === "draining";
+  const drain = draining ? "Resume" : "Drain";
+  const DrainIcon = draining ? CircleDot : Droplet;
+  return (
+    <span className="row-acts">
+      <button
+        type="button"
+        className="iconbtn desk-only"
+        tabIndex={-1}
+        disabled={wait}
+        aria-label={`${drain} ${nameOf(row)}`}
+        title={`${drain}… (d)`}
+        onClick={() => (draining ? actions.resume([row]) : actions.drain([row]))}
+      >
+        <DrainIcon className="icon" aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="iconbtn danger desk-only"
+        tabIndex={-1}
+        disabled={wait}
+        aria-label={`Evict ${nameOf(row)}`}
+        title="Evict… (e)"
+        onClick={() => actions.evict([row])}
+      >
+        <Trash2 className="icon" aria-hidden />
+      </button>
+      <RowMenuButton row={row} />
+    </span>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+import { CircleDot, Droplet, Trash2, X } from "lucide-react";
+import type { InstanceRow } from "@/lib/registry/select";
+import { Button } from "../ui/button";
+import { plural } from "../ui/format";
+import { useActions } from "./actions-context";
+import { useWrites } from "./use-writes";
+
+/** What can be done with the ticked rows, and how many they are. */
+export function SelectionBar({ rows, onClear }: { rows: readonly InstanceRow[]; onClear: () => void }) {
+  const writes = useWrites();
+  const actions = useActions();
+  if (rows.length === 0 || writes.may === "not") return null;
+  const wait = writes.may === "wait";
+  const draining = rows.filter((row) => row.adminState === "draining");
+  const serving = rows.filter((row) => row.adminState !== "draining");
+  return (
+    <section className="selection-bar" aria-label="Ticked instances">
+      <b role="status">{plural(rows.length, "instance")} ticked</b>
+      <span className="grow" />
+      {serving.length > 0 && (
+        <Button icon={Droplet} disabled={wait} onClick={() => actions.drain(serving)}>
+          Drain…
+        </Button>
+      )}
+      {draining.length > 0 && (
+        <Button icon={CircleDot} disabled={wait} onClick={() => actions.resume(draining)}>
+          Resume…
+        </Button>
+      )}
+      <Button variant="danger" icon={Trash2} disabled={wait} onClick={() => actions.evict(rows)}>
+        Evict {rows.length}…
+      </Button>
+      <button type="button" className="iconbtn" aria-label="Untick all" title="Untick all (Esc)" onClick={onClear}>
+        <X className="icon" aria-hidden />
+      </button>
+    </section>
+  );
+}

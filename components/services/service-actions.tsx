@@ -1,0 +1,79 @@
+"use client";
+import { Gauge, Plus, X } from "lucide-react";
+import { useMemo } from "react";
+import { useActions } from "@/components/actions/actions-context";
+import { useWrites } from "@/components/actions/use-writes";
+import { usePaletteCommands } from "@/components/shell/palette/commands";
+import { Button } from "@/components/ui/button";
+import { safeString } from "@/components/ui/safe-text-parts";
+import type { ServiceSummary } from "@/lib/registry/select";
+
+/** What can be done for a service; nothing where this console does not write. */
+export function ServiceActions({ name, service }: { name: string; service: ServiceSummary | null }) {
+  const actions = useActions();
+  const { may } = useWrites();
+  const offered = may !== "not";
+  const commands = useMemo(
+    () =>
+      offered
+        ? [
+            {
+              id: "minimum",
+              label: `Set the minimum of ${safeString(name, 40)}…`,
+              icon: Gauge,
+              words: "expected count",
+              run: () => actions.setMinimum(name),
+            },
+          ]
+        : [],
+    [offered, actions, name],
+  );
+  usePaletteCommands(commands);
+  if (!offered) return null;
+  const wait = may === "wait";
+  const [layout] = service?.layouts ?? [];
+  const [datacenter] = service?.datacenters ?? [];
+  return (
+    <div className="page-actions">
+      {service?.total === 0 && <DismissService service={service} />}
+      <Button icon={Gauge} disabled={wait} onClick={() => actions.setMinimum(name)}>
+        Minimum…
+      </Button>
+      <Button
+        icon={Plus}
+        disabled={wait}
+        onClick={() =>
+          actions.register({
+            service: name,
+            ...(layout !== undefined && { layout }),
+            ...(datacenter !== undefined && { datacenter }),
+          })
+        }
+      >
+        Register…
+      </Button>
+    </div>
+  );
+}
+
+/** A service of which nobody is left stays on screen until somebody has seen it. */
+export function DismissService({ service }: { service: ServiceSummary }) {
+  const actions = useActions();
+  const { may } = useWrites();
+  if (may === "not") return null;
+  return (
+    <Button
+      icon={X}
+      disabled={may === "wait"}
+      aria-label={`Dismiss ${safeString(service.name, 60)}`}
+      title={
+        service.minimum === null
+          ? "Takes what is gone off the screen"
+          : "Takes it off the screen, and its minimum away: it is not expected any more"
+      }
+      onClick={() => actions.dismiss({ services: [service.name] })}
+    >
+      Dismiss
+    </Button>
+  );
+}
