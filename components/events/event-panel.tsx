@@ -2,6 +2,7 @@
 import { ArrowRight, Link2 } from "lucide-react";
 import Link from "next/link";
 import type { RegistryEvent } from "@/lib/registry/types";
+import { auditPath } from "../actions/audit-link";
 import { ApiErrorNote } from "../api/api-error-note";
 import { LastHeartbeats } from "../leases/last-heartbeats";
 import { instancePath, servicePath } from "../shell/pages";
@@ -139,6 +140,11 @@ function Ways({ event }: { event: RegistryEvent }) {
       {event.service !== null && (
         <Link className="btn" href={servicePath(event.service)} prefetch={false}>
           Service
+        </Link>
+      )}
+      {event.auditId !== undefined && (
+        <Link className="btn" href={auditPath(event.auditId)} prefetch={false}>
+          Audit entry
         </Link>
       )}
       <span className="copy-link">

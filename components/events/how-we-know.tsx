@@ -1,6 +1,7 @@
 import { Check, CircleHelp, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RegistryEvent } from "@/lib/registry/types";
+import { AuditLink } from "../actions/audit-link";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
 import { Tag } from "../ui/tag";
@@ -27,7 +28,7 @@ export function HowWeKnow({ event }: { event: RegistryEvent }) {
           <b>
             <SafeText text={event.actor} max={80} />
           </b>
-          , as the audit says.
+          , as {event.auditId ? <AuditLink id={event.auditId}>the audit entry</AuditLink> : "the audit trail"} says.
         </Fact>
       )}
       <Fact sure={typeof event.at === "number"}>{timeFact(event)}</Fact>

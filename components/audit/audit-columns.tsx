@@ -1,0 +1,95 @@
+"use client";
+import type { AuditEntry } from "@/lib/audit/entry";
+import { revision as formatRevision } from "../ui/format";
+import { SafeText } from "../ui/safe-text";
+import { Tag } from "../ui/tag";
+import { Time } from "../ui/time";
+import type { Column } from "../ui/virtual-table";
+import { OutcomeLabel } from "./outcome-label";
+import { ACTION_WORD } from "./words";
+
+export const AUDIT_ROW_PX = 44;
+export const AUDIT_COMPACT_PX = 76;
+
+function What({ entry }: { entry: AuditEntry }) {
+  return (
+    <span className="nm">
+      <span className="ell">
+        {entry.service !== null && <SafeText text={entry.service} max={60} />}{" "}
+        {entry.instance !== null && <SafeText text={entry.instance} max={60} className="mono" />}
+      </span>
+      {entry.key !== null && (
+        <span className="mono ell">
+          <SafeText text={entry.key} max={120} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
+  { id: "at", header: "When", track: "192px", cell: ({ at }) => <Time at={at} as="timestamp" /> },
+  {
+    id: "actor",
+    header: "Who",
+    track: "minmax(90px, 1fr)",
+    cell: ({ actor }) => (
+      <span className="ell">
+        <SafeText text={actor} max={60} />
+      </span>
+    ),
+  },
+  {
+    id: "action",
+    header: "What",
+    track: "132px",
+    cell: ({ action, mode }) => (
+      <span>
+        {ACTION_WORD[action]} {mode === "lease" && <Tag>lease</Tag>}
+      </span>
+    ),
+  },
+  { id: "to", header: "To what", track: "minmax(160px, 3fr)", cell: (entry) => <What entry={entry} /> },
+  { id: "outcome", header: "Outcome", track: "112px", cell: ({ outcome }) => <OutcomeLabel outcome={outcome} /> },
+  {
+    id: "reason",
+    header: "Reason",
+    track: "minmax(120px, 2fr)",
+    from: 1000,
+    cell: ({ reason, detail }) => (
+      <span className="ell mid">
+        <SafeText text={reason ?? detail} max={160} />
+      </span>
+    ),
+  },
+  {
+    id: "revision",
+    header: "Revision",
+    track: "104px",
+    from: 1180,
+    end: true,
+    cell: ({ revision }) =>
+      revision === null ? <span className="dim">none</span> : <span className="num">{formatRevision(revision)}</span>,
+  },
+];
+
+/** On phones: what was done to what, below it who and when. */
+export function compactEntry(entry: AuditEntry) {
+  return (
+    <span className="two-lines">
+      <span className="line">
+        <b className="grow ell">
+          {ACTION_WORD[entry.action]}{" "}
+          <SafeText text={entry.instance ?? entry.service ?? entry.key ?? ""} max={40} className="mono" />
+        </b>
+        <OutcomeLabel outcome={entry.outcome} />
+      </span>
+      <span className="line second">
+        <span className="grow ell mid">
+          <SafeText text={entry.actor} max={30} />: <SafeText text={entry.reason ?? entry.detail} max={80} />
+        </span>
+        <Time at={entry.at} suffix=" ago" />
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,154 @@
+"use client";
+import { ArrowRight, Undo2 } from "lucide-react";
+import type { AuditEntry } from "@/lib/audit/entry";
+import { AuditLink } from "../actions/audit-link";
+import { usePutBack } from "../actions/evict/use-put-back";
+import { useWrites } from "../actions/use-writes";
+import { ApiErrorNote } from "../api/api-error-note";
+import { eventPath } from "../events/event-link";
+import { leaseHex } from "../instances/instance-fields";
+import { useLive } from "../live/use-live";
+import { instancePath, servicePath } from "../shell/pages";
+import { Button, ButtonLink } from "../ui/button";
+import { Facts } from "../ui/facts";
+import { revision as formatRevision } from "../ui/format";
+import { SafeText } from "../ui/safe-text";
+import { PanelPart, SidePanel } from "../ui/side-panel";
+import { SkeletonRows } from "../ui/skeleton";
+import { Time } from "../ui/time";
+import { AftermathWords } from "./aftermath-words";
+import { OutcomeLabel } from "./outcome-label";
+import { useAuditEntry } from "./use-audit";
+import { ACTION_WORD, OUTCOME_MEANING } from "./words";
+
+/** One entry of the trail: who did what, why, what came of it, and the event that it caused. */
+export function AuditPanel({ id, known, onClose }: { id: string; known: AuditEntry | null; onClose: () => void }) {
+  const { entry, pending, error } = useAuditEntry(id, known);
+  return (
+    <SidePanel label="Audit entry" title="Audit entry" onClose={onClose}>
+      {entry ? (
+        <Body entry={entry} />
+      ) : error ? (
+        <ApiErrorNote error={error} />
+      ) : pending ? (
+        <SkeletonRows rows={4} columns={[180]} />
+      ) : (
+        <p className="mid">The trail does not have this entry any more. Old ones are pruned.</p>
+      )}
+    </SidePanel>
+  );
+}
+
+function Body({ entry }: { entry: AuditEntry }) {
+  const { outcome, reason, detail, aftermath, overridden, refusedBy, keys, of } = entry;
+  return (
+    <div className="audit-panel">
+      <div className="audit-head">
+        <b>{ACTION_WORD[entry.action]}</b>
+        <span className="grow" />
+        <OutcomeLabel outcome={outcome} />
+      </div>
+      <p className="mid said">
+        <SafeText text={detail || OUTCOME_MEANING[outcome]} max={800} />
+      </p>
+      {aftermath && (
+        <p className="mid said">
+          <AftermathWords aftermath={aftermath} />
+        </p>
+      )}
+      {reason !== null && (
+        <PanelPart title="Reason">
+          <p>
+            <SafeText text={reason} max={1000} />
+          </p>
+        </PanelPart>
+      )}
+      <PanelPart title="Who and when">
+        <Facts
+          rows={[
+            { label: "At", value: <Time at={entry.at} as="timestamp" /> },
+            {
+              label: "By",
+              value: (
+                <>
+                  <SafeText text={entry.actor} max={60} /> <span className="dim">{entry.role}</span>
+                </>
+              ),
+            },
+            { label: "Through console", value: <SafeText text={entry.console} max={60} /> },
+            ...(entry.mode
+              ? [{ label: "Mode", value: entry.mode === "lease" ? "end the lease" : "delete the key" }]
+              : []),
+            ...(entry.revision !== null
+              ? [{ label: "At revision", value: <span className="num">{formatRevision(entry.revision)}</span> }]
+              : []),
+            ...(entry.leaseId !== null
+              ? [{ label: "Lease", value: <span className="mono">{leaseHex(entry.leaseId)}</span> }]
+              : []),
+            ...(refusedBy.length > 0 ? [{ label: "Refused by", value: refusedBy.join(", ") }] : []),
+            ...(overridden.length > 0 ? [{ label: "Overridden", value: overridden.join(", ") }] : []),
+            { label: "Entry", value: <span className="mono">{entry.id}</span> },
+          ]}
+        />
+      </PanelPart>
+      {keys.length > 0 && (
+        <PanelPart title={keys.length === 1 ? "Key" : "Keys"}>
+          <ul className="audit-keys">
+            {keys.slice(0, 50).map((key) => (
+              <li key={key} className="mono">
+                <SafeText text={key} max={300} />
+              </li>
+            ))}
+            {keys.length > 50 && <li className="dim">and {keys.length - 50} more</li>}
+          </ul>
+        </PanelPart>
+      )}
+      {of !== null && (
+        <p>
+          <AuditLink id={of}>The entry that this one follows</AuditLink>
+        </p>
+      )}
+      <Ways entry={entry} />
+    </div>
+  );
+}
+
+function Ways({ entry }: { entry: AuditEntry }) {
+  const epoch = useLive((state) => state.view?.epoch ?? null);
+  const writes = useWrites();
+  const putBack = usePutBack();
+  const back = entry.action === "evict" && entry.outcome === "done" && entry.restorable;
+  const returned = entry.aftermath?.kind === "returned";
+  const marks = entry.revision !== null && entry.key !== null && epoch !== null;
+  return (
+    <div className="ways">
+      {marks && HAS_EVENT.has(entry.action) && (
+        <ButtonLink href={eventPath(`${epoch}:${entry.revision}:${entry.key}:0`)} prefetch={false} icon={ArrowRight}>
+          The event it caused
+        </ButtonLink>
+      )}
+      {entry.key !== null && (
+        <ButtonLink href={instancePath(entry.key)} prefetch={false}>
+          Instance
+        </ButtonLink>
+      )}
+      {entry.service !== null && (
+        <ButtonLink href={servicePath(entry.service)} prefetch={false}>
+          Service
+        </ButtonLink>
+      )}
+      {back && !returned && writes.may !== "not" && (
+        <Button
+          icon={Undo2}
+          disabled={writes.may === "wait"}
+          onClick={() => void putBack(entry.id, entry.instance ?? entry.key ?? "It")}
+        >
+          Put back
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Actions that change an instance, so that the history has an event of theirs. */
+const HAS_EVENT: ReadonlySet<string> = new Set(["evict", "restore", "drain", "resume", "register", "deregister"]);
