@@ -2,6 +2,7 @@
 import { expect } from "@playwright/test";
 import { createEtcdClient } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
+import { type ActionsScreen, createActionsScreen } from "../pages/actions-screen";
 import { createEventsScreen, type EventsScreen } from "../pages/events-screen";
 import { createServiceScreen, type ServiceScreen } from "../pages/service-screen";
 import { createServicesScreen, type ServicesScreen } from "../pages/services-screen";
@@ -20,6 +21,7 @@ interface Fixtures {
   service: ServiceScreen;
   events: EventsScreen;
   unrecognized: UnrecognizedScreen;
+  actions: ActionsScreen;
 }
 
 export const test = base.extend<Fixtures>({
@@ -47,6 +49,7 @@ export const test = base.extend<Fixtures>({
   service: async ({ page }, use) => use(createServiceScreen(page)),
   events: async ({ page }, use) => use(createEventsScreen(page)),
   unrecognized: async ({ page }, use) => use(createUnrecognizedScreen(page)),
+  actions: async ({ page }, use) => use(createActionsScreen(page)),
 });
 
 export { expect };

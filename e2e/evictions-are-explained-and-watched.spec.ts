@@ -1,0 +1,157 @@
+import { startOwner } from "./support/owner";
+import { expect, test } from "./support/test";
+
+const value = '{"hostname":"10.0.1.9","port":3000}';
+const key = (instance: string) => `/services/orders/eu/${instance}`;
+
+test.use({ consoleEnv: { ROLLCALL_WRITES: "1", ROLLCALL_ENVIRONMENT: "production:red" } });
+
+test("a hung instance is evicted, and the row, the event and the trail all say so", async ({
+  page,
+  client,
+  etcd,
+  put,
+  shell,
+  service,
+  actions,
+}) => {
+  await put(key("stays"), value);
+  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 60, everyMs: 400 });
+  await service.open("orders");
+  await shell.expectLive();
+  await expect(service.row("hung")).toContainText("Alive");
+  // Its rhythm is known after some heartbeats; then one that does not come is missed.
+  await expect(async () => {
+    const answer = await page.request.get(`/api/v1/instances?key=${encodeURIComponent(key("hung"))}`);
+    const { instances } = (await answer.json()) as { instances: { lease: { rhythmMs: number | null } | null }[] };
+    expect(instances[0]?.lease?.rhythmMs).toBeGreaterThan(0);
+  }).toPass({ timeout: 30_000 });
+  hung.hang();
+  await expect(service.row("hung")).toContainText("Late", { timeout: 50_000 });
+
+  await service.row("hung").click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("e");
+  await expect(actions.evict).toContainText("A heartbeat is missing");
+  await expect(actions.evict).toContainText("production");
+  await expect(actions.evict).toContainText("1 of 2 remain in service");
+  await expect(actions.evict.getByRole("button", { name: "Evict", exact: true })).toBeDisabled();
+  await actions.confirm(actions.evict, "Evict", "it hangs and does not answer");
+
+  await expect(service.row("hung")).toContainText("Evicted");
+  const said = actions.said("hung evicted.");
+  await expect(said).toContainText(/Seen at revision [\d,]+\. Watching whether it comes back\./);
+  expect(await etcd.etcdctl(["get", "--keys-only", key("hung")])).toBe("");
+
+  await said.getByRole("link", { name: "Audit entry" }).click();
+  const entry = page.getByRole("complementary", { name: "Audit entry" });
+  await expect(entry).toContainText("it hangs and does not answer");
+  await expect(entry).toContainText("Done");
+  await entry.getByRole("link", { name: "The event it caused" }).click();
+  const event = page.getByRole("complementary", { name: "Chosen event" });
+  await expect(event).toContainText("hung evicted");
+  await event.getByRole("link", { name: "Audit entry" }).click();
+  await expect(entry).toContainText("it hangs and does not answer");
+  await hung.stop();
+});
+
+test("a live one is evicted with the warning that it may come back, and comes back before everybody's eyes", async ({
+  page,
+  client,
+  put,
+  shell,
+  service,
+  actions,
+}) => {
+  await put(key("stays"), value);
+  await service.open("orders");
+  await shell.expectLive();
+  const owner = await startOwner(client, { key: key("alive"), value, ttlSeconds: 10, everyMs: 2_500, looks: true });
+  await service.row("alive").focus();
+  await page.keyboard.press("e");
+  await expect(actions.evict).toContainText(/One that looks at its key comes back/);
+  await actions.confirm(actions.evict, "Evict", "to see whether it comes back");
+  await expect(actions.said("alive evicted.")).toContainText(
+    /It came back at revision [\d,]+: its owner registered again/,
+    { timeout: 30_000 },
+  );
+  await expect(actions.said("alive evicted.").getByRole("button", { name: /Put back/ })).toHaveCount(0);
+  await expect(service.row("alive").filter({ hasText: /Alive|Late/ })).toBeVisible();
+  await owner.stop();
+});
+
+test("what was evicted is put back by one key, as it was and under its own lease", async ({
+  page,
+  client,
+  etcd,
+  put,
+  shell,
+  service,
+  actions,
+}) => {
+  await put(key("stays"), value);
+  const owner = await startOwner(client, { key: key("back"), value, ttlSeconds: 60, everyMs: 1_000 });
+  await service.open("orders");
+  await shell.expectLive();
+  await service.row("back").focus();
+  await page.keyboard.press("e");
+  await actions.confirm(actions.evict, "Evict", "by mistake");
+  await expect(actions.said("back evicted.")).toContainText("Seen at revision");
+  await page.keyboard.press("u");
+  await expect(actions.said("back put back.")).toContainText("Seen at revision");
+  await expect(service.row("back").filter({ hasText: "Alive" })).toBeVisible();
+  const { kvs } = JSON.parse(await etcd.etcdctl(["get", "-w", "json", key("back")])) as {
+    kvs: { lease: number | string; value: string }[];
+  };
+  expect(atob(kvs[0]?.value ?? "")).toBe(value);
+  expect((await client.timeToLive(owner.leaseId, { keys: true })).keys).toContain(key("back"));
+  await owner.stop();
+});
+
+test("a key that changed in the meantime is not evicted: the difference is shown, and it is decided anew", async ({
+  page,
+  put,
+  shell,
+  service,
+  actions,
+}) => {
+  await put(key("stays"), value);
+  await put(key("moving"), value);
+  await service.open("orders");
+  await shell.expectLive();
+  await service.row("moving").focus();
+  await page.keyboard.press("e");
+  await actions.evict.getByLabel("Reason").fill("on a wrong picture");
+  await expect(actions.evict.getByRole("button", { name: "Evict", exact: true })).toBeEnabled();
+  await put(key("moving"), value.replace("3000", "3001"));
+  await actions.evict.getByRole("button", { name: "Evict", exact: true }).click();
+  await expect(actions.evict.getByRole("alert")).toContainText("Not evicted.");
+  await expect(actions.evict.locator("mark")).toHaveText("3001");
+  await expect(service.grid).toContainText("10.0.1.9:3001");
+  await actions.confirm(actions.evict, "Evict what is there now");
+  await expect(service.row("moving")).toContainText("Evicted");
+});
+
+test("many are evicted key by key; one that the guard keeps does not stop the others", async ({
+  page,
+  put,
+  shell,
+  service,
+  actions,
+}) => {
+  for (const instance of ["a", "b", "c"]) await put(key(`many-${instance}`), value);
+  await service.open("orders");
+  await shell.expectLive();
+  for (const instance of ["a", "b", "c"]) {
+    await service.row(`many-${instance}`).focus();
+    await page.keyboard.press("x");
+  }
+  await expect(page.getByRole("region", { name: "Ticked instances" })).toContainText("3 instances ticked");
+  await page.keyboard.press("e");
+  await expect(actions.evict).toContainText("0 of 3 remain");
+  await actions.evict.getByLabel("Reason").fill("the host goes away");
+  await actions.evict.getByRole("button", { name: "Evict 3" }).click();
+  await expect(actions.evict).toContainText("2 evicted, 1 not.", { timeout: 30_000 });
+  await expect(actions.evict.getByRole("list", { name: "Instance by instance" })).toContainText("has to keep");
+  await expect(service.grid.getByRole("row").filter({ hasText: "Evicted" })).toHaveCount(2);
+});
