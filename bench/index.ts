@@ -14,6 +14,7 @@ import { measureColdStart } from "./scenarios/cold-start";
 import { measureFanOut } from "./scenarios/fan-out";
 import { measureLeaseLoad } from "./scenarios/lease-load";
 import { measureMainThread } from "./scenarios/main-thread";
+import { measurePicks } from "./scenarios/picks";
 import { measurePixel } from "./scenarios/pixel";
 import { measureSoak } from "./scenarios/soak";
 import { measureStage } from "./scenarios/stage";
@@ -27,6 +28,7 @@ const MEASURES: Record<Section, (context: Context) => Promise<{ section: Section
   "lease-load": measureLeaseLoad,
   soak: measureSoak,
   stage: measureStage,
+  picks: measurePicks,
 };
 
 const life = createLife();

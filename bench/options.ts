@@ -9,6 +9,7 @@ export const SECTIONS = [
   "lease-load",
   "soak",
   "stage",
+  "picks",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 /** What is measured where nothing is named: all but what takes half an hour. */
@@ -22,6 +23,7 @@ const LETTERS: Record<string, Section> = {
   f: "lease-load",
   g: "soak",
   h: "stage",
+  i: "picks",
 };
 
 export interface Options {
@@ -31,7 +33,7 @@ export interface Options {
   soakMinutes: number;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h] [--quick] [--minutes 30]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i] [--quick] [--minutes 30]
   a pixel        from etcd's acknowledgement to the DOM of a browser
   b cold-start   time and memory to a live view
   c fan-out      many clients of one console
@@ -40,6 +42,7 @@ export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h] [--quick] [--min
   f lease-load   what observing leases costs console and etcd
   g soak         causes and memory over a long time of churn; only where it is named
   h stage        predicted and actual expiry of killed processes
+  i picks        how fast each policy chooses, and what it allocates
   --minutes      how long the soak lasts
   --quick        small and short, to see that it works; results.json is left alone`;
 

@@ -15,6 +15,12 @@ const LOADED = [
   ["an instance that is gone", `/instances/${encodeURIComponent("/services/orders/eu/orders-2")}`, "table"],
   ["an instance that never was", "/instances/never", "main"],
   ["events", "/events", "grid"],
+  ["balancer", "/balancer", "list"],
+  [
+    "balancer with all policies",
+    "/balancer?policy=random&policy=round-robin&policy=weighted-round-robin&policy=least-requests&policy=rendezvous",
+    "list",
+  ],
   ["unrecognized", "/unrecognized", "grid"],
   ["an unrecognized key", "/unrecognized?key=%2Fservices%2Fbroken%2Feu%2F1", "complementary"],
   ["no such page", "/nowhere", "main"],
@@ -67,7 +73,7 @@ test.describe("with a registry", () => {
   test("on a phone", async ({ page, shell }) => {
     test.setTimeout(240_000);
     await page.setViewportSize({ width: 390, height: 844 });
-    for (const path of ["/services", "/services/orders", "/events", "/unrecognized"]) {
+    for (const path of ["/services", "/services/orders", "/events", "/balancer", "/unrecognized"]) {
       await page.goto(path);
       await shell.expectLive();
       await expect(page.getByRole("grid").first()).toBeVisible();
