@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { bundleDemo } from "./bundle-demo.mjs";
 import { buildNote, hashSources } from "./checkout.mjs";
 import { lastLines } from "./command.mjs";
+import { writeDiscoveryTypes } from "./discovery-types.mjs";
 import { SetupError, step } from "./step.mjs";
 import { root } from "./unpacked.mjs";
 
@@ -16,6 +17,7 @@ export async function build() {
   await rm(join(root, buildNote), { force: true });
   await step("server: bundled", bundleServer);
   await step("demo fleet: bundled", bundleDemo);
+  await step("rollcall/discovery: types written", () => writeDiscoveryTypes());
   await step("pages: built", buildPages);
   await writeFile(join(root, buildNote), `${JSON.stringify({ sources })}\n`);
 }

@@ -35,6 +35,8 @@ const sourceFiles = [
   "package-lock.json",
   "scripts/build.mjs",
   "scripts/bundle-demo.mjs",
+  "scripts/discovery-types.mjs",
+  "scripts/discovery-types.json",
 ];
 const notBuilt = /\.(test|spec|testing)\.tsx?$|\.fixture\.json$|(^|\/)(testing|fixtures)\//;
 
@@ -62,6 +64,7 @@ const buildResults = [
   "dist/server.js",
   "dist/supervisor.js",
   "dist/discovery.js",
+  "dist/types/lib/discovery/index.d.ts",
   "dist/demo-service.cjs",
   ".next/BUILD_ID",
 ];
