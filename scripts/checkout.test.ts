@@ -47,7 +47,8 @@ describe("the build", () => {
     await write(buildNote, note);
     expect(buildIsFresh(folder)).toBe(false);
     const bundles = ["server.js", "supervisor.js", "discovery.js", "demo-service.cjs"].map((name) => `dist/${name}`);
-    for (const path of [...bundles, ".next/BUILD_ID"]) await write(path, "");
+    const types = "dist/types/lib/discovery/index.d.ts";
+    for (const path of [...bundles, types, ".next/BUILD_ID"]) await write(path, "");
     expect(buildIsFresh(folder)).toBe(true);
     await rm(join(folder, buildNote));
     expect(buildIsFresh(folder)).toBe(false);
