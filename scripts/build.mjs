@@ -33,6 +33,7 @@ async function bundleServer() {
       supervisor: "server/supervisor/main.ts",
       discovery: "lib/discovery/index.ts",
       fleet: "server/demo/alone.ts",
+      gateway: "server/gateway/main.ts",
     },
     outdir: "dist",
     bundle: true,

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-/** Runs the built console in this very process: signals, exit code and kill -9 are its own. */
+/** Runs the built console, or the gateway where it is named, in this very process: signals, exit code and kill -9 are its own. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import "./end-with-npm.mjs";
 import { root } from "./unpacked.mjs";
 
-const server = join(root, "dist", "server.js");
+const program = process.argv[2] === "gateway" ? "gateway.js" : "server.js";
+const server = join(root, "dist", program);
 if (existsSync(server)) {
   process.chdir(root);
   Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });

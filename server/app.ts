@@ -20,6 +20,7 @@ import type { Config } from "./config/config";
 import type { Fleet } from "./demo/fleet";
 import type { EmbeddedCluster } from "./embedded-etcd/embedded-cluster";
 import { createMemberFacts } from "./embedded-etcd/member-facts";
+import { createConsoleGateway } from "./gateway/console-gateway";
 import { createHistory } from "./history/history";
 import { createHandler } from "./http/handler";
 import { createHostCheck } from "./http/host-check";
@@ -65,6 +66,8 @@ export interface App {
   boot(): Boot;
   /** Resolves to the port. */
   listen(): Promise<number>;
+  /** The gateway on its own port, after the console's. Null where it is off. */
+  listenGateway(): Promise<number | null>;
   /** From here on etcd is followed; it may well be away. */
   follow(etcd: EtcdClientOptions): { retryNow(): void };
   stop(): Promise<void>;
@@ -120,6 +123,8 @@ export function createApp({
       clock,
     }),
   });
+
+  const gateway = createConsoleGateway({ config, registry, reach, clock, log });
 
   const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });
   const io = new LiveServer<ClientToServer, ServerToClient>({ serveClient: false });
@@ -226,6 +231,7 @@ export function createApp({
     candidates.stop,
     () => http.stop(),
     testRequests.stop,
+    () => gateway?.stop(),
     () => void io.close(),
     () => hub.stop(),
     () => fine.stop(),
@@ -259,6 +265,12 @@ export function createApp({
     async listen() {
       const port = await http.listen(config.port, config.host);
       ownPorts.add(port);
+      return port;
+    },
+    async listenGateway() {
+      const [consolePort = 0] = ownPorts;
+      const port = (await gateway?.listen(consolePort)) ?? null;
+      if (port !== null) ownPorts.add(port);
       return port;
     },
     follow(options) {

@@ -56,12 +56,14 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
 
   // The port first: an etcd that is away is something that the pages show.
   const port = await app.listen();
+  const gatewayPort = await app.listenGateway();
   // A large registry is listed before the pages are loaded: both want the same processor.
   const prepared = config.etcd ? firstLook(app.registry).then(pages.prepare) : pages.prepare();
   const address = await etcd.start(() => following.retryNow());
   const following = app.follow(address);
   fleet?.begin(address.endpoints).catch((err: Error) => log.error({ err }, "The demo fleet could not be started"));
   await prepared;
+  if (gatewayPort !== null) say(`gateway at ${urlOf(config.gateway.host, gatewayPort)}/send/{service}`);
   say(`ready at ${urlOf(config.host, port)}`);
 }
 

@@ -1,5 +1,5 @@
 import type { EtcdError } from "@/lib/etcd/port";
-import type { Layout } from "@/lib/layouts/types";
+import type { Layout, WatchedPrefix } from "@/lib/layouts/types";
 import type { Instance, InstanceId, Revision } from "@/lib/registry/types";
 import type { Etcd, EtcdAddress } from "./etcd";
 
@@ -15,7 +15,7 @@ export interface DiscoverOptions {
    * Instead of `layout`: several prefixes with their layouts, as ROLLCALL_PREFIXES has them
    * (`/services/=path,registrator;heartbeat|=heartbeat`). Without either: what the console watches by default.
    */
-  prefixes?: string;
+  prefixes?: string | readonly WatchedPrefix[];
   /** Stops when aborted. */
   signal?: AbortSignal;
 }

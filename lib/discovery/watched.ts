@@ -8,6 +8,7 @@ import { layoutOf, refuse } from "./refuse";
 export function watchedPrefixes({ layout, prefix, prefixes }: DiscoverOptions): WatchedPrefix[] {
   if (layout === undefined) {
     if (prefix !== undefined) throw refuse([{ field: "layout", message: `has to say how ${prefix} is read` }]);
+    if (typeof prefixes === "object") return [...prefixes];
     const parsed = parsePrefixes(prefixes ?? DEFAULT_PREFIXES);
     if (parsed.mistakes.length > 0) throw new Problem("invalid-request", parsed.mistakes.join(" "));
     return parsed.prefixes;

@@ -170,6 +170,21 @@ describe("the configuration", () => {
     expect(() => readConfig({ ROLLCALL_LEASE_POLL_BUDGET: "0" })).toThrow("from 1 to 5000");
   });
 
+  it("puts the gateway beside the console, or where it is told", () => {
+    expect(readConfig({}).gateway).toEqual({
+      port: "beside",
+      host: "127.0.0.1",
+      policy: "least-requests",
+      accessLog: false,
+      zone: null,
+    });
+    const told = { ROLLCALL_GATEWAY_PORT: "off", ROLLCALL_GATEWAY_POLICY: "random", ROLLCALL_DATACENTER: "eu" };
+    expect(readConfig(told).gateway).toMatchObject({ port: "off", policy: "random", zone: { datacenter: "eu" } });
+    expect(readConfig({ ROLLCALL_GATEWAY_PORT: "4001" }).gateway.port).toBe(4001);
+    const message = mistakesOf({ ROLLCALL_GATEWAY_PORT: "none", ROLLCALL_GATEWAY_POLICY: "best" });
+    for (const part of ["2 mistakes", "must be a port", "is none of random"]) expect(message).toContain(part);
+  });
+
   it("asks loopback in demo only, and takes lists of address ranges", () => {
     const ETCD_ENDPOINTS = "http://a:2379";
     expect(readConfig({}).reach).toEqual({ allow: null, deny: [], loopback: true });

@@ -1,4 +1,5 @@
 import type { Environment } from "@/lib/api/boot";
+import type { PolicyId, Zone } from "@/lib/balancer/types";
 import type { GuardPolicy } from "@/lib/guards/judge";
 import { DEFAULT_PREFIXES, parsePrefixes } from "@/lib/layouts/prefixes";
 import type { WatchedPrefix } from "@/lib/layouts/types";
@@ -31,6 +32,7 @@ export interface Config {
   historyEvents: number;
   /** LeaseTimeToLive calls a second. */
   leasePollBudget: number;
+  gateway: GatewayConfig;
   /** Which addresses may be asked by the gateway, test requests and checks. */
   reach: ReachRules;
   /** What test requests may send over HTTP. */
@@ -42,6 +44,17 @@ export interface Config {
   auditDays: number;
   dataDir: string;
   logLevel: LogLevel;
+}
+
+export interface GatewayConfig {
+  /** `beside`: the one after the console's, or the next free one. */
+  port: number | "beside" | "off";
+  host: string;
+  policy: PolicyId;
+  /** A line per request. */
+  accessLog: boolean;
+  /** Where the gateway itself stands: instances of the same datacenter come first. */
+  zone: Zone | null;
 }
 
 /** Reads and checks everything; throws one `StartError` that lists every mistake. */
@@ -89,6 +102,13 @@ export function readConfig(variables: Variables): Config {
     historyEvents: settings.historyEvents ?? 20_000,
     // Somebody's own etcd has other things to do.
     leasePollBudget: settings.leasePollBudget ?? (etcd ? 200 : 1_000),
+    gateway: {
+      port: settings.gatewayPort ?? "beside",
+      host: settings.gatewayHost ?? "127.0.0.1",
+      policy: settings.gatewayPolicy ?? "least-requests",
+      accessLog: settings.gatewayAccessLog ?? false,
+      zone: settings.datacenter === undefined ? null : { datacenter: settings.datacenter },
+    },
     reach: { allow: settings.reachAllow ?? null, deny: settings.reachDeny ?? [], loopback: demo },
     webhook,
     guards: {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ENVIRONMENT_COLOURS, type EnvironmentColour } from "@/lib/api/boot";
+import { POLICY_IDS } from "@/lib/balancer/policies";
 import { LOG_LEVELS } from "@/server/log/log";
 import { parseRange } from "@/server/reach/ranges";
 
@@ -40,6 +41,15 @@ export const SETTINGS = {
   tombstoneSeconds: { env: "ROLLCALL_TOMBSTONE_SECONDS", yaml: "tombstoneSeconds", read: wholeNumber(0, 86_400) },
   historyEvents: { env: "ROLLCALL_HISTORY_EVENTS", yaml: "historyEvents", read: wholeNumber(100, 1_000_000) },
   leasePollBudget: { env: "ROLLCALL_LEASE_POLL_BUDGET", yaml: "leasePollBudget", read: wholeNumber(1, 5_000) },
+  gatewayPort: { env: "ROLLCALL_GATEWAY_PORT", yaml: "gateway.port", read: portOrOff() },
+  gatewayHost: { env: "ROLLCALL_GATEWAY_HOST", yaml: "gateway.host", read: z.string() },
+  gatewayPolicy: {
+    env: "ROLLCALL_GATEWAY_POLICY",
+    yaml: "gateway.policy",
+    read: z.enum(POLICY_IDS, `is none of ${POLICY_IDS.join(", ")}`),
+  },
+  gatewayAccessLog: { env: "ROLLCALL_GATEWAY_ACCESS_LOG", yaml: "gateway.accessLog", read: yesOrNo() },
+  datacenter: { env: "ROLLCALL_DATACENTER", yaml: "datacenter", read: z.string() },
   reachAllow: { env: "ROLLCALL_REACH_ALLOW", yaml: "reach.allow", read: list(addressRange()) },
   testMethods: { env: "ROLLCALL_TEST_METHODS", yaml: "testMethods", read: list(method()) },
   reachDeny: { env: "ROLLCALL_REACH_DENY", yaml: "reach.deny", read: list(addressRange()) },
@@ -93,6 +103,11 @@ function wholeNumber(least: number, most: number) {
     .regex(/^\d{1,9}$/, message)
     .transform(Number)
     .refine((value) => value >= least && value <= most, message);
+}
+
+function portOrOff() {
+  const port = wholeNumber(0, 65_535);
+  return z.union([z.literal("off"), port], "must be a port, 0 for any free one, or off");
 }
 
 function yesOrNo() {

@@ -1,0 +1,58 @@
+import type { Logger } from "pino";
+import type { Clock } from "@/lib/clock";
+import type { Config } from "@/server/config/config";
+import { StartError } from "@/server/config/start-error";
+import type { Reach } from "@/server/reach/reach.types";
+import type { Registry } from "@/server/registry/registry";
+import { candidatesOfRegistry } from "./candidates";
+import { createGateway, type Gateway } from "./gateway";
+
+export interface ConsoleGateway extends Pick<Gateway, "traffic"> {
+  /** `consolePort`: beside which it listens where no port of its own was chosen. */
+  listen(consolePort: number): Promise<number>;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  config: Config;
+  registry: Registry;
+  reach: Reach;
+  clock: Clock;
+  log: Logger;
+}
+
+const GRACE_MS = 2_000;
+
+/** The gateway in the console's own process, on the console's own view: what is evicted here gets nothing more from here. */
+export function createConsoleGateway({ config, registry, reach, clock, log }: Options): ConsoleGateway | null {
+  const { port, host, policy, zone, accessLog } = config.gateway;
+  if (port === "off") return null;
+  const source = candidatesOfRegistry({ registry, now: clock.now });
+  const gateway = createGateway({
+    source,
+    reach,
+    policy,
+    zone,
+    allowedHosts: config.allowedHosts,
+    allowedOrigins: config.allowedOrigins,
+    accessLog: accessLog ? log : null,
+    clock,
+  });
+
+  return {
+    traffic: gateway.traffic,
+    async listen(consolePort) {
+      if (port !== "beside") return gateway.listen(port, host);
+      const wanted = consolePort === 0 || consolePort >= 65_535 ? 0 : consolePort + 1;
+      return gateway.listen(wanted, host).catch((error) => {
+        if (!(error instanceof StartError) || wanted === 0) throw error;
+        // Nobody chose this port: another one does as well.
+        return gateway.listen(0, host);
+      });
+    },
+    async stop() {
+      await gateway.stop(GRACE_MS);
+      source.stop();
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Registry as Metrics } from "prom-client";
+import { Problem } from "@/lib/errors";
+import { problemOf, sendProblem } from "@/server/http/problem";
+import { sendReply } from "@/server/http/reply";
+import { createReachConnector } from "@/server/reach/connector";
+import { createAdmission } from "./admission";
+import { askAll } from "./ask-all";
+import { DEFAULT_LIMITS, type GatewayOptions, type ServiceTraffic } from "./gateway.types";
+import { createLines, type Line } from "./line";
+import { createListener } from "./listener";
+import { problemOfFailure, unknownService } from "./problems";
+import { ProxiedRequest } from "./proxied-request";
+import { readBody } from "./request-body";
+import { nextRequestId } from "./request-ids";
+import { send } from "./send";
+import { registerTraffic } from "./traffic-metrics";
+
+export interface Gateway {
+  /** Resolves to the port. Rejects with a `StartError` where it cannot be had. */
+  listen(port: number, host: string): Promise<number>;
+  /** Requests per service since the start: what the map's edges and the metrics are made of. */
+  traffic(): ServiceTraffic[];
+  /** Nothing new is taken; what is under way may end within `graceMs`, then it is cut. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const PROXY = "/proxy/";
+
+/**
+ * The way to every registered service: `/proxy/{service}/…` hands requests on to an instance chosen by the policy,
+ * `/send/{service}` sends one and tells what happened, `/` asks everybody.
+ */
+export function createGateway(options: GatewayOptions & { ownProcess?: boolean }): Gateway {
+  const { source, reach, accessLog } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const connect = createReachConnector(reach, { timeout: limits.connectTimeoutMs });
+  const lines = createLines(options, limits, { connect, bodyIdleMs: limits.idleMs });
+  const admission = createAdmission(options);
+  const metrics = new Metrics();
+  const traffic = () => [...lines.all()].map((line) => line.traffic);
+  registerTraffic(metrics, traffic, options.ownProcess ?? false);
+  let running = 0;
+
+  function lineOf(encoded: string): Line {
+    const service = decoded(encoded);
+    const line = lines.of(service);
+    if (line) return line;
+    throw unknownService(service);
+  }
+
+  async function proxy(request: IncomingMessage, response: ServerResponse, requestId: string, url: string) {
+    const end = url.slice(PROXY.length).search(/[/?]/);
+    const encoded = end < 0 ? url.slice(PROXY.length) : url.slice(PROXY.length, PROXY.length + end);
+    const rest = end < 0 ? "/" : url.slice(PROXY.length + end);
+    const line = lineOf(encoded);
+    if (running >= limits.requests)
+      throw new Problem("overloaded", "Too many requests are under way.", { retryAfterSeconds: 1 });
+    count(request, response, line);
+    const body = await readBody(request, limits);
+    if (response.destroyed) return;
+    const path = rest.startsWith("/") ? rest : `/${rest}`;
+    const proxied = new ProxiedRequest(request, response, line, requestId, path, body);
+    response.on("close", () => {
+      line.traffic.retries += Math.max(0, proxied.exchange.attempt - 1);
+      if (!response.writableFinished) proxied.exchange.abort();
+    });
+    proxied.exchange.start();
+  }
+
+  function count(request: IncomingMessage, response: ServerResponse, { service, traffic: counts }: Line): void {
+    const startedAt = performance.now();
+    running += 1;
+    counts.running += 1;
+    counts.requests += 1;
+    response.on("close", () => {
+      const durationMs = performance.now() - startedAt;
+      running -= 1;
+      counts.running -= 1;
+      counts.durationMs += durationMs;
+      const own = response.getHeader("content-type") === PROBLEM_TYPE;
+      const index = own ? 0 : Math.floor(response.statusCode / 100);
+      counts.byClass[index] = (counts.byClass[index] ?? 0) + 1;
+      accessLog?.info({ service, method: request.method, status: response.statusCode, ms: Math.round(durationMs) });
+    });
+  }
+
+  async function sendOne(request: IncomingMessage, response: ServerResponse, encoded: string) {
+    const line = lineOf(encoded);
+    count(request, response, line);
+    const { cause, ...sent } = await send(line);
+    if (cause && sent.attempts === 0) throw problemOfFailure(cause, line.service);
+    line.traffic.retries += sent.attempts - 1;
+    const status = cause ? problemOfFailure(cause, line.service).status : 200;
+    return sendReply(request, response, { kind: "json", status, body: { ...sent, ...moment() } });
+  }
+
+  const moment = () => ({ revision: source.revision, stale: source.stale });
+
+  async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+    admission.admit(request);
+    const url = request.url ?? "";
+    if (!url.startsWith("/"))
+      throw new Problem("invalid-request", "The request line must name a path that starts with a slash.");
+    if (url.startsWith(PROXY)) return proxy(request, response, requestId, url);
+    const [path = ""] = url.split("?", 1);
+    if (request.method !== "GET" && request.method !== "HEAD")
+      throw new Problem("method-not-allowed", "Here only /proxy/{service}/… takes other methods than GET and HEAD.");
+    response.setHeader("X-Request-Id", requestId);
+    if (path.startsWith("/send/")) return sendOne(request, response, path.slice("/send/".length));
+    if (path === "/") {
+      const body = { ...(await askAll(source, lines)), ...moment() };
+      return sendReply(request, response, { kind: "json", body });
+    }
+    if (path === "/metrics") {
+      const body = Buffer.from(await metrics.metrics());
+      return sendReply(request, response, { kind: "bytes", body, contentType: metrics.contentType });
+    }
+    if (path === "/healthz") return sendReply(request, response, { kind: "json", body: moment() });
+    throw new Problem(
+      "not-found",
+      "The gateway answers /proxy/{service}/…, /send/{service}, /, /metrics and /healthz.",
+    );
+  }
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const requestId = nextRequestId();
+    answer(request, response, requestId).catch((thrown: unknown) => {
+      if (response.destroyed) return;
+      // What the client still sends of a refused body would be read as its next request.
+      if (!request.complete && !response.headersSent) response.setHeader("Connection", "close");
+      if (!response.headersSent) response.setHeader("X-Request-Id", requestId);
+      sendProblem(response, problemOf(thrown), requestId, request.method === "HEAD");
+    });
+  }
+
+  const listener = createListener(handle, limits);
+
+  return {
+    listen: listener.listen,
+    traffic,
+    async stop(graceMs = 10_000) {
+      await listener.stop(graceMs);
+      lines.stop();
+    },
+  };
+}
+
+const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
+
+function decoded(encoded: string): string {
+  try {
+    const service = decodeURIComponent(encoded);
+    if (service !== "") return service;
+  } catch {
+    // Falls through to the same sentence.
+  }
+  throw new Problem("invalid-request", "Name the service in the path, percent-encoded: /proxy/{service}/…");
+}

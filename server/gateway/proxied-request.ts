@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Exchange, type Receiver } from "@/lib/discovery/calls/exchange";
+import type { CallFailure } from "@/lib/discovery/calls/failures";
+import { sendProblem } from "@/server/http/problem";
+import { answerHeaders, requestHeaders } from "./headers";
+import type { Line } from "./line";
+import { problemOfFailure } from "./problems";
+import type { RequestBody } from "./request-body";
+
+/** One request on its way through: hands the answer on as it comes, as fast as the client reads. */
+export class ProxiedRequest implements Receiver {
+  readonly exchange: Exchange;
+  private length: number | null = null;
+  private received = 0;
+  private ended = false;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly line: Line,
+    private readonly requestId: string,
+    path: string,
+    body: RequestBody,
+  ) {
+    const headers = requestHeaders(request, requestId);
+    this.exchange = new Exchange({ method: request.method ?? "GET", path, headers, body }, line.parts, this);
+  }
+
+  onAnswer(status: number, rawHeaders: Buffer[], statusText: string, resume: () => void): boolean {
+    const { headers, length } = answerHeaders(rawHeaders, this.requestId);
+    this.length = this.request.method === "HEAD" || status === 304 ? null : length;
+    this.response.writeHead(status, statusText, headers);
+    this.response.on("drain", resume);
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.received += chunk.length;
+    if (this.received !== this.length) return this.response.write(chunk);
+    // The last piece goes out together with what is before it: one system call for a small answer.
+    this.ended = true;
+    this.response.end(chunk);
+    return true;
+  }
+
+  onEnd(): void {
+    if (!this.ended) this.response.end();
+  }
+
+  onFailure(failure: CallFailure): void {
+    const problem = problemOfFailure(failure, this.line.service);
+    if (!this.request.complete && !this.response.headersSent) this.response.setHeader("Connection", "close");
+    if (this.response.headersSent) this.response.destroy();
+    else sendProblem(this.response, problem, this.requestId, this.request.method === "HEAD");
+  }
+}
