@@ -1,16 +1,14 @@
 "use client";
 import "./query.css";
-import { Autocomplete } from "@base-ui/react/autocomplete";
 import { ListFilter, X } from "lucide-react";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { isUnfinished, type Suggestion, suggest } from "@/lib/query/suggest";
 import { classNames } from "../ui/class-names";
-import { count as formatCount } from "../ui/format";
-import { SafeText } from "../ui/safe-text";
 import { Kbd } from "../ui/tag";
 import { QueryHelp } from "./query-help";
 import { QueryInk } from "./query-ink";
 import { QueryMistakes } from "./query-mistakes";
+import { optionId, SuggestionList } from "./suggestion-list";
 import { useDraft } from "./use-draft";
 import type { ListQuery } from "./use-list-query";
 
@@ -36,8 +34,9 @@ export function QueryField<T>({
   const input = useRef<HTMLInputElement>(null);
   const draft = useDraft(input, text, write, (typed, caret) => isUnfinished(typed, caret, language, subjects()));
   const [open, setOpen] = useState(false);
-  const [highlighted, setHighlighted] = useState<Suggestion | null>(null);
-  const mistakesId = useId();
+  const [active, setActive] = useState(-1);
+  const id = useId();
+  const [listId, mistakesId] = [`${id}list`, `${id}mistakes`];
   // Read once per letter, not followed: what is about to be chosen must not move.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `subjects` is read at the moment of typing
   const suggestions = useMemo(
@@ -46,122 +45,117 @@ export function QueryField<T>({
   );
   const shown = open && suggestions.length > 0;
 
+  const offer = (next: boolean) => {
+    setOpen(next);
+    setActive(-1);
+  };
   const take = ({ kind, text: next, caret }: Suggestion) => {
     draft.put(next, caret, kind === "value");
-    setHighlighted(null);
-    setOpen(kind === "field");
+    offer(kind === "field");
   };
   const empty = () => {
     draft.put("", 0, true);
-    setOpen(false);
+    offer(false);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      event.preventDefault();
-      if (shown && highlighted) setOpen(false);
-      else if (draft.draft) empty();
-      else input.current?.blur();
-    } else if ((event.key === "Tab" || event.key === "Enter") && shown && highlighted && !event.shiftKey) {
-      event.stopPropagation();
-      event.preventDefault();
-      take(highlighted);
-    } else if (event.key === "Enter") {
-      draft.settle();
-      setOpen(false);
+    const chosen = suggestions[active];
+    switch (event.key) {
+      case "ArrowDown":
+      case "ArrowUp": {
+        event.preventDefault();
+        if (!shown) return offer(true);
+        // One place more than there are suggestions: none is one of them.
+        const places = suggestions.length + 1;
+        setActive(((active + 1 + (event.key === "ArrowDown" ? 1 : -1) + places) % places) - 1);
+        return;
+      }
+      case "Enter":
+      case "Tab":
+        if (shown && chosen && !event.shiftKey) {
+          event.preventDefault();
+          take(chosen);
+        } else {
+          draft.settle();
+          offer(false);
+        }
+        return;
+      case "Escape":
+        event.stopPropagation();
+        event.preventDefault();
+        if (shown && chosen) offer(false);
+        else if (draft.draft) empty();
+        else input.current?.blur();
     }
   };
 
   return (
     <div className={classNames("query", className)}>
-      <Autocomplete.Root
-        items={suggestions}
-        mode="none"
-        value={draft.draft}
-        itemToStringValue={(suggestion: Suggestion) => suggestion.text}
-        open={shown}
-        onOpenChange={(next, { reason }) => {
-          if (reason !== "item-press") setOpen(next);
-        }}
-        openOnInputClick
-        onItemHighlighted={(suggestion) => setHighlighted(suggestion ?? null)}
-        onValueChange={(next, { reason }) => {
-          if (reason !== "item-press") {
-            draft.type(next, input.current?.selectionStart ?? next.length);
-            setOpen(true);
-          }
-        }}
-      >
-        <Autocomplete.InputGroup className="field" onKeyDownCapture={onKey}>
-          <ListFilter className="icon" aria-hidden />
-          <span className="query-input">
-            <QueryInk text={draft.draft} mistakes={draft.draft === text && !shown ? mistakes : []} input={input} />
-            <Autocomplete.Input
-              ref={input}
-              data-page-search
-              aria-label={label}
-              aria-invalid={mistakes.length > 0}
-              aria-describedby={mistakesId}
-              placeholder={placeholder}
-              maxLength={2000}
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              enterKeyHint="search"
-              onSelect={(event) => draft.setCaret(event.currentTarget.selectionStart ?? draft.draft.length)}
-              onBlur={draft.settle}
-            />
-          </span>
-          {draft.draft ? (
-            <button
-              type="button"
-              className="clear"
-              aria-label="Clear the filter"
-              onClick={() => {
-                empty();
-                input.current?.focus();
-              }}
-            >
-              <X className="icon" aria-hidden />
-            </button>
-          ) : (
-            <span className="desk-only">
-              <Kbd>/</Kbd>
-            </span>
-          )}
-          <QueryHelp
-            language={language}
-            onExample={(example) => {
-              const next = `${draft.draft.trim()} ${example}`.trim();
-              draft.put(next, next.length, true);
-              input.current?.focus();
+      <div className="field">
+        <ListFilter className="icon" aria-hidden />
+        <span className="query-input">
+          <QueryInk text={draft.draft} mistakes={draft.draft === text && !shown ? mistakes : []} input={input} />
+          <input
+            ref={input}
+            type="text"
+            role="combobox"
+            data-page-search
+            aria-label={label}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-expanded={shown}
+            aria-controls={shown ? listId : undefined}
+            aria-activedescendant={shown && active >= 0 ? optionId(listId, active) : undefined}
+            aria-invalid={mistakes.length > 0}
+            aria-describedby={mistakesId}
+            placeholder={placeholder}
+            value={draft.draft}
+            maxLength={2000}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            enterKeyHint="search"
+            onChange={({ target }) => {
+              draft.type(target.value, target.selectionStart ?? target.value.length);
+              offer(true);
+            }}
+            onClick={() => offer(true)}
+            onKeyDown={onKey}
+            onSelect={({ currentTarget }) => draft.setCaret(currentTarget.selectionStart ?? draft.draft.length)}
+            onBlur={() => {
+              draft.settle();
+              offer(false);
             }}
           />
-        </Autocomplete.InputGroup>
-        <Autocomplete.Portal>
-          <Autocomplete.Positioner sideOffset={6} align="start" className="query-positioner">
-            <Autocomplete.Popup className="popup query-popup">
-              <Autocomplete.List>
-                {(suggestion: Suggestion) => (
-                  <Autocomplete.Item
-                    key={suggestion.insert}
-                    value={suggestion}
-                    className="query-item"
-                    onClick={() => take(suggestion)}
-                  >
-                    <span className={classNames("mono ell", suggestion.means && "field-name")}>
-                      <SafeText text={suggestion.insert} max={80} />
-                    </span>
-                    {suggestion.means && <span className="dim ell">{suggestion.means}</span>}
-                    <span className="grow" />
-                    {suggestion.count !== undefined && <span className="num dim">{formatCount(suggestion.count)}</span>}
-                  </Autocomplete.Item>
-                )}
-              </Autocomplete.List>
-            </Autocomplete.Popup>
-          </Autocomplete.Positioner>
-        </Autocomplete.Portal>
-      </Autocomplete.Root>
+        </span>
+        {draft.draft ? (
+          <button
+            type="button"
+            className="clear"
+            aria-label="Clear the filter"
+            onClick={() => {
+              empty();
+              input.current?.focus();
+            }}
+          >
+            <X className="icon" aria-hidden />
+          </button>
+        ) : (
+          <span className="desk-only">
+            <Kbd>/</Kbd>
+          </span>
+        )}
+        <QueryHelp
+          language={language}
+          onExample={(example) => {
+            const next = `${draft.draft.trim()} ${example}`.trim();
+            draft.put(next, next.length, true);
+            input.current?.focus();
+          }}
+        />
+      </div>
+      {shown && (
+        <SuggestionList id={listId} suggestions={suggestions} active={active} onActive={setActive} onTake={take} />
+      )}
       {/* While something is offered, what is not finished yet is no mistake. */}
       <QueryMistakes id={mistakesId} text={text} mistakes={shown ? [] : mistakes} />
     </div>

@@ -1,0 +1,54 @@
+import { useEffect, useRef } from "react";
+import type { Suggestion } from "@/lib/query/suggest";
+import { classNames } from "../ui/class-names";
+import { count as formatCount } from "../ui/format";
+import { SafeText } from "../ui/safe-text";
+
+export const optionId = (listId: string, index: number) => `${listId}-${index}`;
+
+/** What can be put in at the caret. The focus stays in the input, which names the active option. */
+export function SuggestionList({
+  id,
+  suggestions,
+  active,
+  onActive,
+  onTake,
+}: {
+  id: string;
+  suggestions: readonly Suggestion[];
+  /** -1: none. */
+  active: number;
+  onActive: (index: number) => void;
+  onTake: (suggestion: Suggestion) => void;
+}) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+  return (
+    <div ref={list} id={id} role="listbox" aria-label="What can be asked" className="popup query-popup">
+      {suggestions.map((suggestion, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, as a combobox has it
+        <div
+          key={suggestion.insert}
+          id={optionId(id, index)}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === active}
+          className="query-item"
+          onMouseMove={() => onActive(index)}
+          // The focus stays in the input.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onTake(suggestion)}
+        >
+          <span className={classNames("mono ell", suggestion.means && "field-name")}>
+            <SafeText text={suggestion.insert} max={80} />
+          </span>
+          {suggestion.means && <span className="dim ell">{suggestion.means}</span>}
+          <span className="grow" />
+          {suggestion.count !== undefined && <span className="num dim">{formatCount(suggestion.count)}</span>}
+        </div>
+      ))}
+    </div>
+  );
+}
