@@ -5,7 +5,7 @@ test.use({ consoleEnv: { ROLLCALL_WRITES: "1" } });
 
 const value = '{"hostname":"10.0.1.9","port":3000}';
 
-test("discover() leaves out what is drained, and has it again when it is resumed", async ({
+test("discover() says what is drained, so that nobody calls it, and has it again when it is resumed", async ({
   page,
   etcd,
   put,
@@ -15,7 +15,10 @@ test("discover() leaves out what is drained, and has it again when it is resumed
 }) => {
   for (const instance of ["one", "two"]) await put(`/services/orders/eu/${instance}`, value);
   const orders = discover({ etcd: etcd.endpoints, service: "orders" });
-  const names = () => orders.current.instances.map(({ instance }) => instance).sort();
+  const names = () => {
+    const { instances, draining } = orders.current;
+    return instances.flatMap(({ id, instance }) => (draining.has(id) ? [] : [instance])).sort();
+  };
   await orders.ready();
   expect(names()).toEqual(["one", "two"]);
 

@@ -16,17 +16,12 @@ test("a hung instance is evicted, and the row, the event and the trail all say s
   actions,
 }) => {
   await put(key("stays"), value);
-  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 60, everyMs: 400 });
+  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 30, everyMs: 1_000 });
   await service.open("orders");
   await shell.expectLive();
   await expect(service.row("hung")).toContainText("Alive");
-  // Its rhythm is known after some heartbeats; then one that does not come is missed.
-  await expect(async () => {
-    const answer = await page.request.get(`/api/v1/instances?key=${encodeURIComponent(key("hung"))}`);
-    const { instances } = (await answer.json()) as { instances: { lease: { rhythmMs: number | null } | null }[] };
-    expect(instances[0]?.lease?.rhythmMs).toBeGreaterThan(0);
-  }).toPass({ timeout: 30_000 });
   hung.hang();
+  // Two thirds of its time without a heartbeat; the last third is left to act in.
   await expect(service.row("hung")).toContainText("Late", { timeout: 50_000 });
 
   await service.row("hung").click();

@@ -23,6 +23,7 @@ test("where nothing may be written there is no button, and one sentence says why
   await page.keyboard.press("e");
   await expect(page.getByRole("dialog", { name: /^Evict/ })).toHaveCount(0);
   await page.keyboard.press("ControlOrMeta+k");
+  await expect(shell.palette.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("evict");
   await expect(shell.palette).toContainText("Nothing matches");
 });

@@ -13,7 +13,9 @@ test("an instance is registered by hand, its lease is paused, and it expires", a
   await services.open();
   await shell.expectLive();
   await page.keyboard.press("ControlOrMeta+k");
-  await page.keyboard.type("register");
+  await expect(shell.palette.getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("register an");
+  await expect(shell.palette.getByRole("option").first()).toContainText("Register an instance");
   await page.keyboard.press("Enter");
   const form = actions.register;
   await form.getByLabel("Service").fill("orders");

@@ -15,7 +15,7 @@ export function OwnerCard({ row, preview }: { row: InstanceRow; preview: Evictio
         <div>
           <h3>
             {owner.alive === null
-              ? "Nobody knows its owner"
+              ? "Not known whether its owner lives"
               : owner.alive
                 ? "Its owner looks alive"
                 : "Its owner looks gone"}
