@@ -122,7 +122,6 @@ test("a key that changed in the meantime is not evicted: the difference is shown
   await actions.evict.getByRole("button", { name: "Evict", exact: true }).click();
   await expect(actions.evict.getByRole("alert")).toContainText("Not evicted.");
   await expect(actions.evict.locator("mark")).toHaveText("3001");
-  await expect(service.grid).toContainText("10.0.1.9:3001");
   await actions.confirm(actions.evict, "Evict what is there now");
   await expect(service.row("moving")).toContainText("Evicted");
 });
@@ -148,5 +147,6 @@ test("many are evicted key by key; one that the guard keeps does not stop the ot
   await actions.evict.getByRole("button", { name: "Evict 3" }).click();
   await expect(actions.evict).toContainText("2 evicted, 1 not.", { timeout: 30_000 });
   await expect(actions.evict.getByRole("list", { name: "Instance by instance" })).toContainText("has to keep");
+  await page.keyboard.press("Escape");
   await expect(service.grid.getByRole("row").filter({ hasText: "Evicted" })).toHaveCount(2);
 });
