@@ -33,6 +33,12 @@ export interface Lane {
   stop(): void;
 }
 
+interface Choice {
+  candidate: Candidate | null;
+  /** By which it was made. */
+  rotation: number;
+}
+
 /** As gateways have it: nothing was sent, or sending it twice does no harm. */
 const IDEMPOTENT = new Set(["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"]);
 
@@ -80,9 +86,19 @@ export function createLane(options: LaneOptions): Lane {
     return !outcome.sent || wanted.protocol === "tcp" || wanted.protocol === "grpc" || IDEMPOTENT.has(wanted.method);
   }
 
-  async function attempt(request: number, number: number, tried: Set<InstanceId>): Promise<boolean> {
-    const chosen = currentPicker().pick({ key: key ?? String(request), except: tried });
-    const by = rotation;
+  function choose(request: number, tried: ReadonlySet<InstanceId>): Choice {
+    const candidate = currentPicker().pick({ key: key ?? String(request), except: tried });
+    return { candidate, rotation };
+  }
+
+  /** Answers who is asked next; null where it was the last attempt. A choice is made once: some policies count turns. */
+  async function attempt(
+    request: number,
+    number: number,
+    tried: Set<InstanceId>,
+    choice: Choice,
+  ): Promise<Choice | null> {
+    const { candidate: chosen, rotation: by } = choice;
     const startedAt = performance.now();
     const beganAt = atMs();
     let outcome: Outcome;
@@ -96,9 +112,9 @@ export function createLane(options: LaneOptions): Lane {
         else outliers.failed(chosen.instance.id);
     } else outcome = failed("no-instance", "Nobody was left that may be sent anything.");
     // What was under way when somebody stopped the run has no outcome.
-    if (signal.aborted) return false;
-    const again =
-      mayRetry(outcome, number) && currentPicker().pick({ key: key ?? String(request), except: tried }) !== null;
+    if (signal.aborted) return null;
+    const next = mayRetry(outcome, number) ? choose(request, tried) : null;
+    const again = next?.candidate ? next : null;
     push({
       kind: "attempt",
       lane,
@@ -112,7 +128,7 @@ export function createLane(options: LaneOptions): Lane {
       cause: outcome.kind === "failed" ? outcome.cause : null,
       message: outcome.kind === "failed" ? outcome.message : null,
       status: outcome.status,
-      retried: again,
+      retried: again !== null,
       bytes: outcome.bytes,
       shown: firstOfItsKind(chosen, outcome),
     });
@@ -131,7 +147,8 @@ export function createLane(options: LaneOptions): Lane {
   return {
     async send(request) {
       const tried = new Set<InstanceId>();
-      for (let number = 1; await attempt(request, number, tried); ) number += 1;
+      let choice: Choice | null = choose(request, tried);
+      for (let number = 1; choice !== null; number++) choice = await attempt(request, number, tried, choice);
     },
     refresh() {
       if (options.candidates() === candidates) return;
