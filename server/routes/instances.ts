@@ -20,8 +20,8 @@ export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySc
   answer: { status: 200, description: "A page of instances.", schema: instancesAnswerSchema },
   problems: ["not-ready", "compacted", "etcd-unavailable", "etcd-timeout", "etcd-denied"],
   async handle({ query }, context) {
-    const { q = NOTHING_ASKED, service, liveness, datacenter: dc, namespace, layout, key } = query;
-    const asked = both(q, typedTerms({ service, liveness, dc, namespace, layout, key }));
+    const { q = NOTHING_ASKED, service, liveness, adminState: admin, datacenter: dc, namespace, layout, key } = query;
+    const asked = both(q, typedTerms({ service, liveness, admin, dc, namespace, layout, key }));
     const { matches, parts } = compile(asked, instanceLanguage);
     const { revision, rows, leases } =
       query.at === undefined ? presentRows(asksForGone(parts), context) : await pastRows(query.at, context);
