@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EvictionPreview } from "@/lib/api/evictions";
+import { AUDIT_PREFIX, auditKeyOf, readEntry } from "@/lib/audit/stored";
+import type { Actor } from "@/lib/auth/roles";
+import { createEtcdClient } from "@/lib/etcd/client";
+import { prefixRange } from "@/lib/etcd/key-range";
+import type { EtcdPort, WatchEvent } from "@/lib/etcd/port";
+import { eventually } from "@/server/testing/console";
+import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { deregister } from "./deregister";
+import { drain } from "./drain";
+import { evict } from "./evict";
+import { pauseHold } from "./hold";
+import { importOne } from "./import-one";
+import { previewEviction } from "./preview-eviction";
+import { encode, register } from "./register";
+import { restore } from "./restore";
+import { resume } from "./resume";
+import { setMinimum } from "./set-minimum";
+import { startOperator } from "./testing";
+
+type Operator = Awaited<ReturnType<typeof startOperator>>;
+
+let etcd: TestEtcd;
+let port: EtcdPort;
+const running: Operator[] = [];
+
+beforeAll(async () => {
+  etcd = await startEtcd();
+  port = createEtcdClient({ endpoints: etcd.endpoints });
+});
+afterAll(async () => {
+  for (const one of running) one.stop();
+  port?.close();
+  await etcd?.cleanup();
+});
+
+async function operator(...more: Parameters<typeof startOperator> extends [unknown, ...infer Rest] ? Rest : never) {
+  const one = await startOperator(etcd.endpoints, ...more);
+  running.push(one);
+  return one;
+}
+
+const admin: Actor = { name: "admin", role: "admin" };
+const value = (text: string) => new TextEncoder().encode(JSON.stringify({ hostname: text, port: 80 }));
+const at = async (key: string) => (await port.range({ range: { key } })).keyValues[0] ?? null;
+
+/** Mulberry32: a failing seed can be run again. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Everything but the trail. */
+async function standing(): Promise<string[]> {
+  const { keyValues } = await port.range({ range: prefixRange("") });
+  return keyValues.filter((one) => !one.key.startsWith(AUDIT_PREFIX)).map((one) => `${one.key} ${one.modRevision}`);
+}
+
+async function entryIds(): Promise<string[]> {
+  const { keyValues } = await port.range({ range: prefixRange(AUDIT_PREFIX) });
+  return keyValues.map((one) => one.key.slice(AUDIT_PREFIX.length));
+}
+
+async function hops(random: () => number): Promise<void> {
+  for (let left = Math.floor(random() * 12); left > 0; left--) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("a thousand interleavings of two operators and an owner that registers again", () => {
+  it("delete nothing newer than what was seen, and nothing without its entry", async () => {
+    const [one, two] = [await operator(), await operator()];
+    const events: WatchEvent[] = [];
+    const stop = port.watch({ range: prefixRange("/services/race/"), startRevision: "1" }, (message) => {
+      if (message.kind === "events") events.push(...message.events);
+    });
+    const lease = (await port.grantLease(600)).leaseId;
+    const done: { key: string; seen: string; revision: string; auditId: string }[] = [];
+
+    async function play(seed: number): Promise<void> {
+      const random = seeded(seed);
+      const key = `/services/race/eu/${seed}`;
+      const seen = (await port.put(key, value("0"), { lease })).revision;
+      const evictBy = async ({ actions }: Operator) => {
+        await hops(random);
+        const look = random() < 0.5 ? seen : ((await at(key))?.modRevision ?? seen);
+        await hops(random);
+        const input = { key, modRevision: look, mode: "key", reason: `seed ${seed}` } as const;
+        const answer = await actions
+          .perform(evict, input, admin)
+          .catch((error: { code?: string }) => error.code ?? error);
+        if (typeof answer === "string") expect(["conflict", "guarded"]).toContain(answer);
+        else if ("revision" in answer)
+          done.push({ key, seen: look, revision: answer.revision, auditId: answer.auditId });
+        else throw answer;
+      };
+      const own = async () => {
+        for (let turn = 1; turn <= 2; turn++) {
+          await hops(random);
+          await port.put(key, value(String(turn)), { lease });
+        }
+      };
+      await Promise.all([evictBy(one), evictBy(two), own()]);
+    }
+
+    for (let seed = 0; seed < 1_000; seed += 25)
+      await Promise.all(Array.from({ length: 25 }, (_, offset) => play(seed + offset)));
+
+    const puts = await port.put("/services/race/end", value("end"));
+    await eventually(
+      () => events.at(-1),
+      (event) => event?.type === "put" && event.keyValue.modRevision === puts.revision,
+    );
+    stop();
+    const deletions = events.filter((event) => event.type === "delete");
+    expect(deletions.length).toBe(done.length);
+    expect(done.length).toBeGreaterThan(300);
+    for (const { key, seen, revision, auditId } of done) {
+      const event = deletions.find((one_) => one_.key === key && one_.modRevision === revision);
+      expect([key, event?.previous?.modRevision]).toEqual([key, seen]);
+      const found = await at(auditKeyOf(auditId));
+      expect(found && readEntry(found)?.entry).toMatchObject({ outcome: "done", revision, key });
+    }
+  }, 120_000);
+});
+
+describe("a console that dies in the middle", () => {
+  /** Everything that changes etcd, ready to be done by one operator. */
+  const cases: {
+    name: string;
+    prepare: (key: string) => Promise<(by: Operator) => Promise<unknown>>;
+    calls: number;
+  }[] = [
+    {
+      name: "evict a key",
+      calls: 1,
+      async prepare(key) {
+        const { revision } = await port.put(key, value("a"), { lease: (await port.grantLease(600)).leaseId });
+        return ({ actions }) =>
+          actions.perform(evict, { key, modRevision: revision, mode: "key", reason: "test" }, admin);
+      },
+    },
+    {
+      name: "evict a lease",
+      calls: 3,
+      async prepare(key) {
+        const { revision } = await port.put(key, value("a"), { lease: (await port.grantLease(600)).leaseId });
+        return ({ actions }) =>
+          actions.perform(
+            evict,
+            { key, modRevision: revision, mode: "lease", leaseKeys: [key], reason: "test" },
+            admin,
+          );
+      },
+    },
+    {
+      name: "drain for a time",
+      calls: 2,
+      async prepare(key) {
+        const { revision } = await port.put(key, value("a"));
+        const until = Date.now() + 600_000;
+        return ({ actions }) => actions.perform(drain, { key, modRevision: revision, until, reason: "test" }, admin);
+      },
+    },
+    {
+      name: "register",
+      calls: 2,
+      async prepare(key) {
+        const [, , service = "", , host = ""] = key.split("/");
+        const input = {
+          layout: "path",
+          service,
+          host,
+          port: 80,
+          datacenter: "eu",
+          ttlSeconds: 60,
+          hold: "console",
+        } as const;
+        return ({ actions }) => actions.perform(register, input, admin);
+      },
+    },
+    {
+      name: "set a minimum",
+      calls: 1,
+      async prepare(key) {
+        return ({ actions }) => actions.perform(setMinimum, { service: key, minimum: 2 }, admin);
+      },
+    },
+  ];
+  const deaths = cases.flatMap(({ calls, ...one }) =>
+    Array.from({ length: calls }, (_, index) => index + 1).flatMap((atCall) =>
+      [false, true].map((sent) => ({ ...one, death: { atCall, sent } })),
+    ),
+  );
+
+  it.each(deaths)(
+    "$name, at call $death.atCall (sent: $death.sent): no change without its entry, no intent without an outcome",
+    async ({ prepare, death }) => {
+      const key = `/services/dying/eu/host-${Math.random().toString(36).slice(2)}`;
+      const act = await prepare(key);
+      const before = await standing();
+      const known = new Set(await entryIds());
+      const dying = await operator({ death });
+      void act(dying).catch(() => {});
+      await dying.dead;
+      dying.stop();
+      const next = await operator({ patienceMs: 50 });
+      const entries = await eventually(
+        () => [...next.world.trail.entries()].map(({ entry }) => entry).filter(({ id }) => !known.has(id)),
+        (all) => all.every(({ outcome }) => outcome !== "pending"),
+      );
+      const isChanged = JSON.stringify(await standing()) !== JSON.stringify(before);
+      const outcomes = entries.map(({ outcome }) => outcome);
+      if (isChanged) expect([["done"], ["unknown"]]).toContainEqual(outcomes);
+      else expect([[], ["failed"]]).toContainEqual(outcomes);
+      for (const { outcome, detail } of entries) if (outcome !== "done") expect(detail).toContain("ended before");
+      next.stop();
+    },
+  );
+});
+
+describe("leases of other people", () => {
+  it("stay attached to their keys over every way of writing", async () => {
+    const { actions, world } = await operator();
+    const lease = (await port.grantLease(600)).leaseId;
+    const key = "/services/kept/eu/10.0.0.1:80";
+    const put = await port.put(key, value("10.0.0.1"), { lease });
+    const isKept = async () => expect([(await at(key))?.leaseId, key]).toEqual([lease, key]);
+    const preview: EvictionPreview = await previewEviction(key, world);
+    expect(preview.lease?.keys).toHaveLength(1);
+    await actions.perform(drain, { key, modRevision: put.revision, until: null, reason: "test" }, admin);
+    await isKept();
+    await actions.perform(resume, { key }, admin);
+    await isKept();
+    const encoded = encode(
+      { layout: "path", service: "kept", host: "10.0.0.1", port: 80, datacenter: "eu", metadata: { tag: "b" } },
+      world.layouts,
+    );
+    expect(encoded.key).toBe(key);
+    await actions.perform(importOne, { encoded, before: await at(key) }, admin);
+    await isKept();
+    const there = await at(key);
+    const evicted = await actions.perform(
+      evict,
+      { key, modRevision: there?.modRevision ?? "", mode: "key", reason: "test" },
+      admin,
+    );
+    await actions.perform(restore, { auditId: evicted.auditId }, admin);
+    await isKept();
+    await expect(actions.perform(pauseHold, { key }, admin)).rejects.toMatchObject({ code: "not-found" });
+    await expect(actions.perform(deregister, { key, modRevision: "1" }, admin)).rejects.toMatchObject({
+      code: "not-found",
+    });
+    await isKept();
+  });
+});
