@@ -1,6 +1,8 @@
-import { redirect } from "next/navigation";
+import type { Metadata } from "next";
+import { MapPage } from "@/components/map/map-page";
 
-/** The first page is the list of services. */
+export const metadata: Metadata = { title: "Map" };
+
 export default function Home() {
-  redirect("/services");
+  return <MapPage />;
 }

@@ -39,7 +39,7 @@ function Items() {
 export function Rail() {
   return (
     <nav className="rail" aria-label="Main">
-      <Link className="mark" href="/services" prefetch={false} aria-label="Rollcall">
+      <Link className="mark" href="/" prefetch={false} aria-label="Rollcall">
         <Mark />
       </Link>
       <Items />

@@ -4,6 +4,7 @@ import {
   FileQuestion,
   List,
   type LucideIcon,
+  Network,
   Presentation,
   Scale,
   ScrollText,
@@ -22,6 +23,7 @@ export interface ShellPage {
 
 /** The pages that exist, in the order of the rail. A page is added here when it is there, not before. */
 export const PAGES: readonly ShellPage[] = [
+  { href: "/", label: "Map", icon: Network, key: "m" },
   { href: "/services", label: "Services", icon: List, key: "s" },
   { href: "/leases", label: "Leases", icon: Timer, key: "l" },
   { href: "/events", label: "Events", icon: Activity, key: "e" },
@@ -39,7 +41,7 @@ export function isBare(pathname: string): boolean {
 
 /** The page a path belongs to; an instance belongs to its service, and so does what the console registered. */
 export function pageOf(pathname: string): ShellPage | null {
-  if (/^\/(instances|registrations)/.test(pathname)) return PAGES.find(({ href }) => href === "/services") ?? null;
+  if (/^\/(instances|registrations)/.test(pathname)) return pageOf("/services");
   return PAGES.find((page) => pathname === page.href || pathname.startsWith(`${page.href}/`)) ?? null;
 }
 

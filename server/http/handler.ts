@@ -66,7 +66,7 @@ export function createHandler(options: HandlerOptions) {
     const startedAt = performance.now();
     let route = "refused";
     response.setHeader("X-Request-Id", requestId);
-    setSecurityHeaders(response);
+    setSecurityHeaders(response, request.url ?? "");
     response.once("close", () =>
       metrics.observe(request.method ?? "?", route, response.statusCode, performance.now() - startedAt),
     );

@@ -1,0 +1,34 @@
+"use client";
+import { Panel } from "@xyflow/react";
+import { LayoutGrid, Maximize, Minus, Plus, Scan } from "lucide-react";
+import type { RefObject } from "react";
+import { IconButton } from "@/components/ui/button";
+
+const STEP = 1.3;
+
+export function MapControls({
+  onFit,
+  onZoom,
+  onTidy,
+  ground,
+}: {
+  onFit: () => void;
+  onZoom: (factor: number) => void;
+  onTidy: () => void;
+  /** What fills the screen. */
+  ground: RefObject<HTMLDivElement | null>;
+}) {
+  const fullScreen = () => {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else void ground.current?.requestFullscreen();
+  };
+  return (
+    <Panel position="bottom-right" className="map-controls">
+      <IconButton label="Zoom in (+)" icon={Plus} data-key="+" onClick={() => onZoom(STEP)} />
+      <IconButton label="Zoom out (-)" icon={Minus} data-key="-" onClick={() => onZoom(1 / STEP)} />
+      <IconButton label="Show everything (0)" icon={Scan} data-key="0" onClick={onFit} />
+      <IconButton label="Arrange anew (a)" icon={LayoutGrid} data-key="a" onClick={onTidy} />
+      <IconButton label="Full screen (f)" icon={Maximize} data-key="f" onClick={fullScreen} />
+    </Panel>
+  );
+}

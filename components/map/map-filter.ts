@@ -1,0 +1,40 @@
+import type { Part } from "@/lib/map/grouping";
+import { compile } from "@/lib/query/compile";
+import { instanceLanguage } from "@/lib/query/languages/instances";
+import { parse } from "@/lib/query/parse";
+import { type InstanceRow, rowOfService, rowOfTombstone } from "@/lib/registry/select";
+import type { InstanceId } from "@/lib/registry/types";
+
+/** Which instances fit what was asked for; a card fits where at least one does. */
+export interface MapFilter {
+  /** Ids of those that fit; null where all do. */
+  fits(part: Part): ReadonlySet<InstanceId> | null;
+}
+
+/** Null where nothing is asked for: then everything is in full colour. */
+export function mapFilterFor(q: string): MapFilter | null {
+  const { parts, matches } = compile(parse(q), instanceLanguage);
+  return parts.length === 0 ? null : createMapFilter(matches);
+}
+
+function createMapFilter(matches: (row: InstanceRow) => boolean): MapFilter {
+  const known = new WeakMap<Part, ReadonlySet<InstanceId> | null>();
+  return {
+    fits(part) {
+      let fitting = known.get(part);
+      if (fitting === undefined) {
+        fitting = read(part, matches);
+        known.set(part, fitting);
+      }
+      return fitting;
+    },
+  };
+}
+
+function read(part: Part, matches: (row: InstanceRow) => boolean): ReadonlySet<InstanceId> | null {
+  const { service, instances, tombstones } = part;
+  const fitting = new Set<InstanceId>();
+  for (const instance of instances) if (matches(rowOfService(service, instance))) fitting.add(instance.id);
+  for (const tombstone of tombstones) if (matches(rowOfTombstone(tombstone))) fitting.add(tombstone.id);
+  return fitting.size === instances.length + tombstones.length ? null : fitting;
+}

@@ -1,0 +1,138 @@
+"use client";
+import { memo, useMemo } from "react";
+import { useLive } from "@/components/live/use-live";
+import { count, plural } from "@/components/ui/format";
+import { SafeText } from "@/components/ui/safe-text";
+import { StateGlyph } from "@/components/ui/state-glyph";
+import { contentOf } from "@/lib/map/content";
+import type { MapGraph, MapNode } from "@/lib/map/graph";
+import type { Grouping } from "@/lib/map/grouping";
+import { partsOf } from "@/lib/map/grouping";
+import { alarmOf, stateOfPart, troubleOf } from "@/lib/map/trouble";
+import { findService } from "@/lib/registry/summaries";
+import { callsOf } from "./calls";
+import { CardBar } from "./card-bar";
+import { CardCanvas } from "./card-canvas";
+import { makeUpSentence } from "./card-sentence";
+import { cellSlots, ringSlots } from "./card-slots";
+import { useInks } from "./inks";
+import { useMapContext } from "./map-context";
+import { usePart } from "./use-part";
+
+/** The same as the map, in the same frames, to be read from top to bottom: what is wrong first in each frame. */
+export function MapList({ graph }: { graph: MapGraph }) {
+  return (
+    <div className="map-list">
+      {graph.groups.map((group) => (
+        <GroupList key={group} graph={graph} group={group} />
+      ))}
+    </div>
+  );
+}
+
+const RANK = { overdue: 0, late: 1, gone: 2, draining: 3, alive: 4, static: 4 } as const;
+
+function GroupList({ graph, group }: { graph: MapGraph; group: string }) {
+  const nodes = useMemo(() => graph.nodes.filter((node) => node.group === group), [graph, group]);
+  // Ranks as one string: the list is put in order again only when one of them is another.
+  const ranks = useLive(({ services }) =>
+    nodes
+      .map(({ service }) => {
+        const summary = findService(services, service);
+        const part = summary && partsOf(summary, graph.grouping).get(group);
+        if (!summary || !part) return 5;
+        return alarmOf(summary) ? 0 : RANK[troubleOf(part)?.state ?? "alive"] + 1;
+      })
+      .join(""),
+  );
+  const ordered = useMemo(() => {
+    const rankOf = new Map(nodes.map((node, index) => [node, Number(ranks[index])]));
+    return [...nodes].sort((a, b) => (rankOf.get(a) ?? 9) - (rankOf.get(b) ?? 9));
+  }, [nodes, ranks]);
+  return (
+    <section>
+      {(group !== "" || graph.groups.length > 1) && (
+        <h2>
+          <SafeText text={group || `no ${graph.grouping}`} max={80} />
+          <span className="num">{plural(nodes.length, "service")}</span>
+        </h2>
+      )}
+      <ul>
+        {ordered.map((node) => (
+          <Item key={node.id} node={node} graph={graph} grouping={graph.grouping} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; graph: MapGraph; grouping: Grouping }) {
+  const part = usePart(node.service, node.group, grouping);
+  const { filter, onOpenService } = useMapContext();
+  const inks = useInks();
+  const content = part && contentOf(part);
+  const kind = content?.kind;
+  const length = content && content.kind !== "bar" ? content.cells.length : 0;
+  const slots = useMemo(() => (kind === "rings" ? ringSlots(length) : cellSlots(length)), [kind, length]);
+  const fitting = (part && filter?.fits(part)) ?? null;
+  if (filter && (!part || fitting?.size === 0)) return null;
+  const alarm = part && alarmOf(part.service);
+  const trouble = part && troubleOf(part);
+  return (
+    <li data-state={part ? stateOfPart(part) : undefined} data-alarm={alarm?.kind} data-hot={trouble ? "" : undefined}>
+      <button type="button" data-node={node.id} onClick={() => onOpenService(node.id)}>
+        <span className="item-head">
+          <b className="ell">
+            <SafeText text={node.service} max={120} />
+          </b>
+          {trouble && (
+            <span className="card-trouble" data-state={trouble.state}>
+              <StateGlyph state={trouble.state} />
+              {count(trouble.count)} {trouble.word}
+            </span>
+          )}
+          <span className="grow" />
+          <span className="num">{part ? count(part.instances.length) : "–"}</span>
+        </span>
+        {content && (
+          <span className="item-body" aria-hidden>
+            {content.kind === "bar" ? (
+              <CardBar shares={content.shares} />
+            ) : (
+              inks && <CardCanvas content={content} slots={slots} inks={inks} fitting={fitting} />
+            )}
+          </span>
+        )}
+        <span className="vh">{part && makeUpSentence(part.instances.length, part.counts, alarm)}. </span>
+        <span className="item-calls">
+          {part ? <Calls graph={graph} service={node.service} /> : "Called by others; nobody registered."}
+        </span>
+      </button>
+    </li>
+  );
+});
+
+function Calls({ graph, service }: { graph: MapGraph; service: string }) {
+  const { calls, calledBy } = callsOf(graph, service);
+  const parts = [
+    calledBy.length > 0 && { word: "Called by", nodes: calledBy },
+    calls.length > 0 && { word: "calls", nodes: calls },
+  ].filter((part) => part !== false);
+  return parts.map(({ word, nodes }, index) => (
+    <span key={word}>
+      {index === 0 ? word.charAt(0).toUpperCase() + word.slice(1) : `, ${word}`}{" "}
+      {nodes.length > 3 ? (
+        <b>{plural(nodes.length, "service")}</b>
+      ) : (
+        nodes.map((node, at) => (
+          <span key={node.id}>
+            {at > 0 && ", "}
+            <b>
+              <SafeText text={node.service} max={40} />
+            </b>
+          </span>
+        ))
+      )}
+    </span>
+  ));
+}

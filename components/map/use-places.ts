@@ -1,0 +1,84 @@
+"use client";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useBoot } from "@/components/live/live-provider";
+import { arrange, type Places } from "@/lib/map/arrange";
+import type { Point } from "@/lib/map/card";
+import type { MapGraph } from "@/lib/map/graph";
+import type { Grouping } from "@/lib/map/grouping";
+import { placeNew } from "@/lib/map/place";
+import { type FlowLayout, startFlowLayout } from "./flow-layout";
+import { createPlaceMemory } from "./place-memory";
+
+interface Arranged {
+  grouping: Grouping;
+  places: Places;
+  /** How many were arranged together; who came later was placed into what was there. */
+  together: number;
+}
+
+/**
+ * Where every card stands. Arranged as a whole at first, when asked for, and when the map has grown to twice what was
+ * arranged; in between a change places only what is new. Null until the first arrangement is there.
+ */
+export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
+  const { endpoints } = useBoot();
+  const memory = useMemo(() => createPlaceMemory(endpoints.join()), [endpoints]);
+  const layout = useRef<FlowLayout | null>(null);
+  const [arranged, setArranged] = useState<Arranged | null>(null);
+  const [tidied, setTidied] = useState(0);
+  const done = useRef(tidied);
+
+  useEffect(() => {
+    layout.current = startFlowLayout();
+    return () => {
+      layout.current?.stop();
+      layout.current = null;
+    };
+  }, []);
+
+  const running = useRef<string | null>(null);
+  useEffect(() => {
+    if (graph.nodes.length === 0) return;
+    const asked = done.current !== tidied;
+    const current = arranged?.grouping === graph.grouping ? arranged : null;
+    if (!current && !asked) {
+      const remembered = memory.read(graph.grouping);
+      const known = graph.nodes.filter(({ id }) => remembered.has(id)).length;
+      if (known * 2 > graph.nodes.length) {
+        setArranged({ grouping: graph.grouping, places: remembered, together: known });
+        return;
+      }
+    }
+    if (current && !asked && graph.nodes.length <= 2 * current.together) return;
+    // What comes while it runs is placed into its result: a registry that never stands still is arranged, too.
+    const run = `${graph.grouping} ${tidied}`;
+    const flow = layout.current;
+    if (running.current === run || !flow) return;
+    running.current = run;
+    // Without a worker there is still a map: everybody in rows.
+    const arranging = arrange(graph, flow.arrange).catch(() => arrange({ ...graph, edges: [] }, flow.arrange));
+    void arranging.then((places) => {
+      if (running.current !== run) return;
+      running.current = null;
+      done.current = tidied;
+      setArranged({ grouping: graph.grouping, places, together: graph.nodes.length });
+    });
+  }, [graph, arranged, tidied, memory]);
+
+  const placed = useRef<{ into: Arranged; places: Places } | null>(null);
+  const places = useMemo(() => {
+    if (arranged?.grouping !== graph.grouping) return null;
+    // Whoever was placed since keeps its place; a new arrangement forgets them.
+    const known = placed.current?.into === arranged ? placed.current.places : arranged.places;
+    const next = placeNew(graph, known);
+    placed.current = { into: arranged, places: next };
+    return moved.size === 0 ? next : new Map([...next, ...moved]);
+  }, [graph, arranged, moved]);
+
+  useEffect(() => {
+    if (places && placed.current) memory.write(graph.grouping, placed.current.places);
+  }, [places, graph.grouping, memory]);
+
+  const tidy = useCallback(() => setTidied((count) => count + 1), []);
+  return { places, tidy };
+}

@@ -1,0 +1,71 @@
+import { livenessIn } from "@/lib/registry/select";
+import type { InstanceId, LeaseId, Liveness } from "@/lib/registry/types";
+import type { Part } from "./grouping";
+
+/** What a cell looks like: draining stands in for alive only, never for what is wrong. */
+export type CellState = Liveness | "draining";
+
+export const MOST_RINGS = 12;
+export const MOST_CELLS = 120;
+/** Tombstones beside them, as far as there is room. */
+const RING_ROOM = 16;
+const CELL_ROOM = 150;
+
+export interface MapCell {
+  id: InstanceId;
+  state: CellState;
+  leaseId: LeaseId | null;
+}
+
+/** What a card draws of its instances. */
+export type Content =
+  /** Up to a dozen: a ring each; up to ten dozen: a cell each. In the order of their keys, gone ones in their old place. */
+  | { kind: "rings" | "cells"; cells: readonly MapCell[] }
+  /** More: how they divide. */
+  | { kind: "bar"; shares: readonly { state: CellState; count: number }[] };
+
+const ORDER = ["alive", "static", "draining", "late", "overdue", "gone"] as const satisfies readonly CellState[];
+
+const kept = new WeakMap<Part, Content>();
+
+/** Kept per part: an unchanged one is the same object, and is not drawn again. */
+export function contentOf(part: Part): Content {
+  let content = kept.get(part);
+  if (!content) {
+    content = makeContent(part);
+    kept.set(part, content);
+  }
+  return content;
+}
+
+function makeContent(part: Part): Content {
+  const present = part.instances.length;
+  if (present > MOST_CELLS) return { kind: "bar", shares: sharesOf(part) };
+  const rings = present <= MOST_RINGS && present + part.tombstones.length <= MOST_CELLS;
+  return rings
+    ? { kind: "rings", cells: cellsOf(part, RING_ROOM) }
+    : { kind: "cells", cells: cellsOf(part, CELL_ROOM) };
+}
+
+function cellsOf({ service, instances, tombstones }: Part, room: number): readonly MapCell[] {
+  // The newest tombstones stay; those that went long ago give way.
+  const gone = [...tombstones].sort((a, b) => b.removedAtMs - a.removedAtMs).slice(0, room - instances.length);
+  const cells: MapCell[] = gone.map(({ id, instance }) => ({ id, state: "gone", leaseId: instance.leaseId }));
+  for (const instance of instances) {
+    const liveness = livenessIn(service, instance);
+    const state = liveness === "alive" && service.drains.has(instance.id) ? "draining" : liveness;
+    cells.push({ id: instance.id, state, leaseId: instance.leaseId });
+  }
+  return cells.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+function sharesOf({ service, instances, counts }: Part): { state: CellState; count: number }[] {
+  const by = { ...counts, draining: 0, gone: 0 };
+  if (service.draining > 0)
+    for (const instance of instances)
+      if (livenessIn(service, instance) === "alive" && service.drains.has(instance.id)) {
+        by.alive--;
+        by.draining++;
+      }
+  return ORDER.flatMap((state) => (by[state] > 0 ? [{ state, count: by[state] }] : []));
+}

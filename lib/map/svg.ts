@@ -1,0 +1,144 @@
+import type { ServiceSummary } from "@/lib/registry/select";
+import { findService } from "@/lib/registry/summaries";
+import type { Places } from "./arrange";
+import { type Box, boxAround, CARD, frameAround } from "./card";
+import { type CellState, contentOf } from "./content";
+import type { MapGraph, MapNode } from "./graph";
+import { type Part, partsOf } from "./grouping";
+import { alarmOf, stateOfPart, troubleOf } from "./trouble";
+
+/** Colours as the reader sees them; an SVG of its own has no style sheet of ours. */
+export interface SvgInks {
+  states: Record<CellState, string>;
+  quiet: string;
+  ground: string;
+  card: string;
+  frame: string;
+  line: string;
+  ink: string;
+  dim: string;
+}
+
+const MARGIN = 40;
+const CELL = 11;
+
+/** The map as a picture that needs nothing else: no script, no font, no address. What it says is of `title`'s moment. */
+export function mapSvg(
+  graph: MapGraph,
+  places: Places,
+  services: readonly ServiceSummary[],
+  inks: SvgInks,
+  title: string,
+): string {
+  const placed = graph.nodes.flatMap((node) => {
+    const at = places.get(node.id);
+    return at ? [{ node, at }] : [];
+  });
+  const frames = graph.groups.flatMap((group) => {
+    const box = frameAround(placed.flatMap(({ node, at }) => (node.group === group ? [at] : [])));
+    return box && (group !== "" || graph.groups.length > 1) ? [{ group, box }] : [];
+  });
+  const all = frames.length > 0 ? around(frames.map(({ box }) => box)) : boxAround(placed.map(({ at }) => at));
+  const { x, y, width, height } = all ?? { x: 0, y: 0, width: CARD.width, height: CARD.height };
+  const view = [x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN].map(Math.round);
+  const lines = graph.edges.flatMap(({ from, to }) => {
+    const [start, end] = [places.get(from), places.get(to)];
+    if (!start || !end || from === to) return [];
+    const [x1, y1] = [start.x + CARD.width, start.y + CARD.height / 2];
+    const [x2, y2] = [end.x, end.y + CARD.height / 2];
+    const bend = Math.max(40, Math.abs(x2 - x1) / 2);
+    return `<path d="M${x1},${y1}C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}"/>`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view.join(" ")}" width="${view[2]}" height="${view[3]}" font-family="Geist, Inter, system-ui, sans-serif">`,
+    `<title>${escape(title)}</title>`,
+    `<rect x="${view[0]}" y="${view[1]}" width="100%" height="100%" fill="${inks.ground}"/>`,
+    ...frames.map(({ group, box }) => frameSvg(group || `no ${graph.grouping}`, box, inks)),
+    `<g fill="none" stroke="${inks.line}" stroke-width="1.25">${lines.join("")}</g>`,
+    ...placed.map(({ node, at }) => cardSvg(node, at, partOf(node, graph, services), inks)),
+    "</svg>",
+  ].join("\n");
+}
+
+function partOf(node: MapNode, graph: MapGraph, services: readonly ServiceSummary[]): Part | null {
+  const service = findService(services, node.service);
+  return (service && partsOf(service, graph.grouping).get(node.group)) ?? null;
+}
+
+function around(boxes: readonly Box[]): Box {
+  const left = Math.min(...boxes.map((box) => box.x));
+  const top = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function frameSvg(label: string, { x, y, width, height }: Box, inks: SvgInks): string {
+  return (
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="14" fill="${inks.frame}" stroke="${inks.line}"/>` +
+    text(x + 20, y + 26, label, inks.dim, 13)
+  );
+}
+
+function cardSvg(node: MapNode, { x, y }: { x: number; y: number }, part: Part | null, inks: SvgInks): string {
+  const alarm = part && alarmOf(part.service);
+  const trouble = part && troubleOf(part);
+  const edge = alarm ? inks.states.gone : trouble && part ? inks.states[stateOfPart(part)] : inks.line;
+  const frame = `<rect x="${x}" y="${y}" width="${CARD.width}" height="${CARD.height}" rx="9" fill="${inks.card}" stroke="${edge}"${part ? "" : ' stroke-dasharray="4 4"'}/>`;
+  const parts = [frame, text(x + 14, y + 24, cut(node.service, trouble ? 18 : 26), part ? inks.ink : inks.dim, 13, 600)];
+  if (!part) return parts.join("");
+  parts.push(text(x + CARD.width - 14, y + 24, String(part.instances.length), inks.ink, 13, 500, "end"));
+  if (trouble)
+    parts.push(text(x + CARD.width - 48, y + 24, `${trouble.count} ${trouble.word}`, inks.states[trouble.state], 11, 500, "end"));
+  parts.push(contentSvg(part, x + 14, y + 42, inks));
+  if (alarm?.kind === "empty") parts.push(text(x + CARD.width - 14, y + 80, "Nobody left", inks.states.gone, 14, 600, "end"));
+  return `<g>${parts.join("")}</g>`;
+}
+
+function contentSvg(part: Part, x: number, y: number, inks: SvgInks): string {
+  const content = contentOf(part);
+  if (content.kind === "bar") {
+    const total = content.shares.reduce((sum, { count }) => sum + count, 0);
+    let left = x;
+    return content.shares
+      .map(({ state, count }) => {
+        const width = (count / total) * 220;
+        const rect = `<rect x="${left.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="10" fill="${inkOf(state, inks)}"/>`;
+        left += width;
+        return rect;
+      })
+      .concat(text(x, y + 30, content.shares.map(({ state, count }) => `${count} ${state}`).join(", "), inks.dim, 11))
+      .join("");
+  }
+  const size = content.kind === "rings" ? 20 : CELL;
+  const columns = Math.floor(220 / (size + 3));
+  const scale = Math.min(1, 40 / (Math.ceil(content.cells.length / columns) * (size + 3)));
+  const marks = content.cells.map(({ state }, index) => {
+    const cx = (index % columns) * (size + 3) + size / 2;
+    const cy = Math.floor(index / columns) * (size + 3) + size / 2;
+    return `<circle cx="${cx}" cy="${cy}" r="${size / 2 - 1.5}" ${state === "gone" ? `fill="none" stroke-dasharray="2 2" stroke="${inks.states.gone}"` : `fill="${inkOf(state, inks)}"`}/>`;
+  });
+  return `<g transform="translate(${x} ${y}) scale(${scale.toFixed(3)})">${marks.join("")}</g>`;
+}
+
+function inkOf(state: CellState, inks: SvgInks): string {
+  return state === "alive" ? inks.quiet : inks.states[state];
+}
+
+function text(x: number, y: number, said: string, fill: string, size: number, weight = 400, anchor = "start"): string {
+  return `<text x="${x}" y="${y}" fill="${fill}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}">${escape(said)}</text>`;
+}
+
+function cut(name: string, most: number): string {
+  const characters = Array.from(name.slice(0, most * 2 + 2));
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : name;
+}
+
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Names hold anything: what XML forbids, control characters and half characters, is shown as U+FFFD. */
+function escape(said: string): string {
+  return said
+    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? "")
+    .replace(/[^\P{C}\t\n]|\p{Surrogate}|\ufffe|\uffff/gu, "\ufffd");
+}
