@@ -1,5 +1,6 @@
 "use client";
 import { List, Network } from "lucide-react";
+import type { ReactNode } from "react";
 import { usePhone } from "@/components/ui/media";
 import { SearchField } from "@/components/ui/search-field";
 import { Segmented } from "@/components/ui/segmented";
@@ -23,10 +24,12 @@ export function MapBar({
   address,
   q,
   onChange,
+  children,
 }: {
   address: MapAddress;
   q: string;
   onChange: ReturnType<typeof useUrlParams>[1];
+  children: ReactNode;
 }) {
   const phone = usePhone();
   return (
@@ -53,6 +56,7 @@ export function MapBar({
           onChange={(form) => onChange({ as: form === "list" ? form : null })}
         />
       )}
+      {children}
     </div>
   );
 }

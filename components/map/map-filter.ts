@@ -1,14 +1,15 @@
-import type { Part } from "@/lib/map/grouping";
+import { type Part, partsOf } from "@/lib/map/grouping";
 import { compile } from "@/lib/query/compile";
 import { instanceLanguage } from "@/lib/query/languages/instances";
 import { parse } from "@/lib/query/parse";
-import { type InstanceRow, rowOfService, rowOfTombstone } from "@/lib/registry/select";
+import { type InstanceRow, rowOfService, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
 import type { InstanceId } from "@/lib/registry/types";
 
 /** Which instances fit what was asked for; a card fits where at least one does. */
 export interface MapFilter {
   /** Ids of those that fit; null where all do. */
   fits(part: Part): ReadonlySet<InstanceId> | null;
+  fitsService(service: ServiceSummary): boolean;
 }
 
 /** Null where nothing is asked for: then everything is in full colour. */
@@ -19,15 +20,17 @@ export function mapFilterFor(q: string): MapFilter | null {
 
 function createMapFilter(matches: (row: InstanceRow) => boolean): MapFilter {
   const known = new WeakMap<Part, ReadonlySet<InstanceId> | null>();
+  const fits = (part: Part) => {
+    let fitting = known.get(part);
+    if (fitting === undefined) {
+      fitting = read(part, matches);
+      known.set(part, fitting);
+    }
+    return fitting;
+  };
   return {
-    fits(part) {
-      let fitting = known.get(part);
-      if (fitting === undefined) {
-        fitting = read(part, matches);
-        known.set(part, fitting);
-      }
-      return fitting;
-    },
+    fits,
+    fitsService: (service) => [...partsOf(service, "none").values()].some((part) => fits(part)?.size !== 0),
   };
 }
 

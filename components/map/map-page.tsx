@@ -14,6 +14,7 @@ import { CommandStrip } from "@/components/ui/command-strip";
 import { Frozen } from "@/components/ui/frozen";
 import { usePhone } from "@/components/ui/media";
 import { useUrlParams } from "@/components/ui/use-url-params";
+import type { Places } from "@/lib/map/arrange";
 import type { Point } from "@/lib/map/card";
 import { DEFAULT_DEPENDENCY_FIELDS } from "@/lib/map/dependencies";
 import type { MapGraph } from "@/lib/map/graph";
@@ -21,6 +22,7 @@ import { type MapAddress, movedText, readMapAddress, viewText } from "./map-addr
 import { MapAlarms } from "./map-alarms";
 import { MapBar } from "./map-bar";
 import { MapContextProvider } from "./map-context";
+import { MapExport } from "./map-export";
 import { type MapFilter, mapFilterFor } from "./map-filter";
 import { MapList } from "./map-list";
 import { ServicePanel } from "./service-panel";
@@ -41,6 +43,7 @@ export function MapPage() {
   const empty = useLive((state) => state.services.length === 0);
   const freshness = useFreshness();
   const graph = useGraph(address.grouping, DEFAULT_DEPENDENCY_FIELDS);
+  const { places, tidy } = usePlaces(graph, address.moved);
   const panels = useMapPanels();
   const { prefixes } = useBoot();
   const commands = useCommands(
@@ -64,7 +67,9 @@ export function MapPage() {
   return (
     <main id="main" className="view map-view" tabIndex={-1} {...(panel && { "data-panel": "" })}>
       <h1 className="vh">Map</h1>
-      <MapBar address={address} q={q} onChange={change} />
+      <MapBar address={address} q={q} onChange={change}>
+        <MapExport graph={graph} places={places} />
+      </MapBar>
       <div className="map-stage">
         {!read ? (
           <div className="scroll">
@@ -82,7 +87,15 @@ export function MapPage() {
           <>
             <MapAlarms onOpen={panels.openService} graph={graph} />
             <Frozen frozen={isFrozen(freshness)}>
-              <MapContent address={address} graph={graph} filter={filter} panels={panels} change={change} />
+              <MapContent
+                address={address}
+                graph={graph}
+                places={places}
+                tidy={tidy}
+                filter={filter}
+                panels={panels}
+                change={change}
+              />
             </Frozen>
           </>
         )}
@@ -96,19 +109,22 @@ export function MapPage() {
 function MapContent({
   address,
   graph,
+  places,
+  tidy,
   filter,
   panels,
   change,
 }: {
   address: MapAddress;
   graph: MapGraph;
+  places: Places | null;
+  tidy: () => void;
   filter: MapFilter | null;
   panels: ReturnType<typeof useMapPanels>;
   change: ReturnType<typeof useUrlParams>[1];
 }) {
   const phone = usePhone();
   const asList = phone || address.list;
-  const { places, tidy } = usePlaces(graph, address.moved);
   const onMoved = useCallback(
     (id: string, to: Point) => {
       const { moved } = readMapAddress(new URLSearchParams(window.location.search));

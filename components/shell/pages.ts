@@ -34,9 +34,11 @@ export const PAGES: readonly ShellPage[] = [
   { href: "/unrecognized", label: "Unrecognized", icon: FileQuestion, key: "u" },
 ];
 
-/** Whether a page stands alone on the screen. */
+/** Pages that a room looks at: they have the screen and the keys to themselves. */
+const BARE: readonly string[] = ["/stage", "/wall"];
+
 export function isBare(pathname: string): boolean {
-  return pathname === "/stage" || pathname.startsWith("/stage/");
+  return BARE.some((href) => pathname === href || pathname.startsWith(`${href}/`));
 }
 
 /** The page a path belongs to; an instance belongs to its service, and so does what the console registered. */

@@ -51,7 +51,7 @@ export function mapSvg(
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view.join(" ")}" width="${view[2]}" height="${view[3]}" font-family="Geist, Inter, system-ui, sans-serif">`,
-    `<title>${escape(title)}</title>`,
+    `<title>${xmlText(title)}</title>`,
     `<rect x="${view[0]}" y="${view[1]}" width="100%" height="100%" fill="${inks.ground}"/>`,
     ...frames.map(({ group, box }) => frameSvg(group || `no ${graph.grouping}`, box, inks)),
     `<g fill="none" stroke="${inks.line}" stroke-width="1.25">${lines.join("")}</g>`,
@@ -85,13 +85,19 @@ function cardSvg(node: MapNode, { x, y }: { x: number; y: number }, part: Part |
   const trouble = part && troubleOf(part);
   const edge = alarm ? inks.states.gone : trouble && part ? inks.states[stateOfPart(part)] : inks.line;
   const frame = `<rect x="${x}" y="${y}" width="${CARD.width}" height="${CARD.height}" rx="9" fill="${inks.card}" stroke="${edge}"${part ? "" : ' stroke-dasharray="4 4"'}/>`;
-  const parts = [frame, text(x + 14, y + 24, cut(node.service, trouble ? 18 : 26), part ? inks.ink : inks.dim, 13, 600)];
+  const parts = [
+    frame,
+    text(x + 14, y + 24, cut(node.service, trouble ? 18 : 26), part ? inks.ink : inks.dim, 13, 600),
+  ];
   if (!part) return parts.join("");
   parts.push(text(x + CARD.width - 14, y + 24, String(part.instances.length), inks.ink, 13, 500, "end"));
   if (trouble)
-    parts.push(text(x + CARD.width - 48, y + 24, `${trouble.count} ${trouble.word}`, inks.states[trouble.state], 11, 500, "end"));
+    parts.push(
+      text(x + CARD.width - 48, y + 24, `${trouble.count} ${trouble.word}`, inks.states[trouble.state], 11, 500, "end"),
+    );
   parts.push(contentSvg(part, x + 14, y + 42, inks));
-  if (alarm?.kind === "empty") parts.push(text(x + CARD.width - 14, y + 80, "Nobody left", inks.states.gone, 14, 600, "end"));
+  if (alarm?.kind === "empty")
+    parts.push(text(x + CARD.width - 14, y + 80, "Nobody left", inks.states.gone, 14, 600, "end"));
   return `<g>${parts.join("")}</g>`;
 }
 
@@ -126,7 +132,7 @@ function inkOf(state: CellState, inks: SvgInks): string {
 }
 
 function text(x: number, y: number, said: string, fill: string, size: number, weight = 400, anchor = "start"): string {
-  return `<text x="${x}" y="${y}" fill="${fill}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}">${escape(said)}</text>`;
+  return `<text x="${x}" y="${y}" fill="${fill}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}">${xmlText(said)}</text>`;
 }
 
 function cut(name: string, most: number): string {
@@ -137,7 +143,7 @@ function cut(name: string, most: number): string {
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /** Names hold anything: what XML forbids, control characters and half characters, is shown as U+FFFD. */
-function escape(said: string): string {
+function xmlText(said: string): string {
   return said
     .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? "")
     .replace(/[^\P{C}\t\n]|\p{Surrogate}|\ufffe|\uffff/gu, "\ufffd");

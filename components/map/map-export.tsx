@@ -1,0 +1,50 @@
+"use client";
+import { Menu } from "@base-ui/react/menu";
+import { Download } from "lucide-react";
+import { useLiveStore } from "@/components/live/live-provider";
+import type { Places } from "@/lib/map/arrange";
+import type { MapGraph } from "@/lib/map/graph";
+import { mapSvg } from "@/lib/map/svg";
+import { readSvgInks } from "./inks";
+import { saveText } from "./save";
+
+/** What is on screen, to take away: the picture, and the registry it shows. Both are of one moment and say which. */
+export function MapExport({ graph, places }: { graph: MapGraph; places: Places | null }) {
+  const store = useLiveStore();
+  const stamp = () => {
+    const { view } = store.getState();
+    return { takenAt: new Date(Date.now() + store.getState().clockOffsetMs).toISOString(), view };
+  };
+  const saveSvg = () => {
+    const { takenAt, view } = stamp();
+    if (!view || !places) return;
+    const title = `Rollcall map, revision ${view.revision}, ${takenAt}`;
+    const svg = mapSvg(graph, places, store.getState().services, readSvgInks(), title);
+    saveText(svg, `rollcall-map-${view.revision}.svg`, "image/svg+xml");
+  };
+  const saveYaml = async () => {
+    const { takenAt, view } = stamp();
+    if (!view) return;
+    // Asked for seldom: the writer of YAML is no part of the page until then.
+    const { snapshotYaml } = await import("@/lib/registry/snapshot-yaml");
+    saveText(snapshotYaml(view, takenAt), `rollcall-registry-${view.revision}.yaml`, "application/yaml");
+  };
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="btn">
+        <Download className="icon" aria-hidden />
+        Export
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={6} align="end">
+          <Menu.Popup className="popup">
+            <Menu.Item disabled={places === null} onClick={saveSvg}>
+              The map as SVG
+            </Menu.Item>
+            <Menu.Item onClick={() => void saveYaml()}>The registry as YAML</Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

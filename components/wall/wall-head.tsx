@@ -1,0 +1,33 @@
+"use client";
+import { setText, useTick } from "@/components/live/ticker-context";
+import { EnvironmentTag } from "@/components/shell/environment-tag";
+import { LiveLight } from "@/components/shell/live-light";
+import { clock, plural } from "@/components/ui/format";
+import { SafeText } from "@/components/ui/safe-text";
+import type { ServiceSummary } from "@/lib/registry/select";
+import { isUnwell } from "./unwell";
+
+/** One sentence that the room can read, the time, and whether any of it is of now. */
+export function WallHead({ services, q }: { services: readonly ServiceSummary[]; q: string }) {
+  const wrong = services.filter(isUnwell).length;
+  const instances = services.reduce((sum, { total }) => sum + total, 0);
+  const time = useTick<HTMLSpanElement>((element, now) => setText(element, clock(now)));
+  return (
+    <header className="wall-head">
+      <EnvironmentTag />
+      <h1>
+        {wrong === 0
+          ? `${plural(services.length, "service")}, ${plural(instances, "instance")}, all well`
+          : `${plural(wrong, "service needs", "services need")} a look`}
+      </h1>
+      {q !== "" && (
+        <code className="mono dim">
+          <SafeText text={q} max={80} />
+        </code>
+      )}
+      <span className="grow" />
+      <LiveLight />
+      <span ref={time} className="num wall-clock" aria-hidden />
+    </header>
+  );
+}

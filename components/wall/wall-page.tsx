@@ -1,0 +1,77 @@
+"use client";
+import "@/components/map/map.css";
+import "./wall.css";
+import dynamic from "next/dynamic";
+import { useMemo } from "react";
+import { isFrozen } from "@/components/live/freshness";
+import { useFreshness } from "@/components/live/use-freshness";
+import { useLive } from "@/components/live/use-live";
+import { readMapAddress } from "@/components/map/map-address";
+import { mapFilterFor } from "@/components/map/map-filter";
+import { useGraph } from "@/components/map/use-graph";
+import { usePlaces } from "@/components/map/use-places";
+import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
+import { StaleBanner } from "@/components/shell/stale-banner";
+import { Frozen } from "@/components/ui/frozen";
+import { useUrlParams } from "@/components/ui/use-url-params";
+import { DEFAULT_DEPENDENCY_FIELDS } from "@/lib/map/dependencies";
+import { WallHead } from "./wall-head";
+import { WallTiles } from "./wall-tiles";
+
+const MapFlow = dynamic(() => import("@/components/map/map-flow").then((module) => module.MapFlow), { ssr: false });
+
+/**
+ * For a screen that hangs on a wall and that nobody touches: what is wrong is large, what is well is quiet. Tiles, or
+ * the map with `?as=map`; `q` narrows what is shown, as everywhere.
+ */
+export function WallPage() {
+  const [params] = useUrlParams();
+  const q = params.get("q") ?? "";
+  const filter = useMemo(() => mapFilterFor(q), [q]);
+  const read = useLive((state) => state.view !== null);
+  const all = useLive((state) => state.services);
+  const freshness = useFreshness();
+  const services = useMemo(() => (filter ? all.filter((service) => filter.fitsService(service)) : all), [all, filter]);
+  return (
+    <main id="main" className="wall" tabIndex={-1}>
+      <StaleBanner />
+      <WallHead services={services} q={q} />
+      {!read ? (
+        <div className="pad">
+          <BeforeTheFirstList freshness={freshness} />
+        </div>
+      ) : (
+        <Frozen frozen={isFrozen(freshness)}>
+          {params.get("as") === "map" ? <WallMap q={q} /> : <WallTiles services={services} />}
+        </Frozen>
+      )}
+    </main>
+  );
+}
+
+const nothing = () => {};
+
+function WallMap({ q }: { q: string }) {
+  const [params] = useUrlParams();
+  const { grouping, moved } = useMemo(() => readMapAddress(params), [params]);
+  const filter = useMemo(() => mapFilterFor(q), [q]);
+  const graph = useGraph(grouping, DEFAULT_DEPENDENCY_FIELDS);
+  const { places } = usePlaces(graph, moved);
+  return (
+    places && (
+      <MapFlow
+        bare
+        graph={graph}
+        places={places}
+        filter={filter}
+        selected={null}
+        view={null}
+        onView={nothing}
+        onMoved={nothing}
+        onOpenService={nothing}
+        onOpenInstance={nothing}
+        onTidy={nothing}
+      />
+    )
+  );
+}
