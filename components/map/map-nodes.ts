@@ -42,7 +42,8 @@ export function frameNodes(graph: MapGraph, placeOf: (id: string) => Point | und
       data: { group, grouping: graph.grouping },
       draggable: false,
       selectable: false,
-      zIndex: 0,
+      // Beneath the curves, which would vanish behind it.
+      zIndex: -1,
     };
   });
 }
