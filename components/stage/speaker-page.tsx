@@ -10,6 +10,7 @@ import type { Order } from "@/lib/stage/types";
 import { FactList } from "./fact-list";
 import { Marked } from "./marked";
 import { listedKeys } from "./stage-keys";
+import { useRequests } from "./use-requests";
 import { useScene } from "./use-scene";
 import { useStage } from "./use-stage";
 import { useStageKeys } from "./use-stage-keys";
@@ -18,9 +19,10 @@ import { useStageKeys } from "./use-stage-keys";
 export function SpeakerPage() {
   const { embeddedMembers, fleet } = useBoot();
   const acts = useMemo(() => actsFor({ embeddedMembers }), [embeddedMembers]);
-  const stage = useStage(acts);
+  const requests = useRequests();
+  const stage = useStage(acts, requests);
   const { state } = stage;
-  const scene = useScene(state, null);
+  const scene = useScene(state, requests.tally);
   useStageKeys((command) => stage.command(command, scene));
   const act = acts[state.act] ?? acts[0];
   if (!act || !fleet)

@@ -14,9 +14,11 @@ import { FactList } from "./fact-list";
 import { createHeldTicker } from "./held-ticker";
 import { Marked } from "./marked";
 import { listedKeys } from "./stage-keys";
+import { StageLanes } from "./stage-lanes";
 import { StageMembers } from "./stage-members";
 import { StagePeers } from "./stage-peers";
 import { StageRing } from "./stage-ring";
+import { useRequests } from "./use-requests";
 import { useScene } from "./use-scene";
 import { useStage } from "./use-stage";
 import { useStageKeys } from "./use-stage-keys";
@@ -25,8 +27,9 @@ import { useStageKeys } from "./use-stage-keys";
 export function StagePage() {
   const { embeddedMembers } = useBoot();
   const acts = useMemo(() => actsFor({ embeddedMembers }), [embeddedMembers]);
-  const stage = useStage(acts);
-  const live = useScene(stage.state, null);
+  const requests = useRequests();
+  const stage = useStage(acts, requests);
+  const live = useScene(stage.state, requests.tally);
   useStageKeys((command) => stage.command(command, live));
   const { scene, state, ticker } = useHeld(live, stage.state);
   const act = acts[state.act] ?? acts[0];
@@ -64,7 +67,11 @@ export function StagePage() {
           <LiveLight />
         </header>
         <div className="stage-act">
-          <StageRing telling={telling} scene={scene} />
+          {telling.picture === "requests" ? (
+            <StageLanes scene={scene} />
+          ) : (
+            <StageRing telling={telling} scene={scene} />
+          )}
           <section className="stage-text" aria-live="off">
             <h1>
               <Marked text={telling.title} />

@@ -17,7 +17,8 @@ import type { LiveState } from "@/lib/live/state";
 import type { Instance, RegistryEvent } from "@/lib/registry/types";
 import { HERO, isUndisturbed, SERVICE } from "@/lib/stage/cast";
 import type { StageState } from "@/lib/stage/state";
-import type { RequestTally, Scene } from "@/lib/stage/types";
+import type { RequestTally } from "@/lib/stage/tally";
+import type { Scene } from "@/lib/stage/types";
 
 const STEP_MS = 100;
 const STILL_STEP_MS = 1_000;
@@ -75,7 +76,7 @@ function select({ services, leases }: LiveState) {
   return {
     instance,
     tombstone: summary?.tombstones.find((one) => one.instance.instance === HERO) ?? null,
-    listed: summary?.instances.map((one) => ({ instance: one.instance, reading: readingOf(one) })) ?? [],
+    listed: summary?.instances.map((one) => ({ id: one.id, instance: one.instance, reading: readingOf(one) })) ?? [],
     reading: instance && readingOf(instance),
   };
 }
@@ -85,7 +86,7 @@ function sameSelection(a: ReturnType<typeof select>, b: ReturnType<typeof select
   return (
     shallowEqual(one, other) &&
     before.length === after.length &&
-    before.every((peer, index) => shallowEqual(peer, after[index] ?? { instance: "", reading: null }))
+    before.every((peer, index) => shallowEqual(peer, after[index] ?? { id: "", instance: "", reading: null }))
   );
 }
 

@@ -7,6 +7,7 @@ import { type Command, step } from "@/lib/stage/step";
 import type { Act, Order, Scene } from "@/lib/stage/types";
 import { carryOut } from "./carry-out";
 import { browserLink, type StageLink } from "./stage-link";
+import type { Requests } from "./use-requests";
 
 export interface Stage {
   state: StageState;
@@ -19,7 +20,7 @@ export interface Stage {
 
 const first = () => FIRST_STATE;
 
-export function useStage(acts: readonly Act[]): Stage {
+export function useStage(acts: readonly Act[], requests: Requests): Stage {
   const client = useQueryClient();
   const [link, setLink] = useState<StageLink | null>(null);
   const running = useRef<AbortController | null>(null);
@@ -50,7 +51,8 @@ export function useStage(acts: readonly Act[]): Stage {
       for (const order of orders) {
         const began = performance.now();
         try {
-          await carryOut(order, mine.signal);
+          if (order.path === "test-requests") await requests.send(order.body);
+          else await carryOut(order, mine.signal);
         } catch (error) {
           if (mine.signal.aborted) return;
           put({ trouble: error instanceof ApiError ? `${error.title}. ${error.detail}` : "That did not work." });
@@ -63,17 +65,19 @@ export function useStage(acts: readonly Act[]): Stage {
         await client.invalidateQueries({ queryKey: ["stage"] });
       }
     },
-    [link, put, client],
+    [link, put, client, requests],
   );
 
   const command = useCallback(
     (wanted: Command, scene: Scene) => {
       if (!link) return;
-      const { state: next, orders } = step(link.state(), wanted, acts, scene);
+      const before = link.state();
+      const { state: next, orders } = step(before, wanted, acts, scene);
+      if (next.since !== before.since) requests.stop();
       link.put(next);
       if (orders.length > 0) void carry(orders);
     },
-    [link, acts, carry],
+    [link, acts, carry, requests],
   );
   return { state, awake: link !== null, command, put };
 }

@@ -1,3 +1,4 @@
+import { balancer } from "./acts/balancer";
 import { cut } from "./acts/cut";
 import { election } from "./acts/election";
 import { evict } from "./acts/evict";
@@ -10,6 +11,6 @@ import type { Act } from "./types";
 
 /** The talk, in its order. The last act needs an etcd of three members. */
 export function actsFor({ embeddedMembers }: { embeddedMembers: number }): readonly Act[] {
-  const always = [register, heartbeats, kill, hung, goodbye, cut, evict];
+  const always = [register, heartbeats, kill, hung, goodbye, cut, evict, balancer];
   return embeddedMembers > 1 ? [...always, election] : always;
 }

@@ -82,7 +82,7 @@ export const scene = (change: Partial<Scene> = {}): Scene => ({
   events: [],
   probe: null,
   value: "127.0.0.1:8097",
-  listed: [{ instance: HERO, reading }],
+  listed: [{ id: KEY, instance: HERO, reading }],
   members: null,
   requests: null,
   ...change,

@@ -3,6 +3,7 @@ import type { EmbeddedMembers } from "@/lib/api/members";
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { Instance, RegistryEvent, Tombstone } from "@/lib/registry/types";
 import type { Given } from "./state";
+import type { RequestTally } from "./tally";
 
 /** Everything on the stage is told from this, and all of it was measured. Times on the server's clock. */
 export interface Scene {
@@ -29,18 +30,11 @@ export interface Scene {
   /** The value of its key as etcd has it, where that was read. */
   value: string | null;
   /** Who of its service is listed in etcd now, each with the newest reading of its lease. */
-  listed: readonly { instance: string; reading: LeaseReading | null }[];
+  listed: readonly { id: string; instance: string; reading: LeaseReading | null }[];
   /** Null where etcd is not several members of the console's own. */
   members: EmbeddedMembers["members"] | null;
   /** What became of the requests that were sent since the act began; null while none were. */
   requests: RequestTally | null;
-}
-
-export interface RequestTally {
-  sending: boolean;
-  lanes: readonly { instance: string; answered: number; failed: number; last: "answered" | "failed" | null }[];
-  /** When the last request went to the dead one, and whether that failed. */
-  lastToDead: number | null;
 }
 
 /** A request to the console's own API. Whatever the stage does, `curl` could. */
