@@ -24,13 +24,13 @@ export function StageLanes({ scene }: { scene: Scene }) {
             <span>{isListed ? (lane?.answered ?? 0) : "not listed"}</span>
             <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden>
               <path className="road" d={`M0 ${HEIGHT / 2}H${WIDTH}`} />
-              {lane?.recent.map(({ at, ok }, index) => {
+              {lane?.recent.map(({ n, at, ok }) => {
                 const x = WIDTH * (1 - (scene.now - at) / LANES_MS);
                 if (x < 0) return null;
                 return ok ? (
-                  <circle key={`${at} ${index}`} className="ok" cx={Math.min(x, WIDTH - 8)} cy={HEIGHT / 2} r="8" />
+                  <circle key={n} className="ok" cx={Math.min(x, WIDTH - 8)} cy={HEIGHT / 2} r="8" />
                 ) : (
-                  <path key={`${at} ${index}`} className="bad" d={`M${x - 9} ${HEIGHT / 2 - 9}l18 18m0-18l-18 18`} />
+                  <path key={n} className="bad" d={`M${x - 9} ${HEIGHT / 2 - 9}l18 18m0-18l-18 18`} />
                 );
               })}
             </svg>

@@ -14,7 +14,8 @@ export const runLineSchema = z.union([
 ]);
 export type RunLine = z.infer<typeof runLineSchema>;
 
-const attemptSchema = z.object({ at: z.number(), ok: z.boolean() });
+/** `n` counts an instance's attempts. */
+const attemptSchema = z.object({ n: z.number(), at: z.number(), ok: z.boolean() });
 
 export const requestTallySchema = z.object({
   startedAt: z.number(),
@@ -43,7 +44,8 @@ export function counted(tally: RequestTally, line: RunLine): RequestTally {
   const ended = line.retried ? {} : ok ? { answered: tally.answered + 1 } : { failed: tally.failed + 1 };
   if (line.instance === null) return { ...tally, ...ended };
   const lane = tally.lanes[line.instance] ?? { answered: 0, failed: 0, lastAt: 0, recent: [] };
-  const recent = [...lane.recent, { at, ok }].filter((one) => one.at > at - LANES_MS);
+  const n = lane.answered + lane.failed + 1;
+  const recent = [...lane.recent, { n, at, ok }].filter((one) => one.at > at - LANES_MS);
   const next = {
     answered: lane.answered + (ok ? 1 : 0),
     failed: lane.failed + (ok ? 0 : 1),
