@@ -92,41 +92,39 @@ export function QueryField<T>({
     <div className={classNames("query", className)}>
       <div className="field">
         <ListFilter className="icon" aria-hidden />
-        <span className="query-input">
-          <QueryInk text={draft.draft} mistakes={draft.draft === text && !shown ? mistakes : []} input={input} />
-          <input
-            ref={input}
-            type="text"
-            role="combobox"
-            data-page-search
-            aria-label={label}
-            aria-autocomplete="list"
-            aria-haspopup="listbox"
-            aria-expanded={shown}
-            aria-controls={shown ? listId : undefined}
-            aria-activedescendant={shown && active >= 0 ? optionId(listId, active) : undefined}
-            aria-invalid={mistakes.length > 0}
-            aria-describedby={mistakesId}
-            placeholder={placeholder}
-            value={draft.draft}
-            maxLength={2000}
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            enterKeyHint="search"
-            onChange={({ target }) => {
-              draft.type(target.value, target.selectionStart ?? target.value.length);
-              offer(true);
-            }}
-            onClick={() => offer(true)}
-            onKeyDown={onKey}
-            onSelect={({ currentTarget }) => draft.setCaret(currentTarget.selectionStart ?? draft.draft.length)}
-            onBlur={() => {
-              draft.settle();
-              offer(false);
-            }}
-          />
-        </span>
+        <QueryInk text={draft.draft} mistakes={draft.draft === text && !shown ? mistakes : []} input={input} />
+        <input
+          ref={input}
+          type="text"
+          role="combobox"
+          data-page-search
+          aria-label={label}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-expanded={shown}
+          aria-controls={shown ? listId : undefined}
+          aria-activedescendant={shown && active >= 0 ? optionId(listId, active) : undefined}
+          aria-invalid={mistakes.length > 0}
+          aria-describedby={mistakesId}
+          placeholder={placeholder}
+          value={draft.draft}
+          maxLength={2000}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          enterKeyHint="search"
+          onChange={({ target }) => {
+            draft.type(target.value, target.selectionStart ?? target.value.length);
+            offer(true);
+          }}
+          onClick={() => offer(true)}
+          onKeyDown={onKey}
+          onSelect={({ currentTarget }) => draft.setCaret(currentTarget.selectionStart ?? draft.draft.length)}
+          onBlur={() => {
+            draft.settle();
+            offer(false);
+          }}
+        />
         {draft.draft ? (
           <button
             type="button"

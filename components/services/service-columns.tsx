@@ -38,14 +38,14 @@ export const SERVICE_COLUMNS: readonly Column<ServiceSummary>[] = [
   {
     id: "layout",
     header: "Layout",
-    track: "minmax(112px, 1fr)",
+    track: "minmax(108px, 1fr)",
     from: 1320,
     cell: (service) => <Several field="layout" names={service.layouts} tag />,
   },
   {
     id: "datacenter",
     header: "Datacenter",
-    track: "minmax(92px, 1fr)",
+    track: "minmax(116px, 1fr)",
     from: 1200,
     cell: (service) => <Several field="dc" names={service.datacenters} />,
   },

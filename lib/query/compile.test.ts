@@ -126,6 +126,12 @@ describe("a query over instances", () => {
 });
 
 describe("a query over services", () => {
+  it("reads values of those that are gone where they could be asked for", () => {
+    const web = services.filter(({ name }) => name === "api" || name === "web");
+    const states = web.flatMap((service) => told(valueReader(serviceLanguage, "state", null), service));
+    expect(states.sort()).toEqual(["alive", "gone", "static"]);
+  });
+
   it("fits by the service itself, and where one instance fits all that is asked about instances", () => {
     expect(names("AP")).toEqual(["api"]);
     expect(names("state:gone")).toEqual(["web"]);

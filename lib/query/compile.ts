@@ -11,6 +11,7 @@ import {
   type Values,
   valueReader,
 } from "./language";
+import { seenValue, termOf } from "./print";
 import { findTest, globTest } from "./text-test";
 
 export interface Compiled<T> extends Checked {
@@ -48,15 +49,17 @@ export function nest<T, U>(language: Language<U>, of: (subject: T, asked: readon
         return false;
       };
     },
-    valueReader: (name, sub) => throughEach(valueReader(language, name, sub)),
-    subReader: (name) => throughEach(subReader(language, name)),
+    valueReader: (name, sub) => throughEach(name, valueReader(language, name, sub)),
+    subReader: (name) => throughEach(name, subReader(language, name)),
   };
 
-  function throughEach(read: Reader<U> | null): Reader<T> | null {
+  /** As if the field were asked for anything: `state:*` means those that are gone too. */
+  function throughEach(name: string, read: Reader<U> | null): Reader<T> | null {
+    const asked = [termOf(name, null, [{ ...seenValue("*"), quoted: false }])];
     return (
       read &&
       ((subject, tell) => {
-        for (const one of of(subject, [])) read(one, tell);
+        for (const one of of(subject, asked)) read(one, tell);
       })
     );
   }
