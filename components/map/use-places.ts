@@ -16,6 +16,8 @@ interface Arranged {
   together: number;
 }
 
+const SOON_MS = 600;
+
 /**
  * Where every card stands. Arranged as a whole at first, when asked for, and when the map has grown to twice what was
  * arranged; in between a change places only what is new. Null until the first arrangement is there.
@@ -27,10 +29,12 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
   const [arranged, setArranged] = useState<Arranged | null>(null);
   const [tidied, setTidied] = useState(0);
   const done = useRef(tidied);
+  const soon = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   useEffect(() => {
     layout.current = startFlowLayout();
     return () => {
+      clearTimeout(soon.current);
       layout.current?.stop();
       layout.current = null;
     };
@@ -55,14 +59,21 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
     const flow = layout.current;
     if (running.current === run || !flow) return;
     running.current = run;
-    // Without a worker there is still a map: everybody in rows.
-    const arranging = arrange(graph, flow.arrange).catch(() => arrange({ ...graph, edges: [] }, flow.arrange));
-    void arranging.then((places) => {
-      if (running.current !== run) return;
-      running.current = null;
-      done.current = tidied;
-      setArranged({ grouping: graph.grouping, places, together: graph.nodes.length });
-    });
+    const rows = () => arrange({ ...graph, edges: [] }, flow.arrange);
+    const show = (places: Places) => setArranged({ grouping: graph.grouping, places, together: graph.nodes.length });
+    // The worker has to be loaded first: where that takes long everybody stands in rows meanwhile, and for good without it.
+    clearTimeout(soon.current);
+    if (!current)
+      soon.current = setTimeout(() => void rows().then((places) => running.current === run && show(places)), SOON_MS);
+    void arrange(graph, flow.arrange)
+      .catch(rows)
+      .then((places) => {
+        if (running.current !== run) return;
+        clearTimeout(soon.current);
+        running.current = null;
+        done.current = tidied;
+        show(places);
+      });
   }, [graph, arranged, tidied, memory]);
 
   const placed = useRef<{ into: Arranged; places: Places } | null>(null);

@@ -1,4 +1,6 @@
 "use client";
+import { Menu } from "@base-ui/react/menu";
+import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useLive } from "@/components/live/use-live";
@@ -23,10 +25,10 @@ function Item({ page, current, badge }: { page: ShellPage; current: boolean; bad
   );
 }
 
-function Items() {
+function Items({ pages }: { pages: readonly ShellPage[] }) {
   const current = pageOf(usePathname());
   const unrecognized = useLive((state) => state.view?.unrecognized.size ?? 0);
-  return usePages().map((page) => (
+  return pages.map((page) => (
     <Item
       key={page.href}
       page={page}
@@ -42,16 +44,52 @@ export function Rail() {
       <Link className="mark" href="/" prefetch={false} aria-label="Rollcall">
         <Mark />
       </Link>
-      <Items />
+      <Items pages={usePages()} />
     </nav>
   );
 }
 
+/** What a thumb reaches at once; the other pages stand behind "More". */
+const TABS: readonly string[] = ["/", "/services", "/events", "/balancer"];
+
 /** The rail of a phone. */
 export function TabBar() {
+  const pages = usePages();
+  const isTab = ({ href }: ShellPage) => TABS.includes(href);
   return (
     <nav className="tabbar" aria-label="Main">
-      <Items />
+      <Items pages={pages.filter(isTab)} />
+      <More pages={pages.filter((page) => !isTab(page))} />
     </nav>
+  );
+}
+
+function More({ pages }: { pages: readonly ShellPage[] }) {
+  const current = pageOf(usePathname());
+  const isHere = current !== null && pages.includes(current);
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="more" data-here={isHere || undefined}>
+        <Ellipsis className="icon" aria-hidden />
+        More
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner side="top" align="end" sideOffset={8} collisionPadding={8}>
+          <Menu.Popup className="popup">
+            {pages.map(({ href, label, icon: Icon }) => (
+              <Menu.LinkItem
+                key={href}
+                closeOnClick
+                render={<Link href={href} prefetch={false} />}
+                {...(current?.href === href && { "aria-current": "page" as const })}
+              >
+                <Icon className="icon" aria-hidden />
+                <span className="grow">{label}</span>
+              </Menu.LinkItem>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
   );
 }
