@@ -1,11 +1,14 @@
 "use client";
 import { List, Network } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLiveStore } from "@/components/live/live-provider";
+import { QueryField } from "@/components/query/query-field";
+import type { ListQuery } from "@/components/query/use-list-query";
 import { usePhone } from "@/components/ui/media";
-import { SearchField } from "@/components/ui/search-field";
 import { Segmented } from "@/components/ui/segmented";
 import type { useUrlParams } from "@/components/ui/use-url-params";
 import type { Grouping } from "@/lib/map/grouping";
+import { type InstanceRow, rowsOf } from "@/lib/registry/select";
 import type { MapAddress } from "./map-address";
 
 const GROUPS = [
@@ -22,24 +25,28 @@ const FORMS = [
 
 export function MapBar({
   address,
-  q,
+  query,
   onChange,
   children,
 }: {
   address: MapAddress;
-  q: string;
+  query: ListQuery<InstanceRow>;
   onChange: ReturnType<typeof useUrlParams>[1];
   children: ReactNode;
 }) {
   const phone = usePhone();
+  const live = useLiveStore();
   return (
     <div className="map-bar">
-      <SearchField
+      <QueryField
         className="filter-text"
         label="Find on the map"
-        placeholder="Find on the map"
-        value={q}
-        onChange={(next) => onChange({ q: next })}
+        placeholder="service:web state:late"
+        query={query}
+        subjects={() => {
+          const { view } = live.getState();
+          return view ? rowsOf(view) : [];
+        }}
       />
       <span className="grow" />
       <Segmented

@@ -1,7 +1,5 @@
 import { type Part, partsOf } from "@/lib/map/grouping";
-import { compile } from "@/lib/query/compile";
-import { instanceLanguage } from "@/lib/query/languages/instances";
-import { parse } from "@/lib/query/parse";
+import type { Compiled } from "@/lib/query/compile";
 import { type InstanceRow, rowOfService, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
 import type { InstanceId } from "@/lib/registry/types";
 
@@ -13,8 +11,7 @@ export interface MapFilter {
 }
 
 /** Null where nothing is asked for: then everything is in full colour. */
-export function mapFilterFor(q: string): MapFilter | null {
-  const { parts, matches } = compile(parse(q), instanceLanguage);
+export function mapFilterFor({ parts, matches }: Pick<Compiled<InstanceRow>, "parts" | "matches">): MapFilter | null {
   return parts.length === 0 ? null : createMapFilter(matches);
 }
 

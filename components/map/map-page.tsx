@@ -7,6 +7,7 @@ import { isFrozen } from "@/components/live/freshness";
 import { useBoot } from "@/components/live/live-provider";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
+import { useListQuery } from "@/components/query/use-list-query";
 import { NothingRegistered } from "@/components/services/nothing-registered";
 import { useCommands } from "@/components/services/use-commands";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
@@ -18,6 +19,7 @@ import type { Places } from "@/lib/map/arrange";
 import type { Point } from "@/lib/map/card";
 import { DEFAULT_DEPENDENCY_FIELDS } from "@/lib/map/dependencies";
 import type { MapGraph } from "@/lib/map/graph";
+import { instanceLanguage } from "@/lib/query/languages/instances";
 import { type MapAddress, movedText, readMapAddress, viewText } from "./map-address";
 import { MapAlarms } from "./map-alarms";
 import { MapBar } from "./map-bar";
@@ -37,8 +39,8 @@ const MapFlow = dynamic(() => import("./map-flow").then((module) => module.MapFl
 export function MapPage() {
   const [params, change] = useUrlParams();
   const address = useMemo(() => readMapAddress(params), [params]);
-  const q = params.get("q") ?? "";
-  const filter = useMemo(() => mapFilterFor(q), [q]);
+  const query = useListQuery(instanceLanguage);
+  const filter = useMemo(() => mapFilterFor(query), [query]);
   const read = useLive((state) => state.view !== null);
   const empty = useLive((state) => state.services.length === 0);
   const freshness = useFreshness();
@@ -67,7 +69,7 @@ export function MapPage() {
   return (
     <main id="main" className="view map-view" tabIndex={-1} {...(panel && { "data-panel": "" })}>
       <h1 className="vh">Map</h1>
-      <MapBar address={address} q={q} onChange={change}>
+      <MapBar address={address} query={query} onChange={change}>
         <MapExport graph={graph} places={places} />
       </MapBar>
       <div className="map-stage">

@@ -7,14 +7,16 @@ import { isFrozen } from "@/components/live/freshness";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
 import { readMapAddress } from "@/components/map/map-address";
-import { mapFilterFor } from "@/components/map/map-filter";
+import { type MapFilter, mapFilterFor } from "@/components/map/map-filter";
 import { useGraph } from "@/components/map/use-graph";
 import { usePlaces } from "@/components/map/use-places";
+import { useListQuery } from "@/components/query/use-list-query";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { StaleBanner } from "@/components/shell/stale-banner";
 import { Frozen } from "@/components/ui/frozen";
 import { useUrlParams } from "@/components/ui/use-url-params";
 import { DEFAULT_DEPENDENCY_FIELDS } from "@/lib/map/dependencies";
+import { instanceLanguage } from "@/lib/query/languages/instances";
 import { WallHead } from "./wall-head";
 import { WallTiles } from "./wall-tiles";
 
@@ -26,8 +28,8 @@ const MapFlow = dynamic(() => import("@/components/map/map-flow").then((module) 
  */
 export function WallPage() {
   const [params] = useUrlParams();
-  const q = params.get("q") ?? "";
-  const filter = useMemo(() => mapFilterFor(q), [q]);
+  const query = useListQuery(instanceLanguage);
+  const filter = useMemo(() => mapFilterFor(query), [query]);
   const read = useLive((state) => state.view !== null);
   const all = useLive((state) => state.services);
   const freshness = useFreshness();
@@ -35,14 +37,14 @@ export function WallPage() {
   return (
     <main id="main" className="wall" tabIndex={-1}>
       <StaleBanner />
-      <WallHead services={services} q={q} />
+      <WallHead services={services} q={query.text} />
       {!read ? (
         <div className="pad">
           <BeforeTheFirstList freshness={freshness} />
         </div>
       ) : (
         <Frozen frozen={isFrozen(freshness)}>
-          {params.get("as") === "map" ? <WallMap q={q} /> : <WallTiles services={services} />}
+          {params.get("as") === "map" ? <WallMap filter={filter} /> : <WallTiles services={services} />}
         </Frozen>
       )}
     </main>
@@ -51,10 +53,9 @@ export function WallPage() {
 
 const nothing = () => {};
 
-function WallMap({ q }: { q: string }) {
+function WallMap({ filter }: { filter: MapFilter | null }) {
   const [params] = useUrlParams();
   const { grouping, moved } = useMemo(() => readMapAddress(params), [params]);
-  const filter = useMemo(() => mapFilterFor(q), [q]);
   const graph = useGraph(grouping, DEFAULT_DEPENDENCY_FIELDS);
   const { places } = usePlaces(graph, moved);
   return (
