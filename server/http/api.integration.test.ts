@@ -289,7 +289,9 @@ describe("over a live view", () => {
     const csv = await get("/events", { accept: "text/csv" });
     expect(csv.headers.get("content-disposition")).toBe('attachment; filename="events.csv"');
     const text = await csv.text();
-    expect(text.split("\r\n")[0]).toBe("at,revision,type,service,instance,key,cause,certainty,evidence,actor,auditId,id");
+    expect(text.split("\r\n")[0]).toBe(
+      "at,revision,type,service,instance,key,cause,certainty,evidence,actor,auditId,id",
+    );
     expect(text).toContain(",'=cmd(),'=HYPERLINK(1),");
     const lines = (await (await get("/events", { accept: "application/x-ndjson" })).text()).trimEnd().split("\n");
     expect(lines.map((line) => registryEventSchema.parse(JSON.parse(line))).length).toBeGreaterThan(4);
