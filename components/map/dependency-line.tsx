@@ -1,5 +1,5 @@
 "use client";
-import { BaseEdge, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { BaseEdge, type EdgeProps, getBezierPath, Position } from "@xyflow/react";
 import { memo } from "react";
 import { CARD } from "@/lib/map/card";
 import type { DependencyEdge } from "./map-nodes";
@@ -18,7 +18,8 @@ function pathBetween(sourceX: number, sourceY: number, targetX: number, targetY:
     const under = Math.abs(targetY - sourceY) < CARD.height ? Math.max(sourceY, targetY) + CARD.height * 0.72 : middle;
     return `M${sourceX},${sourceY} C${sourceX + 70},${sourceY} ${sourceX + 70},${under} ${sourceX - 10},${under} L${targetX + 10},${under} C${targetX - 70},${under} ${targetX - 70},${targetY} ${targetX},${targetY}`;
   }
-  return getBezierPath({ sourceX, sourceY, targetX, targetY, curvature: 0.35 })[0];
+  const sides = { sourcePosition: Position.Right, targetPosition: Position.Left };
+  return getBezierPath({ sourceX, sourceY, targetX, targetY, ...sides, curvature: 0.35 })[0];
 }
 
 function selfLoop(x: number, y: number): string {

@@ -210,7 +210,12 @@ function useLooking(
     if (wanted.current && anew) {
       const { x, y, zoom } = wanted.current;
       void flow.setCenter(x, y, { zoom });
-    } else if (anew || (moved && !wanted.current)) void flow.fitView(FIT);
+      return;
+    }
+    if (!anew && (!moved || wanted.current)) return;
+    // The cards are told their places after this, in the same turn: what is fitted is where they stand then.
+    const frame = requestAnimationFrame(() => void flow.fitView(FIT));
+    return () => cancelAnimationFrame(frame);
   }, [ready, flow, places, grouping, ground]);
 }
 

@@ -69,7 +69,7 @@ function More({ pages }: { pages: readonly ShellPage[] }) {
   const isHere = current !== null && pages.includes(current);
   return (
     <Menu.Root>
-      <Menu.Trigger className="more" data-here={isHere || undefined}>
+      <Menu.Trigger className="tab-more" data-here={isHere || undefined}>
         <Ellipsis className="icon" aria-hidden />
         More
       </Menu.Trigger>
