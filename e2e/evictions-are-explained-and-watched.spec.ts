@@ -45,7 +45,7 @@ test("a hung instance is evicted, and the row, the event and the trail all say s
   await entry.getByRole("link", { name: "The event it caused" }).click();
   const event = page.getByRole("complementary", { name: "Chosen event" });
   await expect(event).toContainText("hung evicted");
-  await event.getByRole("link", { name: "Audit entry" }).click();
+  await event.getByRole("link", { name: "Audit entry", exact: true }).click();
   await expect(entry).toContainText("it hangs and does not answer");
   await hung.stop();
 });
@@ -126,7 +126,7 @@ test("a key that changed in the meantime is not evicted: the difference is shown
   await expect(service.row("moving")).toContainText("Evicted");
 });
 
-test("many are evicted key by key; one that the guard keeps does not stop the others", async ({
+test("many are evicted key by key; those that the guard keeps do not stop the others", async ({
   page,
   put,
   shell,
@@ -145,8 +145,11 @@ test("many are evicted key by key; one that the guard keeps does not stop the ot
   await expect(actions.evict).toContainText("0 of 3 remain");
   await actions.evict.getByLabel("Reason").fill("the host goes away");
   await actions.evict.getByRole("button", { name: "Evict 3" }).click();
-  await expect(actions.evict).toContainText("2 evicted, 1 not.", { timeout: 30_000 });
-  await expect(actions.evict.getByRole("list", { name: "Instance by instance" })).toContainText("has to keep");
+  // Half of the three has to stay, which is two: whoever comes second is refused, before or inside the transaction.
+  await expect(actions.evict).toContainText("1 evicted, 2 not.", { timeout: 30_000 });
+  await expect(actions.evict.getByRole("list", { name: "Instance by instance" })).toContainText(
+    /has to keep|look again how many stay/,
+  );
   await page.keyboard.press("Escape");
-  await expect(service.grid.getByRole("row").filter({ hasText: "Evicted" })).toHaveCount(2);
+  await expect(service.grid.getByRole("row").filter({ hasText: "Evicted" })).toHaveCount(1);
 });
