@@ -76,12 +76,24 @@ test.describe("with a registry", () => {
     for (const path of ["/services", "/services/orders", "/events", "/balancer", "/unrecognized"]) {
       await page.goto(path);
       await shell.expectLive();
-      await expect(page.getByRole("grid").first()).toBeVisible();
+      await expect(page.getByRole(path === "/balancer" ? "list" : "grid").first()).toBeVisible();
       await expectNoViolations(page, `${path} on a phone`);
     }
     await page.goto(`/services/orders?instance=${encodeURIComponent(KEY)}`);
     await expect(page.getByRole("dialog")).toBeVisible();
     await expectNoViolations(page, "the panel on a phone");
+  });
+
+  test("the map, the wallboard and the trail", async ({ page, shell }) => {
+    await page.goto("/");
+    await shell.expectLive();
+    await expect(page.getByRole("button", { name: /^orders in eu:/ })).toBeVisible();
+    await expectNoViolations(page, "the map");
+    for (const path of ["/wall", "/audit"]) {
+      await page.goto(path);
+      await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
+      await expectNoViolations(page, path);
+    }
   });
 
   test("dialogs and menus", async ({ page, shell, services }) => {
