@@ -19,7 +19,7 @@ test("a service arrives, and whoever leaves keeps its place as somebody who is g
   // In the frame of each who declares that it calls it.
   await expect(page.getByRole("button", { name: /^nowhere: called by others, nobody registered/ })).toHaveCount(2);
   const place = () => card("orders").evaluate((element) => element.closest(".react-flow__node")?.getAttribute("style"));
-  await expect(card("orders")).toBeVisible();
+  await expect(page.locator(".map-ground")).toHaveAttribute("aria-busy", "false");
   const before = await place();
   await put("/services/ratings/eu/ratings-1", value());
   await expect(card("ratings")).toBeVisible();

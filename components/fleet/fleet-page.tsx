@@ -29,6 +29,8 @@ import { type Give, orderFor } from "./verb-buttons";
 import { verbForKey } from "./verbs";
 
 const rowId = (row: FleetRow) => row.id;
+/** What the address says now; React hears of it a little later. */
+const openedProcess = () => new URLSearchParams(window.location.search).get("process");
 const look = (row: FleetRow) => ({ className: row.kind === "service" ? "fleet-service" : "fleet-instance" });
 
 /** The console's own processes: what they are, what they say, what the registry makes of it, and what can be done. */
@@ -43,10 +45,9 @@ export function FleetPage() {
   const rows = useFleetRows(data);
   const chosen = rows.find((row) => row.id === chosenId) ?? null;
   const commands = fleetCommands(origin, last);
-  useVerbKeys(chosen, run);
+  useVerbKeys(rows, run);
   const open = useCallback(
-    ({ id }: FleetRow) =>
-      change({ process: id }, new URLSearchParams(window.location.search).has("process") ? "replace" : "push"),
+    ({ id }: FleetRow) => change({ process: id }, openedProcess() === null ? "push" : "replace"),
     [change],
   );
   if (!has) return <NoFleet />;
@@ -134,15 +135,20 @@ function useFleetRows(fleet: Fleet | undefined): readonly FleetRow[] {
   }, [fleet]);
 }
 
-/** s, x, p and c do something to the one in the panel. */
-function useVerbKeys(chosen: FleetRow | null, give: Give) {
-  const latest = useRef({ chosen, give });
+/**
+ * s, x, p and c do something to the one in the panel: to the one that was opened last, also where its panel is not drawn
+ * yet. A key never falls on the one before.
+ */
+function useVerbKeys(rows: readonly FleetRow[], give: Give) {
+  const latest = useRef({ rows, give });
   useEffect(() => {
-    latest.current = { chosen, give };
+    latest.current = { rows, give };
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const { chosen, give } = latest.current;
+      const { rows, give } = latest.current;
+      const opened = openedProcess();
+      const chosen = rows.find((row) => row.id === opened);
       if (!chosen || event.defaultPrevented || event.repeat || isTyping(event)) return;
       const verb = verbForKey(event.key, chosen.instances);
       const order = verb && orderFor(verb, chosen.instances);

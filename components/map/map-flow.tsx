@@ -38,6 +38,8 @@ const FIT = { padding: 0.06, maxZoom: 1.35 } as const;
 export interface MapFlowProps {
   graph: MapGraph;
   places: Places;
+  /** The cards are about to be moved to where they stay. */
+  settling: boolean;
   filter: MapFilter | null;
   selected: string | null;
   /** Where the address says to look; null: at everything. */
@@ -63,6 +65,7 @@ export function MapFlow(props: MapFlowProps) {
 function Flow({
   graph,
   places,
+  settling,
   filter,
   selected,
   view,
@@ -98,6 +101,7 @@ function Flow({
         ref={ground}
         className="map-ground"
         data-detail={detail}
+        aria-busy={settling}
         data-walking={hovered !== null || undefined}
         onKeyDown={onKeyDown}
         onFocus={({ target }) => setActive(target.closest<HTMLElement>("[data-node]")?.dataset.node ?? active)}

@@ -45,7 +45,7 @@ export function MapPage() {
   const empty = useLive((state) => state.services.length === 0);
   const freshness = useFreshness();
   const graph = useGraph(address.grouping, DEFAULT_DEPENDENCY_FIELDS);
-  const { places, tidy } = usePlaces(graph, address.moved);
+  const { places, settling, tidy } = usePlaces(graph, address.moved);
   const panels = useMapPanels();
   const { prefixes } = useBoot();
   const commands = useCommands(
@@ -93,6 +93,7 @@ export function MapPage() {
                 address={address}
                 graph={graph}
                 places={places}
+                settling={settling}
                 tidy={tidy}
                 filter={filter}
                 panels={panels}
@@ -112,6 +113,7 @@ function MapContent({
   address,
   graph,
   places,
+  settling,
   tidy,
   filter,
   panels,
@@ -120,6 +122,7 @@ function MapContent({
   address: MapAddress;
   graph: MapGraph;
   places: Places | null;
+  settling: boolean;
   tidy: () => void;
   filter: MapFilter | null;
   panels: ReturnType<typeof useMapPanels>;
@@ -162,6 +165,7 @@ function MapContent({
       <MapFlow
         graph={graph}
         places={places}
+        settling={settling}
         filter={filter}
         selected={address.node}
         view={address.view}

@@ -14,13 +14,16 @@ interface Arranged {
   places: Places;
   /** How many were arranged together; who came later was placed into what was there. */
   together: number;
+  /** In rows, because the arrangement is not there yet: the next one moves everybody. */
+  settling: boolean;
 }
 
 const SOON_MS = 600;
 
 /**
  * Where every card stands. Arranged as a whole at first, when asked for, and when the map has grown to twice what was
- * arranged; in between a change places only what is new. Null until the first arrangement is there.
+ * arranged; in between a change places only what is new. Null until somebody can be placed, `settling` until the first
+ * arrangement is there.
  */
 export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
   const { endpoints } = useBoot();
@@ -49,7 +52,7 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
       const remembered = memory.read(graph.grouping);
       const known = graph.nodes.filter(({ id }) => remembered.has(id)).length;
       if (known * 2 > graph.nodes.length) {
-        setArranged({ grouping: graph.grouping, places: remembered, together: known });
+        setArranged({ grouping: graph.grouping, places: remembered, together: known, settling: false });
         return;
       }
     }
@@ -60,11 +63,15 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
     if (running.current === run || !flow) return;
     running.current = run;
     const rows = () => arrange({ ...graph, edges: [] }, flow.arrange);
-    const show = (places: Places) => setArranged({ grouping: graph.grouping, places, together: graph.nodes.length });
+    const show = (places: Places, settling: boolean) =>
+      setArranged({ grouping: graph.grouping, places, together: graph.nodes.length, settling });
     // The worker has to be loaded first: where that takes long everybody stands in rows meanwhile, and for good without it.
     clearTimeout(soon.current);
     if (!current)
-      soon.current = setTimeout(() => void rows().then((places) => running.current === run && show(places)), SOON_MS);
+      soon.current = setTimeout(
+        () => void rows().then((places) => running.current === run && show(places, true)),
+        SOON_MS,
+      );
     void arrange(graph, flow.arrange)
       .catch(rows)
       .then((places) => {
@@ -72,7 +79,7 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
         clearTimeout(soon.current);
         running.current = null;
         done.current = tidied;
-        show(places);
+        show(places, false);
       });
   }, [graph, arranged, tidied, memory]);
 
@@ -87,9 +94,9 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
   }, [graph, arranged, moved]);
 
   useEffect(() => {
-    if (places && placed.current) memory.write(graph.grouping, placed.current.places);
+    if (places && placed.current && !placed.current.into.settling) memory.write(graph.grouping, placed.current.places);
   }, [places, graph.grouping, memory]);
 
   const tidy = useCallback(() => setTidied((count) => count + 1), []);
-  return { places, tidy };
+  return { places, settling: arranged?.settling ?? true, tidy };
 }

@@ -57,13 +57,14 @@ function WallMap({ filter }: { filter: MapFilter | null }) {
   const [params] = useUrlParams();
   const { grouping, moved } = useMemo(() => readMapAddress(params), [params]);
   const graph = useGraph(grouping, DEFAULT_DEPENDENCY_FIELDS);
-  const { places } = usePlaces(graph, moved);
+  const { places, settling } = usePlaces(graph, moved);
   return (
     places && (
       <MapFlow
         bare
         graph={graph}
         places={places}
+        settling={settling}
         filter={filter}
         selected={null}
         view={null}
