@@ -6,6 +6,9 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { root } from "./unpacked.mjs";
 
+const DESCRIBES_FILES = /const descriptorList = .*\n\s*const bufferList = .*\n/;
+const DESCRIBES_TYPES =
+  /const (\w+) = \w+\.toDescriptor\('proto3'\);(\s*return \{[^}]*type: )\1\.\$type\.toObject\(\1, descriptorOptions\)/g;
 const LOADS_PROTO = /loadSync\)\(`\$\{__dirname\}\/\.\.\/proto\/rpc\.proto`/;
 
 export const demoProgram = join(root, "dist", "demo-service.cjs");
@@ -25,7 +28,10 @@ export async function bundleDemo() {
     sourcemap: false,
     logLevel: "silent",
     write: false,
-    plugins: [{ name: "etcd3-proto", setup: parseProto }],
+    plugins: [
+      { name: "etcd3-proto", setup: parseProto },
+      { name: "no-descriptors", setup: describeNothing },
+    ],
   });
   // Whole or not at all: another process may be starting from it.
   const draft = `${demoProgram}.${process.pid}`;
@@ -44,5 +50,16 @@ function parseProto(build) {
     const root = await new protobuf.Root().load(join(dirname(path), "..", "proto", "rpc.proto"), { keepCase: true });
     const parsed = JSON.stringify(root.toJSON());
     return { contents: text.replace(LOADS_PROTO, () => `fromJSON)(${parsed}`), loader: "js" };
+  });
+}
+
+/** Descriptions of every message and file serve a server's reflection alone. Nobody asks for them here. */
+function describeNothing(build) {
+  build.onLoad({ filter: /proto-loader[\\/]build[\\/]src[\\/]index\.js$/ }, async ({ path }) => {
+    const text = await readFile(path, "utf8");
+    if (!DESCRIBES_FILES.test(text) || text.match(DESCRIBES_TYPES)?.length !== 2)
+      throw new Error(`${path} no longer describes its messages as it did`);
+    const contents = text.replace(DESCRIBES_FILES, "const bufferList = [];\n").replace(DESCRIBES_TYPES, "$2{}");
+    return { contents, loader: "js" };
   });
 }
