@@ -1,15 +1,23 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 
-/** The value, but at most once per interval: for what must not flicker while much happens at once. */
+/**
+ * The value, but at most once per interval: for what must not flicker while much happens at once. A change after a quiet
+ * time shows at once, before anything is painted, so that a list which has just come is never taken for an empty one.
+ */
 export function useSlowly<T>(value: T, intervalMs: number): T {
   const [shown, setShown] = useState(value);
-  const latest = useRef(value);
-  latest.current = value;
-  useEffect(() => {
-    setShown(() => latest.current);
-    const timer = setInterval(() => setShown(() => latest.current), intervalMs);
-    return () => clearInterval(timer);
-  }, [intervalMs]);
+  const shownAt = useRef(Number.NEGATIVE_INFINITY);
+  useLayoutEffect(() => {
+    if (Object.is(value, shown)) return;
+    const show = () => {
+      shownAt.current = performance.now();
+      setShown(() => value);
+    };
+    const wait = shownAt.current + intervalMs - performance.now();
+    if (wait <= 0) return show();
+    const timer = setTimeout(show, wait);
+    return () => clearTimeout(timer);
+  }, [value, shown, intervalMs]);
   return shown;
 }
