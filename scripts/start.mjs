@@ -11,7 +11,6 @@ const server = join(root, "dist", program);
 if (existsSync(server)) {
   process.chdir(root);
   Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
-  process.setSourceMapsEnabled(true);
   await import(pathToFileURL(server).href);
 } else {
   process.stderr.write("rollcall: the console is not built yet. `npm start` builds it, and so does `npm run build`.\n");

@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { systemClock } from "@/lib/clock";
 import { openDoor } from "@/lib/runtime";
 import { announce } from "./announce";
-import { createApp } from "./app";
+import { type App, createApp } from "./app";
 import { readArguments } from "./config/arguments";
 import { type Config, readConfig } from "./config/config";
 import { StartError } from "./config/start-error";
@@ -27,6 +27,11 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
   const { version } = JSON.parse(readFileSync(`${DIRECTORY}/package.json`, "utf8")) as { version: string };
   const etcd: EtcdSource = etcdSource(config, log);
   stops.push(etcd.stop);
+  // First of all: it takes its time until it leads itself, and everything else is loaded meanwhile.
+  let following: ReturnType<App["follow"]> | null = null;
+  const starting = etcd.start(() => following?.retryNow());
+  // Whoever awaits it below hears of a failure; not the process, while something else is under way.
+  starting.catch(() => {});
 
   const fleet =
     config.demo && etcd.supervisor ? createFleet({ supervisor: etcd.supervisor, clock: systemClock, log }) : null;
@@ -59,8 +64,8 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
   const gatewayPort = await app.listenGateway();
   // A large registry is listed before the pages are loaded: both want the same processor.
   const prepared = config.etcd ? firstLook(app.registry).then(pages.prepare) : pages.prepare();
-  const address = await etcd.start(() => following.retryNow());
-  const following = app.follow(address);
+  const address = await starting;
+  following = app.follow(address);
   fleet?.begin(address.endpoints).catch((err: Error) => log.error({ err }, "The demo fleet could not be started"));
   await prepared;
   if (gatewayPort !== null) say(`gateway at ${urlOf(config.gateway.host, gatewayPort)}/send/{service}`);

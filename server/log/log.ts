@@ -1,4 +1,5 @@
-import { type DestinationStream, type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
+import { sourceStack } from "./source-stack";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -10,6 +11,12 @@ export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.std
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: {
+      err(error: Error) {
+        const told = stdSerializers.err(error);
+        return typeof told?.stack === "string" ? { ...told, stack: sourceStack(told.stack) } : told;
+      },
+    },
     redact: { paths: ["password", "*.password", "authorization", "*.authorization", "cookie", "*.cookie"] },
   };
   return pino(options, out.isTTY ? forPeople(out) : pino.destination({ fd: 2, sync: true }));
