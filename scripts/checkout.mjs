@@ -35,6 +35,8 @@ const sourceFiles = [
   "package-lock.json",
   "scripts/build.mjs",
   "scripts/bundle-demo.mjs",
+  "scripts/demo-flags.mjs",
+  "scripts/demo-start.cjs",
   "scripts/discovery-types.mjs",
   "scripts/discovery-types.json",
 ];

@@ -3,10 +3,10 @@ import type { Clock } from "@/lib/clock";
 import { Problem } from "@/lib/errors";
 import { createDecoder } from "@/server/supervisor/messages";
 import type { SupervisedChild, Supervisor } from "@/server/supervisor/supervisor";
+import { demoFlags } from "../../scripts/demo-flags.mjs";
 import { type FamilyService, HEARTBEAT_SECONDS, TTL_SECONDS } from "./family";
 import { type Gate, openGate } from "./gate";
 import { type Behaviour, ORDERS, type Orders, type Report } from "./orders";
-import { NODE_FLAGS } from "./program-path";
 
 export interface MemberOptions {
   id: string;
@@ -80,7 +80,7 @@ export function createFleetMember(options: MemberOptions): Member {
       const child = await supervisor.spawn({
         name: id,
         command: process.execPath,
-        args: [...NODE_FLAGS, options.program],
+        args: [...demoFlags, options.program],
         env: environment(gate.endpoint),
         onOutput: outputReader((report) => {
           hear(mine, report);

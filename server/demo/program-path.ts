@@ -7,6 +7,3 @@ export async function programPath(): Promise<string> {
   await bundleDemo();
   return demoProgram;
 }
-
-/** A process of the fleet needs little, and there are eighteen of them. */
-export const NODE_FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=64", "--v8-pool-size=1", "--no-warnings"];

@@ -53,6 +53,7 @@ function metadataOf({ service: { dependsOn } }: Orders): Record<string, string> 
   return { version: "1.0", ...(dependsOn.length > 0 ? { dependsOn: dependsOn.join(",") } : {}) };
 }
 
-const text = process.env[ORDERS] ?? "";
+const orders = process.env[ORDERS];
 delete process.env[ORDERS];
-void run(JSON.parse(text) as Orders);
+// Without any it is only being compiled.
+if (orders) void run(JSON.parse(orders) as Orders);
