@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
-const names = ["load", "bare-watch", "bare-list", "clients", "owners"] as const;
+const names = ["load", "bare-watch", "bare-list", "clients", "owners", "node-proxies", "gateway-clients"] as const;
 export type WorkerName = (typeof names)[number];
 
 /** Bundles the workers to plain JavaScript, so that no loader works beside what is measured. */
@@ -29,5 +29,7 @@ export async function compileWorkers(): Promise<Record<WorkerName, string>> {
     "bare-list": path("bare-list"),
     clients: path("clients"),
     owners: path("owners"),
+    "node-proxies": path("node-proxies"),
+    "gateway-clients": path("gateway-clients"),
   };
 }

@@ -12,6 +12,9 @@ import { goalText, meets, printSection, rounded, type SectionResult } from "./re
 import { measureCauses } from "./scenarios/causes";
 import { measureColdStart } from "./scenarios/cold-start";
 import { measureFanOut } from "./scenarios/fan-out";
+import { measureGateway } from "./scenarios/gateway";
+import { measureGatewayChanges } from "./scenarios/gateway-changes";
+import { measureGatewaySoak } from "./scenarios/gateway-soak";
 import { measureLeaseLoad } from "./scenarios/lease-load";
 import { measureMainThread } from "./scenarios/main-thread";
 import { measurePicks } from "./scenarios/picks";
@@ -29,6 +32,9 @@ const MEASURES: Record<Section, (context: Context) => Promise<{ section: Section
   soak: measureSoak,
   stage: measureStage,
   picks: measurePicks,
+  gateway: measureGateway,
+  "gateway-changes": measureGatewayChanges,
+  "gateway-soak": measureGatewaySoak,
 };
 
 const life = createLife();

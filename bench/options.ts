@@ -10,10 +10,13 @@ export const SECTIONS = [
   "soak",
   "stage",
   "picks",
+  "gateway",
+  "gateway-changes",
+  "gateway-soak",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 /** What is measured where nothing is named: all but what takes half an hour. */
-export const USUAL: readonly Section[] = SECTIONS.filter((name) => name !== "soak");
+export const USUAL: readonly Section[] = SECTIONS.filter((name) => name !== "soak" && name !== "gateway-soak");
 const LETTERS: Record<string, Section> = {
   a: "pixel",
   b: "cold-start",
@@ -24,6 +27,9 @@ const LETTERS: Record<string, Section> = {
   g: "soak",
   h: "stage",
   i: "picks",
+  j: "gateway",
+  k: "gateway-changes",
+  l: "gateway-soak",
 };
 
 export interface Options {
@@ -33,7 +39,7 @@ export interface Options {
   soakMinutes: number;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i] [--quick] [--minutes 30]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l] [--quick] [--minutes 30]
   a pixel        from etcd's acknowledgement to the DOM of a browser
   b cold-start   time and memory to a live view
   c fan-out      many clients of one console
@@ -43,6 +49,9 @@ export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i] [--quick] [--m
   g soak         causes and memory over a long time of churn; only where it is named
   h stage        predicted and actual expiry of killed processes
   i picks        how fast each policy chooses, and what it allocates
+  j gateway      its proxy beside nginx, HAProxy and proxies of the Node world
+  k gateway-changes  from the watch's callback to the picker
+  l gateway-soak a gateway under load for --minutes; only where it is named
   --minutes      how long the soak lasts
   --quick        small and short, to see that it works; results.json is left alone`;
 

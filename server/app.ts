@@ -124,7 +124,8 @@ export function createApp({
     }),
   });
 
-  const gateway = createConsoleGateway({ config, registry, reach, clock, log });
+  const candidates = createCandidates({ registry, now: clock.now });
+  const gateway = createConsoleGateway({ config, source: candidates, reach, clock, log });
 
   const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });
   const io = new LiveServer<ClientToServer, ServerToClient>({ serveClient: false });
@@ -165,7 +166,6 @@ export function createApp({
   });
 
   const metrics = new Metrics();
-  const candidates = createCandidates({ registry, services });
   const testRequests = createTestRequests({
     registry,
     candidates,

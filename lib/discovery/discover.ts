@@ -51,9 +51,22 @@ export function discover(options: DiscoverOptions): Discovery {
     const change = first ? firstChange(next) : withTurned(changeOf(changes, next.revision), draining);
     const quiet = change.arrived.length + change.changed.length + change.left.length === 0;
     if (quiet && !first) return;
-    const instances = [...next.instances.values()].filter(isWanted);
-    turn({ instances, draining, revision: next.revision, stale });
+    turn(listedLazily(next, draining, stale));
     for (const listener of [...changeListeners]) listener(change);
+  }
+
+  /** Those who follow changes never look at the list: with thousands of instances, making it for each change is dear. */
+  function listedLazily(next: ReducedView, draining: ReadonlySet<InstanceId>, stale: boolean): Discovered {
+    let instances: readonly Instance[] | null = null;
+    return {
+      get instances() {
+        instances ??= [...next.instances.values()].filter(isWanted);
+        return instances;
+      },
+      draining,
+      revision: next.revision,
+      stale,
+    };
   }
 
   function drainingOf(next: ReducedView): ReadonlySet<InstanceId> {

@@ -116,7 +116,7 @@ function touchedOf(touched: Map<string, Touched>, name: string): Touched {
 }
 
 /** Leases that are in another state than before; a heartbeat in time changes nothing that a summary tells. */
-function movedLeases(previous: View, next: View): Set<LeaseId> {
+export function movedLeases(previous: View, next: View): Set<LeaseId> {
   const moved = new Set<LeaseId>();
   const { put, remove } = next.leases.since(previous.leases);
   const before = (id: LeaseId) => previous.leases.get(id)?.liveness ?? "alive";
@@ -126,7 +126,7 @@ function movedLeases(previous: View, next: View): Set<LeaseId> {
 }
 
 /** Instances that were drained or resumed. */
-function* markedAnew(previous: View, next: View): Generator<Instance> {
+export function* markedAnew(previous: View, next: View): Generator<Instance> {
   const { put, remove } = next.drains.since(previous.drains);
   const keys = new Set([...put.map((drain) => drain.key), ...remove]);
   for (const key of keys) {

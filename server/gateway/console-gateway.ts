@@ -1,10 +1,9 @@
 import type { Logger } from "pino";
 import type { Clock } from "@/lib/clock";
+import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
 import type { Config } from "@/server/config/config";
 import { StartError } from "@/server/config/start-error";
 import type { Reach } from "@/server/reach/reach.types";
-import type { Registry } from "@/server/registry/registry";
-import { candidatesOfRegistry } from "./candidates";
 import { createGateway, type Gateway } from "./gateway";
 
 export interface ConsoleGateway extends Pick<Gateway, "traffic"> {
@@ -15,7 +14,7 @@ export interface ConsoleGateway extends Pick<Gateway, "traffic"> {
 
 interface Options {
   config: Config;
-  registry: Registry;
+  source: CandidateSource;
   reach: Reach;
   clock: Clock;
   log: Logger;
@@ -24,10 +23,9 @@ interface Options {
 const GRACE_MS = 2_000;
 
 /** The gateway in the console's own process, on the console's own view: what is evicted here gets nothing more from here. */
-export function createConsoleGateway({ config, registry, reach, clock, log }: Options): ConsoleGateway | null {
+export function createConsoleGateway({ config, source, reach, clock, log }: Options): ConsoleGateway | null {
   const { port, host, policy, zone, accessLog } = config.gateway;
   if (port === "off") return null;
-  const source = candidatesOfRegistry({ registry, now: clock.now });
   const gateway = createGateway({
     source,
     reach,
@@ -50,9 +48,6 @@ export function createConsoleGateway({ config, registry, reach, clock, log }: Op
         return gateway.listen(0, host);
       });
     },
-    async stop() {
-      await gateway.stop(GRACE_MS);
-      source.stop();
-    },
+    stop: () => gateway.stop(GRACE_MS),
   };
 }

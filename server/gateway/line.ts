@@ -1,4 +1,4 @@
-import type { CallParts } from "@/lib/discovery/calls/exchange";
+import type { CallParts } from "@/lib/discovery/calls/call.types";
 import { createRetryBudget, type RetryBudget } from "@/lib/discovery/calls/retry-budget";
 import { createRotation, type Rotation } from "@/lib/discovery/calls/rotation";
 import type { ConnectionOptions } from "@/lib/discovery/calls/upstream";

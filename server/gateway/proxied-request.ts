@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Exchange, type Receiver } from "@/lib/discovery/calls/exchange";
+import type { Receiver } from "@/lib/discovery/calls/call.types";
+import { Exchange } from "@/lib/discovery/calls/exchange";
 import type { CallFailure } from "@/lib/discovery/calls/failures";
 import { sendProblem } from "@/server/http/problem";
 import { answerHeaders, requestHeaders } from "./headers";

@@ -1,4 +1,5 @@
-import { type Call, Exchange } from "@/lib/discovery/calls/exchange";
+import type { Call } from "@/lib/discovery/calls/call.types";
+import { Exchange } from "@/lib/discovery/calls/exchange";
 import type { CallFailure, FailureCode } from "@/lib/discovery/calls/failures";
 import type { Instance } from "@/lib/registry/types";
 import type { Line } from "./line";

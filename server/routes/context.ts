@@ -1,12 +1,12 @@
 import type { Boot } from "@/lib/api/boot";
 import type { Clock } from "@/lib/clock";
+import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
 import { Problem } from "@/lib/errors";
 import type { EtcdPort } from "@/lib/etcd/port";
 import type { LayoutSet } from "@/lib/layouts/types";
 import type { View } from "@/lib/registry/view";
 import type { World } from "@/server/actions/action";
 import type { Actions } from "@/server/actions/perform";
-import type { Candidates } from "@/server/balancer/candidates";
 import type { Fleet } from "@/server/demo/fleet";
 import type { MemberFacts } from "@/server/embedded-etcd/member-facts";
 import type { History } from "@/server/history/history";
@@ -31,7 +31,7 @@ export interface ApiContext {
   /** Which addresses may be asked. Nothing in the console connects to a registered address without it. */
   reach: Reach;
   /** Whom policies choose among. */
-  candidates: Candidates;
+  candidates: Pick<CandidateSource, "of">;
   testRequests: TestRequestRuns;
   /** Throws an `EtcdError` `unavailable` while there is no etcd to talk to yet. */
   etcd(): EtcdPort;

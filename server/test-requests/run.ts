@@ -1,8 +1,8 @@
 import type { SummaryLine, TestLine, TestRequests } from "@/lib/api/test-requests";
 import type { Candidate } from "@/lib/balancer/types";
 import type { Clock } from "@/lib/clock";
+import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
 import { count, createTally, summaryOf } from "@/lib/test-requests/tally";
-import type { Candidates } from "@/server/balancer/candidates";
 import type { Reach } from "@/server/reach/reach.types";
 import type { Registry } from "@/server/registry/registry";
 import { createCallers } from "./callers";
@@ -14,7 +14,7 @@ export interface RunOptions {
   wanted: TestRequests;
   seed: number;
   registry: Registry;
-  candidates: Candidates;
+  candidates: Pick<CandidateSource, "of">;
   reach: Reach;
   clock: Clock;
   /** Told once, however it ends. */

@@ -2,15 +2,15 @@ import { randomInt } from "node:crypto";
 import type { Counter } from "prom-client";
 import type { TestRequests } from "@/lib/api/test-requests";
 import type { Clock } from "@/lib/clock";
+import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
 import { Problem } from "@/lib/errors";
-import type { Candidates } from "@/server/balancer/candidates";
 import type { Reach } from "@/server/reach/reach.types";
 import type { Registry } from "@/server/registry/registry";
 import { type Run, startRun } from "./run";
 
 export interface TestRequestParts {
   registry: Registry;
-  candidates: Candidates;
+  candidates: Pick<CandidateSource, "of">;
   reach: Reach;
   clock: Clock;
   methods: readonly string[];

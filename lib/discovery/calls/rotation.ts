@@ -21,6 +21,8 @@ export interface RotationOptions extends Pick<BalancerOptions, "policy" | "zone"
 export interface Rotation {
   /** Whom the policy chooses among those not tried yet; null where nobody is left. */
   pick(tried: ReadonlySet<InstanceId> | null, key?: string): Upstream | null;
+  /** Whether `pick` would find anybody; no turn is taken by asking. */
+  hasOther(tried: ReadonlySet<InstanceId>): boolean;
   /** The connection to one instance, whatever the policy thinks of it; null where it has none or is not there. */
   upstreamOf(id: InstanceId): Upstream | null;
   started(upstream: Upstream): void;
@@ -90,15 +92,21 @@ export function createRotation(options: RotationOptions): Rotation {
     upstreams.set(instance.id, upstream);
   }
 
+  function current(): Picker {
+    if (picker === null || (picker.until !== null && picker.until <= clock.now()))
+      picker = balancer.picker(candidates, outliers.ejected);
+    return picker;
+  }
+
   refresh();
 
   return {
     pick(except, key) {
-      if (picker === null || (picker.until !== null && picker.until <= clock.now()))
-        picker = balancer.picker(candidates, outliers.ejected);
-      const candidate = picker.pick({ except, key });
+      const candidate = current().pick({ except, key });
       return candidate ? (upstreams.get(candidate.instance.id) ?? null) : null;
     },
+    hasOther: (tried) =>
+      current().standings.some(({ rank, candidate }) => rank !== "never" && !tried.has(candidate.instance.id)),
     upstreamOf: (id) => upstreams.get(id) ?? null,
     started: balancer.started,
     ended: balancer.ended,

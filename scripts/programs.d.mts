@@ -1,0 +1,2 @@
+export const exe: string;
+export function findOnPath(name: string): string | null;
