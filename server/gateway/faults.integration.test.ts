@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { systemClock } from "@/lib/clock";
 import { createClient } from "@/lib/discovery/calls/client";
 import type { Client } from "@/lib/discovery/calls/client.types";
+import type { Decision } from "@/lib/discovery/calls/decisions";
 import { candidatesFrom } from "@/lib/discovery/calls/from-discovery";
 import { discover } from "@/lib/discovery/discover";
 import type { Discovery } from "@/lib/discovery/discovery.types";
@@ -19,10 +20,13 @@ import { forgetProcess, guardProcess } from "@/server/testing/leftovers";
 import { createGateway, type Gateway } from "./gateway";
 
 /** Real processes behind a real etcd, five of them, under a steady load; one meets its fate in the middle. */
-const INSTANCE = `require("node:http").createServer((q, s) => s.end("ok")).listen(0, "127.0.0.1", function () { process.send(this.address().port) })`;
-const CALLS_PER_SECOND = 60;
+const INSTANCE = `require("node:http").createServer((q, s) => s.end(process.argv[1])).listen(0, "127.0.0.1", function () { process.send(this.address().port) })`;
+/** Half of them through the gateway, half through the client. */
+const CALLS_PER_SECOND = 300;
 const BEFORE_MS = 1_000;
 const AFTER_MS = 4_000;
+/** A minute by hand; in the suite so long as it takes to see it. */
+const OUTAGE_MS = Number(process.env.ROLLCALL_TEST_OUTAGE_MS ?? AFTER_MS);
 
 interface Member {
   key: string;
@@ -37,9 +41,10 @@ let gateway: Gateway;
 let client: Client;
 let origin = "";
 let members: Member[] = [];
+let retries = 0;
 const agent = new Agent();
 
-const limits = { attemptTimeoutMs: 1_000 };
+const limits = { attemptTimeoutMs: 1_500 };
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 beforeAll(async () => {
@@ -61,6 +66,7 @@ beforeEach(async () => {
     source: candidatesFrom(discovery, systemClock.now),
     reach: createReach({ rules: { allow: null, deny: [], loopback: true }, offLimits }),
     policy: "round-robin",
+    onDecision: noteRetries,
     allowedHosts: [],
     allowedOrigins: [],
     accessLog: null,
@@ -69,6 +75,8 @@ beforeEach(async () => {
   });
   origin = `http://127.0.0.1:${await gateway.listen(0, "127.0.0.1")}`;
   client = createClient({ discovery, service: "web", policy: "round-robin", ...limits });
+  client.onDecision(noteRetries);
+  retries = 0;
 });
 afterEach(async () => {
   client.close();
@@ -79,8 +87,12 @@ afterEach(async () => {
   await port.delete(prefixRange("/rollcall/"));
 });
 
+function noteRetries({ kind }: Decision): void {
+  if (kind === "retrying") retries += 1;
+}
+
 async function startMember(name: string): Promise<Member> {
-  const process = spawn(globalThis.process.execPath, ["-e", INSTANCE], {
+  const process = spawn(globalThis.process.execPath, ["-e", INSTANCE, name], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   guardProcess(process);
@@ -92,49 +104,81 @@ async function startMember(name: string): Promise<Member> {
   return { key, process, leaseId };
 }
 
-/** Statuses through the gateway and the client, and who answered whom after the fate was known everywhere. */
-async function underLoad(fate: () => Promise<unknown>): Promise<{ calls: number; failures: string[] }> {
+/** The numbers themselves, for whoever wants to read them. */
+function say(line: string): void {
+  if (process.env.ROLLCALL_TEST_FIGURES) process.stderr.write(`${line}\n`);
+}
+
+interface Outcome {
+  calls: number;
+  failures: string[];
+  /** Calls begun after the discovery knew that the first had left or drained, and answered by it all the same. */
+  misled: number;
+}
+
+async function underLoad(fate: () => Promise<unknown>, afterMs = AFTER_MS): Promise<Outcome> {
   const failures: string[] = [];
   const running: Promise<void>[] = [];
+  let out = false;
+  let misled = 0;
+  const off = discovery.onChange(() => {
+    const { instances, draining } = discovery.current;
+    out = !instances.some(({ id }) => id === first().key && !draining.has(id));
+  });
   const throughGateway = async () => {
     const { statusCode, body } = await request(`${origin}/proxy/web/`, { dispatcher: agent });
-    const text = await body.text();
-    if (statusCode !== 200) failures.push(`gateway ${statusCode} ${text}`);
+    return { status: statusCode, text: await body.text() };
   };
   const throughClient = async () => {
     const response = await client.fetch("/");
-    await response.text();
-    if (response.status !== 200) failures.push(`client ${response.status}`);
+    return { status: response.status, text: await response.text() };
   };
-  const endAt = Date.now() + BEFORE_MS + AFTER_MS;
+  async function call(through: typeof throughGateway): Promise<void> {
+    const wasOut = out;
+    try {
+      const { status, text } = await through();
+      if (status !== 200) failures.push(`${through.name} ${status} ${text}`);
+      else if (wasOut && text === "a") misled += 1;
+    } catch (error) {
+      failures.push(`${through.name}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  const startedAt = performance.now();
   let met: Promise<unknown> | null = null;
-  for (let call = 0; Date.now() < endAt; call++) {
-    const one = call % 2 ? throughGateway : throughClient;
-    running.push(one().catch((error: Error) => void failures.push(`${one.name}: ${error.message}`)));
-    if (!met && Date.now() > endAt - AFTER_MS) met = fate();
-    await delay(1000 / CALLS_PER_SECOND);
+  for (let elapsedMs = 0; elapsedMs < BEFORE_MS + afterMs; elapsedMs = performance.now() - startedAt) {
+    // By the clock: a slow moment is made up for, and the load stays what it is called.
+    while (running.length < (elapsedMs / 1_000) * CALLS_PER_SECOND)
+      running.push(call(running.length % 2 ? throughGateway : throughClient));
+    if (!met && elapsedMs > BEFORE_MS) met = fate();
+    await delay(5);
   }
   await Promise.all(running);
   await met;
-  return { calls: running.length, failures };
+  off();
+  return { calls: running.length, failures, misled };
 }
 
 const first = (): Member => members[0] as Member;
+const LEAST_CALLS = ((BEFORE_MS + AFTER_MS) / 1_000) * CALLS_PER_SECOND * 0.95;
 
-describe("no idempotent call fails, through the gateway or the client, while one of five", () => {
-  const fates: [string, () => Promise<unknown>][] = [
-    ["is killed", async () => first().process.kill("SIGKILL")],
-    ["hangs", async () => first().process.kill("SIGSTOP")],
+describe(`no idempotent call of ${CALLS_PER_SECOND} a second fails, through the gateway or the client, while one of five`, () => {
+  /** With how many retries at most it goes: none where nobody is there to fail. */
+  const fates: [string, number, () => Promise<unknown>][] = [
+    ["is killed", 100, async () => first().process.kill("SIGKILL")],
+    ["hangs", 300, async () => first().process.kill("SIGSTOP")],
     [
       "is evicted, and is gone a moment later",
+      0,
       async () => {
         await port.delete({ key: first().key });
-        await delay(200);
+        await expect.poll(() => discovery.current.instances.length).toBe(4);
+        await delay(500);
         first().process.kill("SIGKILL");
       },
     ],
     [
       "is drained",
+      0,
       async () => {
         const drain = { until: null, reason: "", actor: "x", at: 0, createRevision: "1" };
         await port.put(drainKeyOf(first().key), encodeDrain(drain));
@@ -142,6 +186,7 @@ describe("no idempotent call fails, through the gateway or the client, while one
     ],
     [
       "is left to expire",
+      0,
       async () => {
         // On a lease of two seconds that nobody renews.
         const { keyValues } = await port.range({ range: { key: first().key } });
@@ -151,19 +196,24 @@ describe("no idempotent call fails, through the gateway or the client, while one
       },
     ],
   ];
-  it.each(fates)("%s", async (_fate, meet) => {
-    const { calls, failures } = await underLoad(meet);
-    expect(calls).toBeGreaterThan(40);
+  it.each(fates)("%s", async (fate, mostRetries, meet) => {
+    const { calls, failures, misled } = await underLoad(meet);
+    say(`${fate}: ${calls} calls, ${failures.length} failed, ${retries} retried, ${misled} misled`);
     expect(failures).toEqual([]);
+    expect(calls).toBeGreaterThan(LEAST_CALLS);
+    expect(retries).toBeLessThanOrEqual(mostRetries);
+    expect(misled).toBe(0);
   });
 });
 
-it("and while etcd itself is down the last view serves, marked stale", async () => {
-  const { failures } = await underLoad(async () => {
+it("and while etcd itself is down the last view serves, marked stale", { timeout: OUTAGE_MS + 90_000 }, async () => {
+  const { failures, calls } = await underLoad(async () => {
     await etcd.kill9();
     await expect.poll(() => discovery.stale, { timeout: 20_000 }).toBe(true);
-  });
+  }, OUTAGE_MS);
+  say(`etcd down ${OUTAGE_MS} ms: ${calls} calls, ${failures.length} failed, ${retries} retried`);
   expect(failures).toEqual([]);
+  expect(calls).toBeGreaterThan(LEAST_CALLS);
   const health = await request(`${origin}/healthz`, { dispatcher: agent });
   expect(await health.body.json()).toMatchObject({ stale: true });
   await etcd.restart();
