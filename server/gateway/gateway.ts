@@ -11,7 +11,7 @@ import { createLines, type Line } from "./line";
 import { createListener } from "./listener";
 import { problemOfFailure, unknownService } from "./problems";
 import { ProxiedRequest } from "./proxied-request";
-import { readBody } from "./request-body";
+import { bodyOf, type RequestBody } from "./request-body";
 import { nextRequestId } from "./request-ids";
 import { send } from "./send";
 import { registerTraffic } from "./traffic-metrics";
@@ -49,31 +49,41 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
     throw unknownService(service);
   }
 
-  async function proxy(request: IncomingMessage, response: ServerResponse, requestId: string, url: string) {
-    const end = url.slice(PROXY.length).search(/[/?]/);
-    const encoded = end < 0 ? url.slice(PROXY.length) : url.slice(PROXY.length, PROXY.length + end);
-    const rest = end < 0 ? "/" : url.slice(PROXY.length + end);
+  /** No promise where there is no body to wait for: most requests have none, and each turn of the loop costs. */
+  function proxy(request: IncomingMessage, response: ServerResponse, requestId: string, url: string) {
+    const { encoded, path } = partsOf(url);
     const line = lineOf(encoded);
     if (running >= limits.requests)
       throw new Problem("overloaded", "Too many requests are under way.", { retryAfterSeconds: 1 });
-    count(request, response, line);
-    const body = await readBody(request, limits);
-    if (response.destroyed) return;
-    const path = rest.startsWith("/") ? rest : `/${rest}`;
-    const proxied = new ProxiedRequest(request, response, line, requestId, path, body);
-    response.on("close", () => {
+    let proxied: ProxiedRequest | null = null;
+    count(request, response, line, () => {
+      if (!proxied) return;
       line.traffic.retries += Math.max(0, proxied.exchange.attempt - 1);
       if (!response.writableFinished) proxied.exchange.abort();
     });
-    proxied.exchange.start();
+    const begin = (body: RequestBody) => {
+      if (response.destroyed) return;
+      proxied = new ProxiedRequest(request, response, line, requestId, path, body);
+      proxied.exchange.start();
+    };
+    const body = bodyOf(request, limits);
+    if (body instanceof Promise) return body.then(begin);
+    begin(body);
+    return undefined;
   }
 
-  function count(request: IncomingMessage, response: ServerResponse, { service, traffic: counts }: Line): void {
+  function count(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { service, traffic: counts }: Line,
+    closed?: () => void,
+  ): void {
     const startedAt = performance.now();
     running += 1;
     counts.running += 1;
     counts.requests += 1;
     response.on("close", () => {
+      closed?.();
       const durationMs = performance.now() - startedAt;
       running -= 1;
       counts.running -= 1;
@@ -97,12 +107,16 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
 
   const moment = () => ({ revision: source.revision, stale: source.stale });
 
-  async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+  function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> | undefined {
     admission.admit(request);
     const url = request.url ?? "";
     if (!url.startsWith("/"))
       throw new Problem("invalid-request", "The request line must name a path that starts with a slash.");
     if (url.startsWith(PROXY)) return proxy(request, response, requestId, url);
+    return answerOwn(request, response, requestId, url);
+  }
+
+  async function answerOwn(request: IncomingMessage, response: ServerResponse, requestId: string, url: string) {
     const [path = ""] = url.split("?", 1);
     if (request.method !== "GET" && request.method !== "HEAD")
       throw new Problem("method-not-allowed", "Here only /proxy/{service}/… takes other methods than GET and HEAD.");
@@ -125,13 +139,18 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const requestId = nextRequestId();
-    answer(request, response, requestId).catch((thrown: unknown) => {
+    const fail = (thrown: unknown) => {
       if (response.destroyed) return;
       // What the client still sends of a refused body would be read as its next request.
       if (!request.complete && !response.headersSent) response.setHeader("Connection", "close");
       if (!response.headersSent) response.setHeader("X-Request-Id", requestId);
       sendProblem(response, problemOf(thrown), requestId, request.method === "HEAD");
-    });
+    };
+    try {
+      answer(request, response, requestId)?.catch(fail);
+    } catch (thrown) {
+      fail(thrown);
+    }
   }
 
   const listener = createListener(handle, limits);
@@ -147,6 +166,15 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
 }
 
 const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
+
+/** `/proxy/{service}/rest?query`: the service as it is written, and what is asked of it. */
+function partsOf(url: string): { encoded: string; path: string } {
+  let end = PROXY.length;
+  while (end < url.length && url[end] !== "/" && url[end] !== "?") end += 1;
+  const encoded = url.slice(PROXY.length, end);
+  if (end === url.length) return { encoded, path: "/" };
+  return { encoded, path: url[end] === "/" ? url.slice(end) : `/${url.slice(end)}` };
+}
 
 function decoded(encoded: string): string {
   try {

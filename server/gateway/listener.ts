@@ -12,6 +12,8 @@ export interface Listener {
   stop(graceMs: number): Promise<void>;
 }
 
+const IDLE_SWEEP_MS = 50;
+
 /** The HTTP server: what slow, huge and malformed clients can do ends here. */
 export function createListener(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
@@ -69,8 +71,11 @@ export function createListener(
         stopping = true;
         if (!server.listening) return resolve();
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        // Whoever was being served may keep its connection for its next request: it gets none.
+        const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
         server.close(() => {
           clearTimeout(cut);
+          clearInterval(sweep);
           resolve();
         });
         server.closeIdleConnections();

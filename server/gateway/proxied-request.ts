@@ -8,12 +8,16 @@ import type { Line } from "./line";
 import { problemOfFailure } from "./problems";
 import type { RequestBody } from "./request-body";
 
+/** Up to so many bytes a whole answer is handed to Node as text, which it sends in one write together with its headers. */
+const SMALL = 4_096;
+
 /** One request on its way through: hands the answer on as it comes, as fast as the client reads. */
 export class ProxiedRequest implements Receiver {
   readonly exchange: Exchange;
   private length: number | null = null;
   private received = 0;
   private ended = false;
+  private resume: () => void = () => {};
 
   constructor(
     private readonly request: IncomingMessage,
@@ -31,16 +35,21 @@ export class ProxiedRequest implements Receiver {
     const { headers, length } = answerHeaders(rawHeaders, this.requestId);
     this.length = this.request.method === "HEAD" || status === 304 ? null : length;
     this.response.writeHead(status, statusText, headers);
-    this.response.on("drain", resume);
+    this.resume = resume;
     return true;
   }
 
   onData(chunk: Buffer): boolean {
     this.received += chunk.length;
-    if (this.received !== this.length) return this.response.write(chunk);
-    // The last piece goes out together with what is before it: one system call for a small answer.
+    if (this.received !== this.length) {
+      const taken = this.response.write(chunk);
+      if (!taken) this.response.once("drain", this.resume);
+      return taken;
+    }
     this.ended = true;
-    this.response.end(chunk);
+    // Latin-1 has a character for every byte.
+    if (chunk.length === this.length && chunk.length <= SMALL) this.response.end(chunk.toString("latin1"), "latin1");
+    else this.response.end(chunk);
     return true;
   }
 

@@ -20,7 +20,8 @@ export function announcedBody(request: IncomingMessage, { bodyBytes }: GatewayLi
   return bytes === 0 ? "none" : "short";
 }
 
-export async function readBody(request: IncomingMessage, limits: GatewayLimits): Promise<RequestBody> {
+/** Throws, or rejects with, a `Problem` where it may not be. */
+export function bodyOf(request: IncomingMessage, limits: GatewayLimits): RequestBody | Promise<RequestBody> {
   const announced = announcedBody(request, limits);
   if (announced === "none") return null;
   const bytes = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY);
