@@ -23,6 +23,8 @@ import { createGateway, type Gateway } from "./gateway";
 const INSTANCE = `require("node:http").createServer((q, s) => s.end(process.argv[1])).listen(0, "127.0.0.1", function () { process.send(this.address().port) })`;
 /** Half of them through the gateway, half through the client. */
 const CALLS_PER_SECOND = 300;
+/** One that hangs holds a fifth of them for an attempt's time: 90. */
+const MOST_UNDER_WAY = 200;
 const BEFORE_MS = 1_000;
 const AFTER_MS = 4_000;
 /** A minute by hand; in the suite so long as it takes to see it. */
@@ -121,6 +123,7 @@ async function underLoad(fate: () => Promise<unknown>, afterMs = AFTER_MS): Prom
   const running: Promise<void>[] = [];
   let out = false;
   let misled = 0;
+  let underWay = 0;
   const off = discovery.onChange(() => {
     const { instances, draining } = discovery.current;
     out = !instances.some(({ id }) => id === first().key && !draining.has(id));
@@ -135,19 +138,22 @@ async function underLoad(fate: () => Promise<unknown>, afterMs = AFTER_MS): Prom
   };
   async function call(through: typeof throughGateway): Promise<void> {
     const wasOut = out;
+    underWay += 1;
     try {
       const { status, text } = await through();
       if (status !== 200) failures.push(`${through.name} ${status} ${text}`);
       else if (wasOut && text === "a") misled += 1;
     } catch (error) {
       failures.push(`${through.name}: ${error instanceof Error ? error.message : error}`);
+    } finally {
+      underWay -= 1;
     }
   }
   const startedAt = performance.now();
   let met: Promise<unknown> | null = null;
   for (let elapsedMs = 0; elapsedMs < BEFORE_MS + afterMs; elapsedMs = performance.now() - startedAt) {
-    // By the clock: a slow moment is made up for, and the load stays what it is called.
-    while (running.length < (elapsedMs / 1_000) * CALLS_PER_SECOND)
+    // By the clock, so that a slow moment is made up for; but a machine that cannot keep up gets no avalanche.
+    while (running.length < (elapsedMs / 1_000) * CALLS_PER_SECOND && underWay < MOST_UNDER_WAY)
       running.push(call(running.length % 2 ? throughGateway : throughClient));
     if (!met && elapsedMs > BEFORE_MS) met = fate();
     await delay(5);
@@ -159,7 +165,8 @@ async function underLoad(fate: () => Promise<unknown>, afterMs = AFTER_MS): Prom
 }
 
 const first = (): Member => members[0] as Member;
-const LEAST_CALLS = ((BEFORE_MS + AFTER_MS) / 1_000) * CALLS_PER_SECOND * 0.95;
+/** On a machine that has something else to do as well. */
+const LEAST_CALLS = ((BEFORE_MS + AFTER_MS) / 1_000) * CALLS_PER_SECOND * 0.7;
 
 describe(`no idempotent call of ${CALLS_PER_SECOND} a second fails, through the gateway or the client, while one of five`, () => {
   /** With how many retries at most it goes: none where nobody is there to fail. */

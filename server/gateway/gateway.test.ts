@@ -240,6 +240,26 @@ describe("clients that mean harm", () => {
     expect(statusCode).toBe(200);
   });
 
+  it("who never end their headers, or their body, are shown out, and serve nobody as a way in", async () => {
+    const limits = { headersMs: 300, requestMs: 600 };
+    origin = await gatewayWith({ limits });
+    const { host } = new URL(origin);
+    const slow = Array.from({ length: 50 }, () => raw(`GET /proxy/web/ HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `));
+    const stuck = raw(`POST /proxy/web/ HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 5\r\n\r\nhe`);
+    expect(await (await request(`${origin}/proxy/web/`)).body.text()).toBe("one");
+    for (const answer of await Promise.all(slow)) expect(answer).toContain("408 Request Timeout");
+    expect(await stuck).toContain("408 Request Timeout");
+    expect(one.seen).toBe(1);
+    await expect.poll(() => gateways.at(-1)?.traffic()[0]?.running, PATIENT).toBe(0);
+  });
+
+  it("with more headers than may be are told so", async () => {
+    const { host } = new URL(origin);
+    const answer = await raw(`GET /proxy/web/ HTTP/1.1\r\nHost: ${host}\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`);
+    expect(answer).toContain("431 Request Header Fields Too Large");
+    expect(one.seen).toBe(0);
+  });
+
   it("who go away take their request with them", async () => {
     let gone = 0;
     one.answer = (_incoming, response) => response.on("close", () => gone++);
@@ -358,6 +378,9 @@ it("stops without cutting what is under way", async () => {
   const stopped = gateway?.stop(20_000);
   finish();
   expect(await (await call).body.text()).toBe("done");
+  // Its connection is kept open by the client, and closed by us: nobody waits for the grace to end.
+  const startedAt = performance.now();
   await stopped;
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
   await expect(request(`${origin}/proxy/web/`)).rejects.toThrow();
 });

@@ -18,6 +18,8 @@ export interface GatewayLimits {
   connectTimeoutMs: number;
   /** How long a body may stand still, on either side. */
   idleMs: number;
+  /** To the end of a request's headers. */
+  headersMs: number;
   /** To the end of a request's body. */
   requestMs: number;
 }
@@ -30,6 +32,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   attempts: 3,
   connectTimeoutMs: 2_000,
   idleMs: 120_000,
+  headersMs: 10_000,
   requestMs: 300_000,
 };
 

@@ -23,10 +23,10 @@ export function createListener(
   const server = createServer(
     {
       maxHeaderSize: 16 * 1024,
-      headersTimeout: 10_000,
+      headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: Math.min(5_000, limits.headersMs),
       noDelay: true,
     },
     (request, response) => {
