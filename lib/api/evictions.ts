@@ -85,6 +85,13 @@ export const evictionSchema = z
   .meta({ id: "Eviction" });
 export type Eviction = z.output<typeof evictionSchema>;
 
+const laggardSchema = z.object({
+  name: z.string(),
+  address: z.string().describe("Where it listens; empty for the console itself."),
+  revision: revisionSchema.describe("What it honours."),
+});
+export type Laggard = z.infer<typeof laggardSchema>;
+
 export const evictedSchema = z
   .object({
     ...doneFields,
@@ -93,6 +100,12 @@ export const evictedSchema = z
     watchUntil: z
       .number()
       .describe("Until then the console looks whether it comes back; `aftermath` of the audit entry tells."),
+    laggards: z
+      .array(laggardSchema)
+      .nullable()
+      .describe(
+        "Gateways that did not say within 2 s that they honour this revision, and may still send there. Empty: nobody does. Null: etcd did not tell.",
+      ),
   })
   .meta({ id: "Evicted" });
 export type Evicted = z.infer<typeof evictedSchema>;

@@ -40,6 +40,8 @@ export type Subject = Partial<Omit<Draft, "action" | "actor" | "role" | "reason"
 export interface Action<Input, Seen, Done> {
   readonly name: ActionName;
   readonly role: Role;
+  /** Those of one queue are done one after another, each seeing what the one before did. Null: in none. */
+  queue?(input: Input, world: World): string | null;
   /** What the input alone says about it. */
   asked(input: Input): Subject & { reason?: string | undefined; override?: readonly GuardRule[] | undefined };
   /** Reads what is there now. Throws a Problem `conflict` or `not-found` where it is not what the input says. */
@@ -48,6 +50,8 @@ export interface Action<Input, Seen, Done> {
   guard?(input: Input, seen: Seen, world: World): GuardVerdict[];
   /** Does it, and has `record` write what became of it. */
   run(input: Input, seen: Seen, world: World, record: Record): Promise<Done>;
+  /** What is known only a moment later, and holds up nobody else. Never rejects: it is done. */
+  finish?(done: Done, world: World): Promise<Done>;
 }
 
 export type { Actor };

@@ -11,6 +11,7 @@ import type { HeldAnswer, Registered, RegistrationPreview } from "@/lib/api/regi
 import type { ServiceAnswer } from "@/lib/api/services";
 import { createEtcdClient } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
+import { GATEWAYS_PREFIX } from "@/lib/registry/gateways";
 import { eventually, startConsole, type TestConsole } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
 
@@ -65,6 +66,42 @@ const audit = async (of: TestConsole, query: string) =>
   (await of.send<AuditAnswer>("GET", `/audit?${query}`)).body.entries;
 
 describe("an eviction", () => {
+  it("is answered when this console sends nothing there any more, and names the gateways that may", async () => {
+    const [first, second] = await service("lagging", 4);
+    if (!first || !second) throw new Error("two owners");
+    const lease = (await port.grantLease(60)).leaseId;
+    const news = (name: string, revision: string) =>
+      port.put(GATEWAYS_PREFIX + name, bytes(JSON.stringify({ address: "http://127.0.0.1:9", revision, at: 1 })), {
+        lease,
+      });
+    await news("slow", first.revision);
+    const evict = (owner: { key: string; revision: string }) =>
+      one.send<Evicted>("POST", "/evictions", { key: owner.key, modRevision: owner.revision, reason: "test" });
+    const answered = evict(first);
+    // Another one catches up while the answer waits: it is not named.
+    await news("quick", first.revision);
+    await news("quick", "9000000000000000000");
+    expect((await answered).body.laggards).toEqual([
+      { name: "slow", address: "http://127.0.0.1:9", revision: first.revision },
+    ]);
+    expect(one.app.registry.view()?.instances.has(first.key)).toBe(false);
+    await port.revokeLease(lease);
+    expect((await evict(second)).body.laggards).toEqual([]);
+    expect(one.app.registry.view()?.instances.has(second.key)).toBe(false);
+  });
+
+  it("counts what really stays, however many are sent at once", async () => {
+    const owners = await service("at-once", 6);
+    const answers = await Promise.all(
+      owners.map(({ key, revision }) =>
+        one.send<Evicted | ProblemAnswer>("POST", "/evictions", { key, modRevision: revision, reason: "all of them" }),
+      ),
+    );
+    const refused = answers.filter(({ status }) => status === 412);
+    expect([answers.filter(({ status }) => status === 200).length, refused.length]).toEqual([3, 3]);
+    for (const { body } of refused) expect(body).toMatchObject({ detail: expect.stringContaining("has to keep") });
+  });
+
   it("says before what it will do, deletes exactly what was seen, and both consoles know who did it", async () => {
     const [first, second] = await service("orders", 4);
     if (!first || !second) throw new Error("two owners");

@@ -5,7 +5,8 @@ import { judge } from "@/lib/guards/judge";
 import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
 import type { Action } from "./action";
 import { changed, readSeen } from "./current";
-import { instancesUnder, keepsEnough, type Loss, lossOf } from "./loss";
+import { seenInView } from "./honoured";
+import { instancesUnder, keepsEnough, type Loss, lossOf, queueOf } from "./loss";
 
 interface Seen {
   found: KeyValue;
@@ -21,6 +22,7 @@ const CLEAN_UP_SECONDS = 60;
 export const drain: Action<Draining, Seen, Drained> = {
   name: "drain",
   role: "operator",
+  queue: ({ key }, world) => queueOf(key, world),
   asked: ({ key, reason, override }) => ({ key, reason, override }),
   async look({ key, modRevision, until }, world) {
     if (until !== null && until <= world.clock.now()) {
@@ -61,6 +63,7 @@ export const drain: Action<Draining, Seen, Drained> = {
       throw othersLeft();
     }
     const { revision } = committed;
+    await seenInView(revision, world);
     return { revision, auditId: record.id, drain: { key, ...mark, modRevision: revision }, note: HONOURED_BY };
   },
 };

@@ -6,7 +6,8 @@ import type { Key, LeaseId } from "@/lib/registry/types";
 import type { Action, World } from "./action";
 import { changed, readSeen } from "./current";
 import { othersLeft } from "./drain";
-import { instancesUnder, keepsEnough, type Loss, lossOf } from "./loss";
+import { isInView, laggardsAt, seenInView } from "./honoured";
+import { instancesUnder, keepsEnough, type Loss, lossOf, queueOf } from "./loss";
 import { leavesOpen, type Record } from "./record";
 
 interface Seen {
@@ -20,6 +21,7 @@ interface Seen {
 export const evict: Action<Eviction, Seen, Evicted> = {
   name: "evict",
   role: "operator",
+  queue: ({ key }, world) => queueOf(key, world),
   asked: ({ key, mode, reason, override }) => ({ key, keys: [key], mode, reason, override }),
   async look(input, world) {
     const found = await readSeen(input.key, input.modRevision, world);
@@ -40,6 +42,7 @@ export const evict: Action<Eviction, Seen, Evicted> = {
     try {
       const revision = await (input.mode === "lease" ? endLease : deleteKey)(input, seen, world, record);
       world.held.evicted(seen.keys);
+      await seenInView(revision, world);
       const watchUntil = world.aftermaths.watch(record.id, seen.found);
       return {
         revision,
@@ -47,10 +50,16 @@ export const evict: Action<Eviction, Seen, Evicted> = {
         removed: seen.keys,
         restorable: input.mode === "key",
         watchUntil,
+        laggards: null,
       };
     } finally {
       end();
     }
+  },
+  async finish(done, world) {
+    const others = await laggardsAt(done.revision, world);
+    const here = { name: "this console", address: "", revision: world.registry.view()?.revision ?? "0" };
+    return { ...done, laggards: others && [...(isInView(done.revision, world) ? [] : [here]), ...others] };
   },
 };
 

@@ -75,7 +75,7 @@ describe("a thousand interleavings of two operators and an owner that registers 
   it("delete nothing newer than what was seen, and nothing without its entry", async () => {
     const [one, two] = [await operator(), await operator()];
     const events: WatchEvent[] = [];
-    const stop = port.watch({ range: prefixRange("/services/race/"), startRevision: "1" }, (message) => {
+    const stop = port.watch({ range: prefixRange("/services/race"), startRevision: "1" }, (message) => {
       if (message.kind === "events") events.push(...message.events);
     });
     const lease = (await port.grantLease(600)).leaseId;
@@ -83,7 +83,8 @@ describe("a thousand interleavings of two operators and an owner that registers 
 
     async function play(seed: number): Promise<void> {
       const random = seeded(seed);
-      const key = `/services/race/eu/${seed}`;
+      // Each a service of its own: those of one service wait for each other.
+      const key = `/services/race-${seed}/eu/one`;
       const seen = (await port.put(key, value("0"), { lease })).revision;
       const evictBy = async ({ actions }: Operator) => {
         await hops(random);
@@ -110,7 +111,7 @@ describe("a thousand interleavings of two operators and an owner that registers 
     for (let seed = 0; seed < 1_000; seed += 25)
       await Promise.all(Array.from({ length: 25 }, (_, offset) => play(seed + offset)));
 
-    const puts = await port.put("/services/race/end", value("end"));
+    const puts = await port.put("/services/race-end/eu/one", value("end"));
     await eventually(
       () => events.at(-1),
       (event) => event?.type === "put" && event.keyValue.modRevision === puts.revision,

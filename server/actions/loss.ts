@@ -34,6 +34,12 @@ export function lossOf(keys: readonly Key[], world: Known): Loss {
   return { services, deletes };
 }
 
+/** Whoever takes something from the same service waits for its turn, so that each counts what really stays. */
+export function queueOf(key: Key, world: Pick<World, "registry">): string {
+  const [instance] = instancesUnder([key], world);
+  return instance ? `service ${instance.service}` : key;
+}
+
 export function instancesUnder(keys: readonly Key[], { registry }: Pick<World, "registry">): Instance[] {
   const view = registry.view();
   return keys.flatMap((key) => view?.instances.get(key) ?? []);

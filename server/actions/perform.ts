@@ -8,6 +8,7 @@ import type { GuardVerdict } from "@/lib/guards/rules";
 import type { Action, Actor, World } from "./action";
 import { createRecord, type Draft, isNew, NotDone, noteAt, recordOf } from "./record";
 import { createSettling } from "./settle";
+import { createTurns } from "./turns";
 
 /** The one way to change anything: authorise → look → guard → run → record → answer. What came in was parsed before. */
 export interface Actions {
@@ -31,6 +32,7 @@ export interface ActionsOptions {
 export function createActions(options: ActionsOptions): Actions {
   const { world, consoleName, random, log, refusalsPerMinute = 120 } = options;
   const settling = createSettling({ etcd: world.etcd, trail: world.trail, clock: world.clock });
+  const turns = createTurns();
   const atWork = new Set<string>();
   let refusals: number[] = [];
 
@@ -77,27 +79,30 @@ export function createActions(options: ActionsOptions): Actions {
       try {
         if (!includesRole(actor.role, action.role))
           throw new Problem("forbidden", `This needs the role ${action.role}.`);
-        const { seen, subject } = await action.look(input, world);
-        draft = { ...draft, ...subject };
-        const overridden = hold(action.guard?.(input, seen, world) ?? [], override, actor);
-        const record = createRecord({
-          id,
-          draft,
-          overridden,
-          at,
-          consoleName,
-          etcd: world.etcd,
-          trail: world.trail,
-          settling,
+        const done = await turns.take(action.queue?.(input, world) ?? id, async () => {
+          const { seen, subject } = await action.look(input, world);
+          draft = { ...draft, ...subject };
+          const overridden = hold(action.guard?.(input, seen, world) ?? [], override, actor);
+          const record = createRecord({
+            id,
+            draft,
+            overridden,
+            at,
+            consoleName,
+            etcd: world.etcd,
+            trail: world.trail,
+            settling,
+          });
+          const watched: typeof record = {
+            ...record,
+            intend: async (detail) => {
+              await record.intend(detail);
+              isRecorded = true;
+            },
+          };
+          return action.run(input, seen, world, watched);
         });
-        const watched: typeof record = {
-          ...record,
-          intend: async (detail) => {
-            await record.intend(detail);
-            isRecorded = true;
-          },
-        };
-        return await action.run(input, seen, world, watched);
+        return action.finish ? await action.finish(done, world) : done;
       } catch (thrown) {
         isRecorded ||= thrown instanceof NotDone || (thrown instanceof Problem && thrown.code === "outcome-unknown");
         if (!isRecorded) await recordRefusal(id, draft, at, thrown);

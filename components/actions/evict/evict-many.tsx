@@ -19,6 +19,7 @@ import { useAttempts } from "../use-attempts";
 import { useWrites } from "../use-writes";
 import { evictionOf } from "./evict-one";
 import { Refusals } from "./guards";
+import { Laggards } from "./laggards";
 import { summarizeMany } from "./many-summary";
 import { Remaining } from "./stays-card";
 import { usePreviews } from "./use-previews";
@@ -129,9 +130,10 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
         rows={rows}
         attempts={attempts}
         before={({ instance }) => <PreviewWords preview={previews.get(instance.id)} />}
-        done={({ revision, auditId }) => (
+        done={({ revision, auditId, laggards }) => (
           <>
             <SeenAt revision={revision} /> <AuditLink id={auditId} />
+            <Laggards laggards={laggards} />
           </>
         )}
       />

@@ -9,6 +9,7 @@ import { auditPath } from "../audit-link";
 import { nameOf } from "../row-menu";
 import { useUndo } from "../undo";
 import { FollowEvicted } from "./follow-evicted";
+import { Laggards } from "./laggards";
 import { usePutBack } from "./use-put-back";
 
 /** Says that it was evicted, goes on watching whether it comes back, and offers the way back while there is one. */
@@ -18,7 +19,7 @@ export function useEvictedToast() {
   const store = useLiveStore();
   const putBack = usePutBack();
   return useCallback(
-    (row: InstanceRow, { auditId, revision, watchUntil, restorable }: Evicted) => {
+    (row: InstanceRow, { auditId, revision, watchUntil, restorable, laggards }: Evicted) => {
       const noWayBack = () => {
         undo.withdraw(auditId);
         update(auditId, { actionProps: { children: null } });
@@ -31,12 +32,15 @@ export function useEvictedToast() {
         id: auditId,
         title: `${nameOf(row)} evicted.`,
         description: (
-          <FollowEvicted
-            taken={{ id: row.instance.id, revision }}
-            evictedAt={Date.now() + store.getState().clockOffsetMs}
-            watchUntil={watchUntil}
-            onBack={noWayBack}
-          />
+          <>
+            <FollowEvicted
+              taken={{ id: row.instance.id, revision }}
+              evictedAt={Date.now() + store.getState().clockOffsetMs}
+              watchUntil={watchUntil}
+              onBack={noWayBack}
+            />
+            <Laggards laggards={laggards} />
+          </>
         ),
         timeout: 0,
         data: { state: "gone", link: { href: auditPath(auditId), label: "Audit entry" } },
