@@ -1,4 +1,5 @@
 import type { Aftermath } from "@/lib/audit/entry";
+import { AuditLink } from "../actions/audit-link";
 import { age, revision as formatRevision } from "../ui/format";
 import { Time } from "../ui/time";
 
@@ -18,7 +19,16 @@ export function AftermathWords({ aftermath }: { aftermath: Aftermath }) {
           <span className="num">{formatRevision(aftermath.revision)}</span>.
         </>
       );
+    case "restored":
+      return (
+        <>
+          <b>It was put back</b> at revision <span className="num">{formatRevision(aftermath.revision)}</span>:{" "}
+          <AuditLink id={aftermath.auditId} />
+        </>
+      );
     case "stayed-away":
       return `It did not come back while the console watched, ${age(aftermath.watchedMs)} long.`;
+    case "unwatched":
+      return "Whether it came back nobody knows: the console that watched ended meanwhile.";
   }
 }

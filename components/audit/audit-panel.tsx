@@ -118,7 +118,7 @@ function Ways({ entry }: { entry: AuditEntry }) {
   const writes = useWrites();
   const putBack = usePutBack();
   const back = entry.action === "evict" && entry.outcome === "done" && entry.restorable;
-  const returned = entry.aftermath?.kind === "returned";
+  const returned = entry.aftermath?.kind === "returned" || entry.aftermath?.kind === "restored";
   const marks = entry.revision !== null && entry.key !== null && epoch !== null;
   return (
     <div className="ways">

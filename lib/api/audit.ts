@@ -17,7 +17,9 @@ export const aftermathSchema = z
       afterMs: z.number(),
       leaseId: leaseIdSchema.nullable(),
     }),
+    z.object({ kind: z.literal("restored"), revision: revisionSchema, auditId: z.string() }),
     z.object({ kind: z.literal("stayed-away"), watchedMs: z.number() }),
+    z.object({ kind: z.literal("unwatched") }),
   ])
   .meta({ id: "Aftermath" }) satisfies z.ZodType<Aftermath>;
 

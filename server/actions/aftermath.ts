@@ -20,12 +20,13 @@ export interface Aftermaths {
 }
 
 export interface AftermathsOptions {
-  registry: Registry;
+  registry: Pick<Registry, "view" | "onUpdate">;
   leases: Pick<LeaseObserver, "reading">;
   etcd: () => EtcdPort;
   trail: Trail;
   clock: Clock;
   log: Logger;
+  mayWrite: () => boolean;
 }
 
 interface Watched {
@@ -40,9 +41,14 @@ interface Watched {
 const SHORTEST_MS = 30_000;
 const LONGEST_MS = 120_000;
 const ASSUMED_TTL_SECONDS = 30;
+/** Beyond the longest look, before somebody else says that it came to no end: clocks of consoles differ. */
+const PATIENCE_MS = 60_000;
 
-export function createAftermaths({ registry, leases, etcd, trail, clock, log }: AftermathsOptions): Aftermaths {
+export function createAftermaths(options: AftermathsOptions): Aftermaths {
+  const { registry, leases, etcd, trail, clock, log, mayWrite } = options;
   const watched = new Map<string, Watched>();
+  /** Evictions whose end nobody has recorded yet, by entry; how to stop waiting for it. */
+  const open = new Map<string, () => void>();
   let stopped = false;
 
   /** Two grants long: who has not come back by then does not know, or is dead. */
@@ -54,17 +60,21 @@ export function createAftermaths({ registry, leases, etcd, trail, clock, log }: 
   function settle(one: Watched, aftermath: Aftermath): void {
     if (!watched.delete(one.auditId)) return;
     one.cancel();
-    write(one.auditId, aftermath).catch((err: unknown) =>
-      log.warn({ err, auditId: one.auditId }, "What became of an eviction could not be recorded"),
+    keep(one.auditId, aftermath);
+  }
+
+  function keep(auditId: string, aftermath: Aftermath): void {
+    write(auditId, aftermath).catch((err: unknown) =>
+      log.warn({ err, auditId }, "What became of an eviction could not be recorded"),
     );
   }
 
-  /** Over the entry as it is; where somebody changed it meanwhile, that stands. */
+  /** Over the entry as it is; where somebody said it already, or changes it meanwhile, that stands. */
   async function write(auditId: string, aftermath: Aftermath): Promise<void> {
     const key = auditKeyOf(auditId);
     const [found] = (await etcd().range({ range: { key } })).keyValues;
     const stored = found && readEntry(found);
-    if (!found || !stored || stopped) return;
+    if (!found || !stored || stored.entry.aftermath !== null || stopped) return;
     const { id: _id, restorable: _restorable, ...entry } = stored.entry;
     const value = encodeEntry({ ...entry, aftermath }, stored.evicted);
     const answer = await etcd().transact({
@@ -78,12 +88,32 @@ export function createAftermaths({ registry, leases, etcd, trail, clock, log }: 
   function look(one: Watched, instance: Instance | undefined): void {
     if (!instance || compareRevisions(instance.createRevision, one.modRevision) <= 0) return;
     const { createRevision, leaseId } = instance;
-    settle(one, { kind: "returned", revision: createRevision, afterMs: clock.now() - one.since, leaseId });
+    const author = trail.authorOf(createRevision, one.key);
+    settle(
+      one,
+      author?.action === "restore"
+        ? { kind: "restored", revision: createRevision, auditId: author.id }
+        : { kind: "returned", revision: createRevision, afterMs: clock.now() - one.since, leaseId },
+    );
   }
 
   const off = registry.onUpdate(({ previous, next }) => {
     if (watched.size === 0 || previous?.instances === next.instances) return;
     for (const one of [...watched.values()]) look(one, next.instances.get(one.key));
+  });
+
+  /** A console that died, this one before its start or another, leaves evictions that nobody looks after. */
+  const offTrail = trail.onChange(({ entry: { id, at, action, outcome, aftermath } }) => {
+    if (action !== "evict" || outcome !== "done" || aftermath !== null) {
+      open.get(id)?.();
+      open.delete(id);
+    } else if (!open.has(id)) {
+      const giveUp = () => {
+        open.delete(id);
+        if (!watched.has(id) && mayWrite()) keep(id, { kind: "unwatched" });
+      };
+      open.set(id, clock.setTimeout(giveUp, Math.max(0, at + LONGEST_MS + PATIENCE_MS - clock.now())));
+    }
   });
 
   return {
@@ -109,6 +139,8 @@ export function createAftermaths({ registry, leases, etcd, trail, clock, log }: 
     stop() {
       stopped = true;
       off();
+      offTrail();
+      for (const cancel of open.values()) cancel();
       for (const { cancel } of watched.values()) cancel();
       watched.clear();
     },

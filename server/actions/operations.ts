@@ -47,7 +47,15 @@ const END_WITHIN_MS = 3_000;
 export function createOperations(options: OperationsOptions): Operations {
   const { config, registry, leases, trail, etcd, clock, log, readOnlyReason } = options;
   const held = createHeld({ etcd, registry, clock });
-  const aftermaths = createAftermaths({ registry, leases, etcd, trail, clock, log });
+  const aftermaths = createAftermaths({
+    registry,
+    leases,
+    etcd,
+    trail,
+    clock,
+    log,
+    mayWrite: () => readOnlyReason() === null,
+  });
   const world: World = {
     etcd,
     registry,

@@ -37,7 +37,7 @@ export async function startOperator(
   const etcd = () => mortal?.port ?? client;
   const leases = { reading: () => null };
   const held = createHeld({ etcd, registry, clock: systemClock });
-  const aftermaths = createAftermaths({ registry, leases, etcd, trail, clock: systemClock, log });
+  const aftermaths = createAftermaths({ registry, leases, etcd, trail, clock: systemClock, log, mayWrite: () => true });
   const world: World = {
     etcd,
     registry,

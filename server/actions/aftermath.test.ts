@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ActionName, Aftermath, AuditEntry } from "@/lib/audit/entry";
+import { auditKeyOf, encodeEntry, readEntry } from "@/lib/audit/stored";
+import type { EtcdPort, KeyValue } from "@/lib/etcd/port";
+import { createManualClock, type ManualClock } from "@/lib/manual-clock";
+import { createTrail, type Trail } from "@/server/audit/trail";
+import { createLog } from "@/server/log/log";
+import type { RegistryUpdate } from "@/server/registry/registry";
+import { createFakeEtcd, type FakeEtcd } from "@/server/testing/fake-etcd";
+import { type Aftermaths, createAftermaths } from "./aftermath";
+
+const KEY = "/services/orders/eu/one";
+const VALUE = new TextEncoder().encode("{}");
+
+let etcd: FakeEtcd;
+let port: EtcdPort;
+let clock: ManualClock;
+let trail: Trail;
+let aftermaths: Aftermaths;
+let writes: boolean;
+let tell: (key: string, createRevision: string) => void;
+
+beforeEach(() => {
+  clock = createManualClock();
+  etcd = createFakeEtcd({ clock });
+  port = etcd.connect();
+  trail = createTrail();
+  writes = true;
+  let listener: (update: RegistryUpdate) => void = () => {};
+  tell = (key, createRevision) => {
+    const instances = new Map([[key, { createRevision, leaseId: "7" }]]);
+    listener({ previous: null, next: { instances }, events: [] } as unknown as RegistryUpdate);
+  };
+  aftermaths = createAftermaths({
+    registry: {
+      view: () => null,
+      onUpdate(one) {
+        listener = one;
+        return () => {};
+      },
+    },
+    leases: { reading: () => null },
+    etcd: () => port,
+    trail,
+    clock,
+    log: createLog("silent"),
+    mayWrite: () => writes,
+  });
+});
+afterEach(() => {
+  aftermaths.stop();
+  etcd.stop();
+});
+
+/** An entry in etcd and in the trail, as its console wrote it. */
+async function entry(id: string, action: ActionName, more: Partial<AuditEntry> = {}): Promise<KeyValue> {
+  const key = auditKeyOf(id);
+  const value = encodeEntry(
+    {
+      at: clock.now(),
+      actor: "admin",
+      role: "admin",
+      console: "test",
+      action,
+      key: KEY,
+      service: "orders",
+      instance: "one",
+      leaseId: "7",
+      keys: [KEY],
+      reason: "test",
+      mode: "key",
+      overridden: [],
+      outcome: "done",
+      detail: "",
+      refusedBy: [],
+      revision: "created",
+      aftermath: null,
+      of: null,
+      ...more,
+    },
+    action === "evict" ? { value: VALUE, leaseId: "7" } : null,
+  );
+  await port.put(key, value);
+  const [found] = (await port.range({ range: { key } })).keyValues;
+  if (!found) throw new Error("just written");
+  trail.note(found);
+  return found;
+}
+
+async function written(id: string): Promise<Aftermath | null | undefined> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  const [found] = (await port.range({ range: { key: auditKeyOf(id) } })).keyValues;
+  return found && readEntry(found)?.entry.aftermath;
+}
+
+const evicted = (modRevision: string): KeyValue => ({
+  key: KEY,
+  value: VALUE,
+  createRevision: modRevision,
+  modRevision,
+  version: "1",
+  leaseId: "7",
+});
+
+describe("what became of an eviction", () => {
+  it("returned: its owner registered again", async () => {
+    await entry("1", "evict");
+    aftermaths.watch("1", evicted("1"));
+    clock.advance(4_000);
+    tell(KEY, "1");
+    expect(await written("1")).toBeNull();
+    tell(KEY, "90");
+    expect(await written("1")).toEqual({ kind: "returned", revision: "90", afterMs: 4_000, leaseId: "7" });
+  });
+
+  it("restored: an operator put it back, which is no sign of its owner", async () => {
+    await entry("1", "evict");
+    aftermaths.watch("1", evicted("1"));
+    const { createRevision } = await entry("2", "restore", { of: "1" });
+    tell(KEY, createRevision);
+    expect(await written("1")).toEqual({ kind: "restored", revision: createRevision, auditId: "2" });
+  });
+
+  it("stayed away, for two grants or as long as is reasonable", async () => {
+    await entry("1", "evict");
+    const until = aftermaths.watch("1", evicted("1"));
+    expect(until - clock.now()).toBe(60_000);
+    clock.advance(59_999);
+    expect(aftermaths.watching("1")).toEqual({ kind: "watching", until });
+    clock.advance(1);
+    expect(await written("1")).toEqual({ kind: "stayed-away", watchedMs: 60_000 });
+    clock.advance(1_000_000);
+    expect(await written("1")).toEqual({ kind: "stayed-away", watchedMs: 60_000 });
+  });
+
+  it("unwatched: the console that looked died before it knew, and this one says so when nobody can be at it any more", async () => {
+    await entry("1", "evict");
+    clock.advance(179_999);
+    expect(await written("1")).toBeNull();
+    clock.advance(1);
+    expect(await written("1")).toEqual({ kind: "unwatched" });
+  });
+
+  it("is left open by a console that writes nothing", async () => {
+    writes = false;
+    await entry("1", "evict");
+    clock.advance(1_000_000);
+    expect(await written("1")).toBeNull();
+  });
+
+  it("is not asked of what was refused, and said once", async () => {
+    await entry("1", "evict", { outcome: "refused" });
+    await entry("2", "evict", { aftermath: { kind: "stayed-away", watchedMs: 1 } });
+    clock.advance(1_000_000);
+    expect(await written("1")).toBeNull();
+    expect(await written("2")).toEqual({ kind: "stayed-away", watchedMs: 1 });
+  });
+});
