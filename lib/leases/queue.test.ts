@@ -34,3 +34,36 @@ test("what is urgent goes first, and what has waited longer than that goes befor
   expect(queue.lagMs(3_200)).toBe(3_200);
   expect(queue.take(3_200)).toBe("routine");
 });
+
+test("while two thousand leases end at once, what is looked at has its share of the questions", () => {
+  const queue = createPollQueue();
+  const near = (key: string, at: number) => queue.set(key, { at: at + 100, headStartMs: 3_000 });
+  const watched = (key: string, at: number) => queue.set(key, { at: at + 500, headStartMs: 1_000, lookedAt: true });
+  for (let index = 0; index < 2_000; index++) near(`near-${index}`, 0);
+  for (let index = 0; index < 50; index++) watched(`watched-${index}`, 0);
+  // A thousand questions a second, for two seconds, where near ones alone would want twenty thousand.
+  const lastAt = new Map<string, number>();
+  let longestMs = 0;
+  for (let now = 600; now < 2_600; now++) {
+    const key = queue.take(now);
+    if (key?.startsWith("watched")) {
+      longestMs = Math.max(longestMs, now - (lastAt.get(key) ?? 600));
+      lastAt.set(key, now);
+      watched(key, now);
+    } else if (key) near(key, now);
+  }
+  expect(lastAt.size).toBe(50);
+  expect(longestMs).toBeLessThan(750);
+});
+
+test("what is looked at does not starve the rest either", () => {
+  const queue = createPollQueue();
+  const taken = { watched: 0, near: 0 };
+  for (let now = 0; now < 400; now++) {
+    queue.set("watched", { at: now, headStartMs: 1_000, lookedAt: true });
+    queue.set("near", { at: now, headStartMs: 3_000 });
+    const key = queue.take(now);
+    if (key === "watched" || key === "near") taken[key]++;
+  }
+  expect(taken).toEqual({ watched: 100, near: 300 });
+});

@@ -1,10 +1,14 @@
-/** What is due when: a heap of waiting entries by time, and one of those that are due by rank. One entry per key. */
+/**
+ * What is due when: a heap of waiting entries by time, and of those that are due two by rank, what is looked at apart
+ * from the rest. One entry per key.
+ */
 import type { Due } from "./schedule";
 
 interface Entry {
   key: string;
   at: number;
   rank: number;
+  lookedAt: boolean;
   /** An entry that was replaced stays in the heap until it surfaces. */
   current: boolean;
 }
@@ -13,7 +17,10 @@ export interface PollQueue {
   /** Puts the key in, or moves it. */
   set(key: string, due: Due): void;
   delete(key: string): void;
-  /** The due key that comes first; null where none is. It is no longer in the queue then. */
+  /**
+   * The due key that comes first; null where none is. It is no longer in the queue then. What is looked at comes by its
+   * rank, but at the latest at each fourth time: a storm elsewhere does not freeze what somebody watches.
+   */
   take(now: number): string | null;
   /** When the next one falls due; null where none waits. May be in the past. */
   nextAt(): number | null;
@@ -22,10 +29,15 @@ export interface PollQueue {
   readonly size: number;
 }
 
+const LOOKED_AT_EACH = 4;
+
 export function createPollQueue(): PollQueue {
   const entries = new Map<string, Entry>();
   const waiting = createHeap<Entry>((a, b) => a.at - b.at);
   const ready = createHeap<Entry>((a, b) => a.rank - b.rank);
+  const readyLookedAt = createHeap<Entry>((a, b) => a.rank - b.rank);
+  /** How often in a row something else was taken while one that is looked at was due. */
+  let passedOver = 0;
 
   function top(heap: Heap<Entry>): Entry | null {
     for (let first = heap.peek(); first; first = heap.peek()) {
@@ -38,8 +50,23 @@ export function createPollQueue(): PollQueue {
   function release(now: number): void {
     for (let first = top(waiting); first && first.at <= now; first = top(waiting)) {
       waiting.pop();
-      ready.push(first);
+      (first.lookedAt ? readyLookedAt : ready).push(first);
     }
+  }
+
+  function next(): Entry | null {
+    const lookedAt = top(readyLookedAt);
+    const other = top(ready);
+    if (!lookedAt || !other) return lookedAt ?? other;
+    const isTurn = passedOver >= LOOKED_AT_EACH - 1 || lookedAt.rank <= other.rank;
+    passedOver = isTurn ? 0 : passedOver + 1;
+    return isTurn ? lookedAt : other;
+  }
+
+  /** The one that fell due first, of either kind; else the one that will. */
+  function oldest(): Entry | null {
+    const due = [top(ready), top(readyLookedAt)].filter((entry) => entry !== null);
+    return due.length > 0 ? due.reduce((a, b) => (b.at < a.at ? b : a)) : top(waiting);
   }
 
   function forget(key: string): void {
@@ -49,27 +76,26 @@ export function createPollQueue(): PollQueue {
   }
 
   return {
-    set(key, { at, headStartMs }) {
+    set(key, { at, headStartMs, lookedAt = false }) {
       forget(key);
-      const entry = { key, at, rank: at - headStartMs, current: true };
+      const entry = { key, at, rank: at - headStartMs, lookedAt, current: true };
       entries.set(key, entry);
       waiting.push(entry);
     },
     delete: forget,
     take(now) {
       release(now);
-      const first = top(ready);
+      const first = next();
       if (!first) return null;
-      ready.pop();
+      (first.lookedAt ? readyLookedAt : ready).pop();
       forget(first.key);
       return first.key;
     },
     nextAt() {
-      const first = top(ready) ?? top(waiting);
-      return first?.at ?? null;
+      return oldest()?.at ?? null;
     },
     lagMs(now) {
-      const first = top(ready) ?? top(waiting);
+      const first = oldest();
       return first ? Math.max(0, now - first.at) : 0;
     },
     get size() {

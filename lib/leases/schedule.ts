@@ -7,6 +7,8 @@ export interface Due {
   at: number;
   /** How much earlier than one without it is served where many are due at once. Finite: nobody starves. */
   headStartMs: number;
+  /** Somebody looks at it: it has a share of the questions of its own. */
+  lookedAt?: boolean;
 }
 
 export interface Circumstances {
@@ -38,6 +40,10 @@ const HEAD_START = { new: 3_000, near: 3_000, late: 2_000, lookedAt: 1_000, rout
  * late, the answer either confirms the heartbeat or finds it missing. Only then, and near a deadline, more are worth it.
  */
 export function nextDue(track: LeaseTrack | null, circumstances: Circumstances): Due {
+  return { ...dueOf(track, circumstances), lookedAt: circumstances.lookedAt };
+}
+
+function dueOf(track: LeaseTrack | null, circumstances: Circumstances): Due {
   const { now, lookedAt, lookedAtMs = LOOKED_AT_MS, shareMs } = circumstances;
   if (!track) return { at: now, headStartMs: HEAD_START.new };
   if (track.liveness === "overdue") return { at: now + LOOKED_AT_MS, headStartMs: HEAD_START.late };

@@ -141,7 +141,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
     if (order === 0 || !known || !view) return true;
     news.event(resetEvent(view, raftTerm, known.id, [known.heardAt, receivedAt]));
     const now = clock.now();
-    for (const leaseId of tracks.keys()) queue.set(leaseId, { at: now, headStartMs: 0 });
+    for (const leaseId of tracks.keys()) queue.set(leaseId, { at: now, headStartMs: 0, lookedAt: looked.has(leaseId) });
     return true;
   }
 
@@ -242,7 +242,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
       looked.clear();
       const isAny = wanted.services.size + wanted.keys.size > 0;
       if (isAny) for (const leaseId of index.ids()) if (isInterest(leaseId)) looked.add(leaseId);
-      for (const leaseId of looked) queue.set(leaseId, { at: clock.now(), headStartMs: 0 });
+      for (const leaseId of looked) queue.set(leaseId, { at: clock.now(), headStartMs: 0, lookedAt: true });
       poller.wake();
     },
     onFine(listener) {
