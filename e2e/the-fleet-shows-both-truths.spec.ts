@@ -30,7 +30,7 @@ test("what is done to a process, what the registry makes of it, and why", async 
   await row("web-3")
     .getByText("web-3")
     .evaluate((name) => {
-      name.click();
+      (name as HTMLElement).click();
       document.dispatchEvent(new KeyboardEvent("keydown", { key: "c" }));
     });
   await expect(panel).toContainText("web-3");

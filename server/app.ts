@@ -11,6 +11,7 @@ import { createListWatch } from "@/lib/etcd/list-watch";
 import { EtcdError, type EtcdPort } from "@/lib/etcd/port";
 import { createLayoutSet, OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { ClientToServer, ServerToClient } from "@/lib/live/protocol";
+import { createSteadyClock } from "@/lib/steady-clock";
 import { createOperations } from "./actions/operations";
 import { createWriteAccess } from "./actions/write-access";
 import { createOwnWrites } from "./audit/own-writes";
@@ -83,7 +84,11 @@ export function createApp({
   fleet = null,
   cluster: ownMembers = null,
 }: AppOptions): App {
-  const clock = systemClock;
+  const clock = createSteadyClock({
+    wall: Date.now,
+    monotonic: () => performance.now(),
+    setTimeout: systemClock.setTimeout,
+  });
   const layouts = createLayoutSet(config.prefixes, config.secretPattern ? { redact: config.secretPattern } : {});
   const trail = createTrail();
   const registry = createRegistry({
@@ -225,6 +230,7 @@ export function createApp({
   });
 
   const stops: (() => void | Promise<void>)[] = [
+    clock.stop,
     () => registry.stop(),
     offHistory,
     offMetrics,

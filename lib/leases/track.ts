@@ -97,6 +97,12 @@ export function passedOn(before: Heritage, at: number): Heritage {
   return { beats, beatCount: before.beatCount + 1, gaps, rhythm: rhythmOf(gaps) };
 }
 
+/** What stays of a lease after the clock was set by so much: of its deadline nothing, somebody has to ask again. */
+export function acrossStep({ beats, beatCount, gaps, rhythm }: LeaseTrack, byMs: number): Heritage {
+  const moved = beats.map(({ at: [from, to], how }): Beat => ({ at: [from + byMs, to + byMs], how }));
+  return { beats: moved, beatCount, gaps, rhythm };
+}
+
 function begun(answer: LeaseAnswer, { beats, beatCount, gaps, rhythm }: Heritage): LeaseTrack {
   const deadline = firstDeadline(answer);
   return {

@@ -14,8 +14,23 @@ const turns = async () => {
 };
 
 function start({ budget = 1_000, ownWrite }: { budget?: number; ownWrite?: OwnWrites } = {}) {
-  const clock = createManualClock();
-  const etcd = createFakeEtcd({ clock });
+  const time = createManualClock();
+  const etcd = createFakeEtcd({ clock: time });
+  let ahead = 0;
+  const stepListeners: ((byMs: number) => void)[] = [];
+  /** The console's: it can be set, which etcd's cannot. */
+  const clock = {
+    now: () => time.now() + ahead,
+    setTimeout: time.setTimeout,
+    onStep: (listener: (byMs: number) => void) => {
+      stepListeners.push(listener);
+      return () => {};
+    },
+  };
+  const step = (byMs: number) => {
+    ahead += byMs;
+    for (const listener of stepListeners) listener(byMs);
+  };
   const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 600_000, firstSeq: 1 });
   const updates: RegistryUpdate[] = [];
   registry.onUpdate((update) => updates.push(update));
@@ -42,7 +57,7 @@ function start({ budget = 1_000, ownWrite }: { budget?: number; ownWrite?: OwnWr
   const listWatch = createListWatch({ connect: etcd.connect, prefixes: ["/s/"], clock, onMessage: registry.accept });
   const pass = async (ms: number, stepMs = 20) => {
     for (let passed = 0; passed < ms; passed += stepMs) {
-      clock.advance(stepMs);
+      time.advance(stepMs);
       await turns();
     }
   };
@@ -60,7 +75,8 @@ function start({ budget = 1_000, ownWrite }: { budget?: number; ownWrite?: OwnWr
     etcd.stop();
   };
   return {
-    clock,
+    clock: time,
+    step,
     etcd,
     registry,
     observer,
@@ -94,6 +110,36 @@ describe("the lease observer", () => {
     expect(second).toMatchObject({ id: first?.id, type: "removed", cause: "revoked", certainty: "inferred" });
     expect(registry.view()?.tombstones.get("/s/web/a")).toMatchObject({ cause: "revoked" });
   });
+
+  it.each([-600_000, 3_600_000])(
+    "observes anew when its clock is set by %i ms, and tells nothing wrong",
+    async (byMs) => {
+      running = start();
+      const { leased, connection, pass, told, observer, step, clock } = running;
+      const steady = await leased("/s/web/steady");
+      const silent = await leased("/s/web/silent");
+      for (let beat = 0; beat < 8; beat++) {
+        await connection.keepAliveOnce(steady);
+        await connection.keepAliveOnce(silent);
+        await pass(3_000);
+      }
+      const before = observer.reading(steady);
+      step(byMs);
+      await pass(1_000);
+      const [from, to] = observer.reading(steady)?.deadline ?? [0, 0];
+      const truth = clock.now() + byMs + 6_000;
+      expect(from).toBeLessThanOrEqual(truth);
+      expect(to).toBeGreaterThanOrEqual(truth);
+      expect(observer.reading(steady)?.beatCount).toBe(before?.beatCount);
+      expect(observer.reading(steady)?.rhythmMs).toBe(before?.rhythmMs);
+      for (let beat = 0; beat < 6; beat++) {
+        await connection.keepAliveOnce(steady);
+        await pass(3_000);
+      }
+      expect(told("/s/web/steady").map(({ type }) => type)).toEqual(["registered"]);
+      expect(told("/s/web/silent").at(-1)).toMatchObject({ type: "removed", cause: "expired" });
+    },
+  );
 
   it("names an eviction by its own write, exactly and without asking", async () => {
     running = start({

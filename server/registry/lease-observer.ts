@@ -5,6 +5,7 @@ import { createPollQueue } from "@/lib/leases/queue";
 import { fineReading, type LeaseReading } from "@/lib/leases/reading";
 import { LOOKED_AT_MS, nextDue, resolutionMs, shareMs } from "@/lib/leases/schedule";
 import {
+  acrossStep,
   type Heritage,
   type LeaseTrack,
   NOTHING_SHOWN,
@@ -18,6 +19,7 @@ import { isPending } from "@/lib/registry/describe";
 import { compareRevisions } from "@/lib/registry/revision";
 import type { InstanceId, LeaseId } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
+import type { SteadyClock } from "@/lib/steady-clock";
 import { createLeaseIndex, isLookedAt, type LookedAt } from "./lease-index";
 import { beatEvent, createLeaseNews, resetEvent } from "./lease-news";
 import { createLeasePoller, type LeaseSaid, type Trouble } from "./lease-poller";
@@ -28,7 +30,8 @@ export interface LeaseObserverOptions {
   registry: Registry;
   /** Throws while there is no etcd to talk to. */
   etcd: () => Pick<EtcdPort, "timeToLive">;
-  clock: Clock;
+  /** Deadlines are measured by it; one that can be set says when it was. */
+  clock: Clock & { onStep?: SteadyClock["onStep"] };
   /** Questions a second. */
   budget: number;
   /** Tells removals that an action of ours made. */
@@ -183,6 +186,13 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
     for (const leaseId of index.ids()) plan(leaseId);
   }
 
+  function onStep(byMs: number): void {
+    const kept = [...tracks].map(([leaseId, track]) => [leaseId, acrossStep(track, byMs)] as const);
+    forgetAll();
+    for (const [leaseId, heritage] of kept) heritages.set(leaseId, heritage);
+    poller.stepped();
+  }
+
   /** The owner put its key under a new lease, as it does at each heartbeat: what was learned of it goes along. */
   function passOn(previous: View, next: View, id: InstanceId): void {
     const from = previous.instances.get(id)?.leaseId ?? null;
@@ -233,6 +243,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
   if (known) follow(null, known);
   const offUpdate = registry.onUpdate(onUpdate);
   const offStatus = registry.onStatus(onStatus);
+  const offStep = clock.onStep?.(onStep);
   tellLane();
   poller.wake();
 
@@ -260,6 +271,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
     stop() {
       offUpdate();
       offStatus();
+      offStep?.();
       cancelLane();
       news.stop();
       causes.stop();

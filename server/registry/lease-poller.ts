@@ -37,6 +37,8 @@ export interface LeasePoller {
   askFirst(leaseId: LeaseId): Promise<LeaseSaid>;
   /** Not observed from here on, for this reason; null: go on. */
   hold(reason: string | null): void;
+  /** The clock was set: what is on its way was asked at a time that means nothing now. */
+  stepped(): void;
   stats(): { asked: number; failed: number; inFlight: number };
   stop(): void;
 }
@@ -69,9 +71,11 @@ export function createLeasePoller(options: LeasePollerOptions): LeasePoller {
   let cancel: (() => void) | null = null;
   let armedFor = 0;
   let stopped = false;
+  let steps = 0;
 
   async function call(leaseId: LeaseId, keys: boolean): Promise<LeaseSaid> {
     const sentAt = clock.now();
+    const step = steps;
     inFlight++;
     asked++;
     try {
@@ -82,6 +86,7 @@ export function createLeasePoller(options: LeasePollerOptions): LeasePoller {
         keys: found,
       } = await ask(leaseId, { keys, timeoutMs: TIMEOUT_MS });
       good();
+      if (step !== steps) throw new EtcdError("cancelled", "The clock was set while etcd was asked.");
       const { raftTerm } = header;
       return { sentAt, receivedAt: clock.now(), remainingSeconds, grantedSeconds, raftTerm, keys: found };
     } catch (error) {
@@ -184,6 +189,13 @@ export function createLeasePoller(options: LeasePollerOptions): LeasePoller {
         pauses = 0;
         run();
       }
+    },
+    stepped() {
+      steps++;
+      filledAt = clock.now();
+      pausedUntil = 0;
+      armedFor = Number.POSITIVE_INFINITY;
+      arm();
     },
     stats: () => ({ asked, failed, inFlight }),
     stop() {
