@@ -72,7 +72,8 @@ function useLeaseRows(): readonly LeaseRow[] {
   }, [services]);
 }
 
-const rowId = (row: LeaseRow) => row.id;
+/** An owner that puts its key under a new lease at each heartbeat keeps its row: the key is what stays. */
+const rowId = ({ id, instances: [first, ...others] }: LeaseRow) => (first && others.length === 0 ? first.id : id);
 const rowHeight = () => LEASE_ROW_PX;
 const look = ({ state }: LeaseRow) => ({ state, hot: state !== "alive" });
 

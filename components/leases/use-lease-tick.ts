@@ -28,6 +28,12 @@ export interface LeaseFrame {
 }
 
 /**
+ * A key that was put under another lease: that one is being asked about, and the answer is a moment away. So long what
+ * was drawn stands.
+ */
+const ANSWER_WITHIN_MS = 1_000;
+
+/**
  * Paints a lease outside React, by the page's one clock: four times a second, or with every frame where `smooth` is
  * asked for (one large ring, not a table of them).
  */
@@ -40,10 +46,13 @@ export function useLeaseTick<E extends Element>(
   const ticker = useTicker();
   const still = useReducedMotion();
   const last = useRef<LeaseReading | null>(null);
+  const unreadSince = useRef<number | null>(null);
   const write = (element: E, now: number) => {
     const state = store.getState();
     const reading = read(state);
     const before = last.current;
+    unreadSince.current = reading ? null : (unreadSince.current ?? now);
+    if (!reading && before && now - (unreadSince.current ?? now) < ANSWER_WITHIN_MS) return;
     last.current = reading;
     paint(element, {
       now,

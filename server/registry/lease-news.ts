@@ -70,15 +70,16 @@ export function beatEvent(
   view: View,
   type: "late" | "recovered",
   instance: Instance,
-  { deadline, rhythm, beats }: LeaseTrack,
+  { deadline, rhythm, beats, renewed }: LeaseTrack,
 ): RegistryEvent {
   const at = Math.round(deadline.receivedAt);
-  const heard = beats.findLast((beat) => beat.how === "sampled");
+  const heard = beats.findLast((beat) => beat.how !== "missed");
   const silent = heard
     ? `Its last heartbeat was ${seconds(deadline.sentAt - heard.at[1])} ago`
     : "No heartbeat was seen";
+  const usually = renewed ? "renews its lease" : "shows that it lives";
   const usual = rhythm
-    ? `it usually renews its lease every ${seconds(rhythm.everyMs)}`
+    ? `it usually ${usually} every ${seconds(rhythm.everyMs)}`
     : `an owner should renew well within ${deadline.grantedSeconds} s`;
   return {
     id: `${view.epoch}:${view.revision}:${instance.keys[0] ?? instance.id}:${type}-${at}`,
