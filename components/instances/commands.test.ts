@@ -6,7 +6,7 @@ describe("the same thing as a command", () => {
     const lines = keyCommands("http://localhost:3000", "/services/orders/eu/a b", "1087515936165354336");
     expect(lines.map(({ line }) => line)).toEqual([
       "etcdctl get -w json '/services/orders/eu/a b'",
-      "etcdctl lease timetolive f17a1fb66b65b60 --keys",
+      "etcdctl lease timetolive 0f17a1fb66b65b60 --keys",
       "curl -s 'http://localhost:3000/api/v1/keys?key=%2Fservices%2Forders%2Feu%2Fa%20b'",
     ]);
   });

@@ -90,8 +90,8 @@ describe("leases in a list", () => {
   it("groups instances by lease, the worst first, and keeps what did not change", () => {
     const rows = leaseRowsOf([service()]);
     expect(rows.map(({ id, hex, keyCount }) => [id, hex, keyCount])).toEqual([
-      ["1", "1", 2],
-      ["255", "ff", 1],
+      ["1", "0000000000000001", 2],
+      ["255", "00000000000000ff", 1],
     ]);
     expect(leaseRowsOf([service([["/d", "late"]])], rows).map(({ id, state }) => [id, state])).toEqual([
       ["255", "late"],

@@ -31,7 +31,7 @@ test("a lease that was followed past its deadline expired, and the evidence has 
   const said = told(silentSince0(1_100, 1_900, 9_700, 9_900, 10_150), 10_310);
   expect(said.cause).toBe("expired");
   expect(said.evidence).toMatch(
-    /^Lease 7587 was gone 0\.\d\d s after its deadline; granted or renewed 10\.\d s before/,
+    /^Lease 0{12}7587 was gone 0\.\d\d s after its deadline; granted or renewed 10\.\d s before/,
   );
 });
 

@@ -55,7 +55,7 @@ describe("events", () => {
       { type: "updated", before: { metadata: { [key]: "1" } }, after: { metadata: { [key]: "2" } } },
     ]);
     expect(eventsOf([leased], { ...leased, lease: "8" })).toMatchObject([
-      { type: "re-registered", evidence: "From lease 7 to lease 8." },
+      { type: "re-registered", evidence: "From lease 0000000000000007 to lease 0000000000000008." },
     ]);
     expect(eventsOf([leased], leased)).toMatchObject([{ type: "heartbeat", certainty: "exact" }]);
   });
@@ -77,7 +77,11 @@ describe("events", () => {
     };
     expect(told(once.changes, false)).toMatchObject([{ type: "re-registered" }]);
     expect(told(again.changes, false)).toMatchObject([
-      { type: "heartbeat", certainty: "exact", evidence: expect.stringContaining("from lease 8 to lease 1a") },
+      {
+        type: "heartbeat",
+        certainty: "exact",
+        evidence: expect.stringContaining("from lease 0000000000000008 to lease 000000000000001a"),
+      },
     ]);
     expect(told(again.changes, true)).toMatchObject([{ type: "re-registered" }]);
     expect(told(again.changes)).toMatchObject([{ type: "re-registered" }]);

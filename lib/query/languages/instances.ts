@@ -1,4 +1,4 @@
-import { leaseHex } from "@/lib/leases/lease-hex";
+import { leaseNames } from "@/lib/leases/lease-hex";
 import type { InstanceRow, LivenessCounts } from "@/lib/registry/select";
 import type { AdminState, Cause, Instance } from "@/lib/registry/types";
 import type { Part, Term } from "../ast";
@@ -77,7 +77,7 @@ export const REGISTRATION_FIELDS: readonly Field<Instance>[] = [
     example: "lease:694d8f0a*",
     kind: "text",
     unlisted: true,
-    of: ({ leaseId }) => (leaseId === null ? null : [leaseHex(leaseId), leaseId]),
+    of: ({ leaseId }) => (leaseId === null ? null : leaseNames(leaseId)),
   },
   {
     name: "weight",
@@ -172,7 +172,7 @@ function linesOf(instance: Instance): string {
     const endpoints = instance.endpoints.map(({ protocol, host, port }) => `${protocol ?? ""}://${host}:${port}`);
     const metadata = Object.entries(instance.metadata).map(([name, value]) => `${name}=${value}`);
     const { leaseId } = instance;
-    const lease = leaseId === null ? [] : [leaseId, leaseHex(leaseId)];
+    const lease = leaseId === null ? [] : leaseNames(leaseId);
     const facts = [instance.service, instance.instance, instance.datacenter, instance.namespace, ...lease];
     text = [instance.id, ...instance.keys, ...facts, ...endpoints, ...metadata].join("\n").toLowerCase();
     lines.set(instance, text);

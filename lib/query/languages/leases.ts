@@ -1,3 +1,4 @@
+import { leaseNames } from "@/lib/leases/lease-hex";
 import { type InstanceRow, rowOf } from "@/lib/registry/select";
 import type { Instance, LeaseId } from "@/lib/registry/types";
 import { nest } from "../compile";
@@ -38,7 +39,7 @@ export const leaseLanguage: Language<LeaseSubject> = {
       example: "lease:694d8f0a*",
       kind: "text",
       unlisted: true,
-      of: ({ id, hex }) => [hex, id],
+      of: ({ id }) => leaseNames(id),
     },
     {
       name: "state",

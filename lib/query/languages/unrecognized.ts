@@ -1,4 +1,4 @@
-import { leaseHex } from "@/lib/leases/lease-hex";
+import { leaseNames } from "@/lib/leases/lease-hex";
 import type { UnrecognizedKey, UnrecognizedReason } from "@/lib/registry/types";
 import type { Language } from "../language";
 
@@ -45,7 +45,7 @@ export const unrecognizedLanguage: Language<UnrecognizedKey> = {
       example: "-lease:*",
       kind: "text",
       unlisted: true,
-      of: ({ leaseId }) => (leaseId === null ? null : [leaseHex(leaseId), leaseId]),
+      of: ({ leaseId }) => (leaseId === null ? null : leaseNames(leaseId)),
     },
     {
       name: "size",
