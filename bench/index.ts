@@ -11,6 +11,7 @@ import { parseOptions, type Section, USUAL } from "./options";
 import { goalText, meets, printSection, rounded, type SectionResult } from "./report";
 import { measureCauses } from "./scenarios/causes";
 import { measureColdStart } from "./scenarios/cold-start";
+import { measureCountdowns } from "./scenarios/countdowns";
 import { measureFanOut } from "./scenarios/fan-out";
 import { measureGateway } from "./scenarios/gateway";
 import { measureGatewayChanges } from "./scenarios/gateway-changes";
@@ -35,6 +36,7 @@ const MEASURES: Record<Section, (context: Context) => Promise<{ section: Section
   gateway: measureGateway,
   "gateway-changes": measureGatewayChanges,
   "gateway-soak": measureGatewaySoak,
+  countdowns: measureCountdowns,
 };
 
 const life = createLife();

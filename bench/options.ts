@@ -13,6 +13,7 @@ export const SECTIONS = [
   "gateway",
   "gateway-changes",
   "gateway-soak",
+  "countdowns",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 /** What is measured where nothing is named: all but what takes half an hour. */
@@ -30,6 +31,7 @@ const LETTERS: Record<string, Section> = {
   j: "gateway",
   k: "gateway-changes",
   l: "gateway-soak",
+  m: "countdowns",
 };
 
 export interface Options {
@@ -39,7 +41,7 @@ export interface Options {
   soakMinutes: number;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l] [--quick] [--minutes 30]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l,m] [--quick] [--minutes 30]
   a pixel        from etcd's acknowledgement to the DOM of a browser
   b cold-start   time and memory to a live view
   c fan-out      many clients of one console
@@ -52,6 +54,7 @@ export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l] [--quick
   j gateway      its proxy beside nginx, HAProxy and proxies of the Node world
   k gateway-changes  from the watch's callback to the picker
   l gateway-soak a gateway under load for --minutes; only where it is named
+  m countdowns   what 100, 1,000 and 10,000 live countdowns cost a browser
   --minutes      how long the soak lasts
   --quick        small and short, to see that it works; results.json is left alone`;
 

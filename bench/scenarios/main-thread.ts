@@ -1,29 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CDPSession, Page } from "@playwright/test";
 import type { Context } from "../context";
 import { fleetShape } from "../fleet";
 import { inPage } from "../in-page";
+import { countFrames, type Frames, meterOf, type Share } from "../page-meter";
 import type { Goal, SectionResult } from "../report";
 import { startSetting, stopSetting } from "../setting";
 import { median } from "../statistics";
 
 const CHANGES_PER_SECOND = 200;
-
-/** Per cent of the time. */
-interface Share {
-  /** Busy with a task, waiting for a core included. */
-  mainThread: number;
-  /** The same tasks, counted in the thread's own processor time. */
-  cpu: number;
-  script: number;
-  layout: number;
-  style: number;
-}
-
-interface Frames {
-  perSecond: number;
-  longestGapMs: number;
-}
 
 export interface PageCost {
   page: string;
@@ -82,13 +66,10 @@ async function measureOne(
 ): Promise<PageCost> {
   const { page, errors, close } = await (await context.browser()).open(`${server.url}${path}`);
   await page.getByText(text).first().waitFor({ timeout: 20_000 });
-  const meters = {
-    busy: await meter(page, "timeTicks"),
-    cpu: await meter(page, "threadTicks"),
-  };
+  const meter = await meterOf(page);
   const seconds = context.quick ? 2 : 5;
   await delay(context.quick ? 1000 : 3000);
-  const idle = await share(meters, seconds);
+  const idle = await meter.share(seconds);
 
   await load.call("start", { changesPerSecond: CHANGES_PER_SECOND, probeShare: 0, churnShare: 0.1 });
   await delay(context.quick ? 1000 : 3000);
@@ -96,10 +77,10 @@ async function measureOne(
   const frames: Frames[] = [];
   // In turns: asking for every frame makes the browser draw every frame, which would count as the page's own work.
   for (let turn = 0; turn < (context.quick ? 1 : 3); turn++) {
-    shares.push(await share(meters, seconds));
+    shares.push(await meter.share(seconds));
     frames.push(await inPage(page, countFrames, seconds * 1000));
   }
-  const heapMb = (await metricsOf(meters.busy)).get("JSHeapUsedSize") ?? Number.NaN;
+  const heapMb = await meter.heapMb();
   const rowsInDom = await page.locator("[role=row], tr").count();
   await load.call("stop", undefined);
   await close();
@@ -113,62 +94,12 @@ async function measureOne(
     framesPerSecond: median(frames.map(({ perSecond }) => perSecond)),
     longestFrameMs: Math.max(...frames.map(({ longestGapMs }) => longestGapMs)),
     rowsInDom,
-    heapMb: heapMb / 1e6,
+    heapMb,
     idlePercent: idle.mainThread,
     shares,
     frames,
     pageErrors: errors,
   };
-}
-
-async function metricsOf(session: CDPSession): Promise<Map<string, number>> {
-  const { metrics } = await session.send("Performance.getMetrics");
-  return new Map(metrics.map(({ name, value }) => [name, value]));
-}
-
-/** Chromium's own account of its tasks, by the clock or by the main thread's processor time. */
-async function meter(page: Page, timeDomain: "timeTicks" | "threadTicks"): Promise<CDPSession> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain });
-  return session;
-}
-
-/** What the main thread did over some seconds. */
-async function share({ busy, cpu }: { busy: CDPSession; cpu: CDPSession }, seconds: number): Promise<Share> {
-  const before = { busy: await metricsOf(busy), cpu: await metricsOf(cpu) };
-  await delay(seconds * 1000);
-  const after = { busy: await metricsOf(busy), cpu: await metricsOf(cpu) };
-  const between = (meter: "busy" | "cpu", name: string) =>
-    (after[meter].get(name) ?? Number.NaN) - (before[meter].get(name) ?? Number.NaN);
-  const percent = (meter: "busy" | "cpu", name: string) => (between(meter, name) / between("busy", "Timestamp")) * 100;
-  return {
-    mainThread: percent("busy", "TaskDuration"),
-    cpu: percent("cpu", "TaskDuration"),
-    script: percent("busy", "ScriptDuration"),
-    layout: percent("busy", "LayoutDuration"),
-    style: percent("busy", "RecalcStyleDuration"),
-  };
-}
-
-/** Runs in the page. */
-function countFrames(milliseconds: number): Promise<Frames> {
-  return new Promise((resolve) => {
-    let first = 0;
-    let last = 0;
-    let count = 0;
-    let longestGapMs = 0;
-    const frame = (now: number) => {
-      if (first === 0) first = now;
-      else {
-        count++;
-        longestGapMs = Math.max(longestGapMs, now - last);
-      }
-      last = now;
-      if (now - first < milliseconds) requestAnimationFrame(frame);
-      else resolve({ perSecond: count / ((last - first) / 1000), longestGapMs });
-    };
-    requestAnimationFrame(frame);
-  });
 }
 
 function describe(data: readonly PageCost[], instances: string): SectionResult {
