@@ -45,21 +45,21 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
     {
       id: "who",
       header: "Process",
-      track: "minmax(200px, 1.6fr)",
+      track: "minmax(170px, 1.2fr)",
       cell: (row) => (row.kind === "service" ? <ServiceName service={row.service} /> : <InstanceName row={row} />),
     },
     {
       id: "place",
       header: "Id and port",
       track: "124px",
-      from: 1000,
+      from: 1060,
       cell: (row) =>
         row.kind === "service" ? <Tag>{row.service.layout}</Tag> : <ProcessPlace instance={row.instances[0]} />,
     },
     {
       id: "process",
       header: "The system says",
-      track: "minmax(150px, 1.2fr)",
+      track: "minmax(216px, 1.2fr)",
       cell: (row) =>
         row.kind === "service" ? (
           <span className="dim ell">{KEEPING[row.service.keeping]}</span>
@@ -70,20 +70,20 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
     {
       id: "says",
       header: "It says",
-      track: "minmax(150px, 1fr)",
+      track: "minmax(140px, 1fr)",
       from: 1320,
       cell: (row) => row.kind === "instance" && <ItSays instance={row.instances[0]} />,
     },
     {
       id: "registry",
       header: "The registry says",
-      track: "minmax(190px, 1.3fr)",
+      track: "minmax(226px, 1.2fr)",
       cell: (row) => row.kind === "instance" && <RegistrySays instance={row.instances[0]} />,
     },
     {
       id: "difference",
       header: "Where they differ",
-      track: "minmax(150px, 2fr)",
+      track: "minmax(150px, 1.6fr)",
       from: 1120,
       cell: (row) => row.kind === "instance" && <Difference instance={row.instances[0]} service={row.service} />,
     },
