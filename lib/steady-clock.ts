@@ -25,14 +25,15 @@ const STEP_MS = 250;
 /** Between two readings further apart than this the process stood still: they say nothing of each other. */
 const TOGETHER_MS = 20;
 
-export function createSteadyClock({ wall, monotonic, setTimeout }: TimeSources): SteadyClock {
+export function createSteadyClock(sources: TimeSources): SteadyClock {
+  const { wall, monotonic } = sources;
   const listeners = new Set<(byMs: number) => void>();
   let offset = wall() - monotonic();
   const now = () => Math.round(offset + monotonic());
-  let cancel = setTimeout(check, CHECK_MS);
+  let cancel = sources.setTimeout(check, CHECK_MS);
 
   function check(): void {
-    cancel = setTimeout(check, CHECK_MS);
+    cancel = sources.setTimeout(check, CHECK_MS);
     const before = monotonic();
     const byMs = wall() - offset - before;
     if (Math.abs(byMs) < STEP_MS || monotonic() - before > TOGETHER_MS) return;
@@ -42,7 +43,7 @@ export function createSteadyClock({ wall, monotonic, setTimeout }: TimeSources):
 
   return {
     now,
-    setTimeout,
+    setTimeout: sources.setTimeout,
     onStep(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
