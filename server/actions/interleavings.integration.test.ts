@@ -185,6 +185,43 @@ describe("a console that dies in the middle", () => {
       },
     },
     {
+      name: "resume",
+      calls: 1,
+      async prepare(key) {
+        const { revision } = await port.put(key, value("a"));
+        const by = await operator();
+        await by.actions.perform(drain, { key, modRevision: revision, until: null, reason: "test" }, admin);
+        by.stop();
+        return ({ actions }) => actions.perform(resume, { key }, admin);
+      },
+    },
+    {
+      name: "put back",
+      calls: 1,
+      async prepare(key) {
+        const { revision } = await port.put(key, value("a"), { lease: (await port.grantLease(600)).leaseId });
+        const by = await operator();
+        const { auditId } = await by.actions.perform(
+          evict,
+          { key, modRevision: revision, mode: "key", reason: "test" },
+          admin,
+        );
+        by.stop();
+        return ({ actions }) => actions.perform(restore, { auditId }, admin);
+      },
+    },
+    {
+      name: "import",
+      calls: 1,
+      async prepare(key) {
+        const [, , service = "", , host = ""] = key.split("/");
+        return ({ actions, world }) => {
+          const encoded = encode({ layout: "path", service, host, port: 80, datacenter: "eu" }, world.layouts);
+          return actions.perform(importOne, { encoded, before: null }, admin);
+        };
+      },
+    },
+    {
       name: "set a minimum",
       calls: 1,
       async prepare(key) {
