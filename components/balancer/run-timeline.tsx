@@ -32,9 +32,10 @@ export function RunTimeline({ record }: { record: RunRecord }) {
         </span>
       }
     >
-      <div className="run-chart">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard */}
+      <section className="run-chart" aria-label="Timeline, scrolls sideways" tabIndex={0}>
         <Chart record={record} changes={changes} untilMs={untilMs} />
-      </div>
+      </section>
       {changes.length > 0 && <Changes changes={changes} lanes={lanes.length} />}
     </Card>
   );
