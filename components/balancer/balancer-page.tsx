@@ -24,6 +24,7 @@ import { policiesOf, type RunRecord } from "./run-record";
 import { RunTimeline } from "./run-timeline";
 import { DEFAULTS, paramsOf, readSettings, requestOf, type Settings } from "./settings";
 import { usePicks } from "./use-picks";
+import { useReplay } from "./use-replay";
 import { type RunState, useRun } from "./use-run";
 
 const PICKED_AGAIN_MS = 1_000;
@@ -123,7 +124,9 @@ function Laboratory({ settings, names, run, set }: Parts & { names: readonly str
     queryKey: ["policies"],
     queryFn: ({ signal }) => getJson(policiesAnswerSchema, "policies", {}, signal),
   });
-  const { record, error, onAttempt } = run;
+  const { error, onAttempt } = run;
+  const replay = useReplay(run);
+  const record = replay?.record ?? run.record;
   const shownPolicies = record ? policiesOf(record) : settings.policies;
   // What the picks depend on: who is there, well and in rotation. The summary is another object only when that changed.
   const sign = service ? `${service.revision} ${service.total} ${service.inService} ${service.unwell.size}` : "";
@@ -180,7 +183,7 @@ function Laboratory({ settings, names, run, set }: Parts & { names: readonly str
           />
         ))}
       </div>
-      {record && <RunTimeline record={record} />}
+      {run.record && <RunTimeline record={run.record} moment={replay?.record ?? null} replay={replay} />}
     </>
   );
 }

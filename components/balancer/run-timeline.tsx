@@ -5,7 +5,9 @@ import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import type { ChangeLine } from "@/lib/api/test-requests";
 import { stateOf, wordOf } from "./change-words";
+import { ReplayBar } from "./replay-bar";
 import { BIN_MS, type RunRecord } from "./run-record";
+import type { Replay } from "./use-replay";
 
 const WIDTH = 1200;
 const LANE = 38;
@@ -15,12 +17,23 @@ const BARS = 96;
 const WORD_PX = 92;
 const MOST_LISTED = 60;
 
-/** What was answered and what failed over time, one line for all lanes, and what happened meanwhile. */
-export function RunTimeline({ record }: { record: RunRecord }) {
+/**
+ * What was answered and what failed over time, one line for all lanes, and what happened meanwhile. `moment` is the run
+ * as it stood where a replay has come to: what came after it is drawn faintly.
+ */
+export function RunTimeline({
+  record,
+  moment,
+  replay,
+}: {
+  record: RunRecord;
+  moment: RunRecord | null;
+  replay: Replay | null;
+}) {
   const { lanes, atMs, requests } = record;
   const changes = [...record.changes.values()].sort((a, b) => a.atMs - b.atMs);
   const untilMs = Math.max(1_000, atMs);
-  const sent = Math.min(...lanes.map(({ tally }) => tally.requests));
+  const sent = Math.min(...(moment ?? record).lanes.map(({ tally }) => tally.requests));
   return (
     <Card
       flush
@@ -28,20 +41,32 @@ export function RunTimeline({ record }: { record: RunRecord }) {
       title="Timeline"
       aside={
         <span className="mono">
+          {moment && `${(moment.atMs / 1_000).toFixed(1)} of `}
           {(atMs / 1_000).toFixed(1)} s, {countText(sent)} of {countText(requests)} sent
         </span>
       }
     >
+      {replay && <ReplayBar replay={replay} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard */}
       <section className="run-chart" aria-label="Timeline, scrolls sideways" tabIndex={0}>
-        <Chart record={record} changes={changes} untilMs={untilMs} />
+        <Chart record={record} changes={changes} untilMs={untilMs} headMs={moment?.atMs ?? null} />
       </section>
       {changes.length > 0 && <Changes changes={changes} lanes={lanes.length} />}
     </Card>
   );
 }
 
-function Chart({ record, changes, untilMs }: { record: RunRecord; changes: readonly ChangeLine[]; untilMs: number }) {
+function Chart({
+  record,
+  changes,
+  untilMs,
+  headMs,
+}: {
+  record: RunRecord;
+  changes: readonly ChangeLine[];
+  untilMs: number;
+  headMs: number | null;
+}) {
   const { lanes } = record;
   const perBar = Math.max(1, Math.ceil(untilMs / BIN_MS / BARS));
   const barMs = perBar * BIN_MS;
@@ -108,6 +133,12 @@ function Chart({ record, changes, untilMs }: { record: RunRecord; changes: reado
           </g>
         );
       })}
+      {headMs !== null && (
+        <g className="head">
+          <rect x={x(headMs)} width={WIDTH - x(headMs)} y={0} height={height - 18} />
+          <line x1={x(headMs)} x2={x(headMs)} y1={2} y2={height - 16} />
+        </g>
+      )}
       {seconds.map((second) => (
         <text key={second} className="tick" x={x(second * 1_000)} y={height - 3}>
           {second} s

@@ -15,6 +15,8 @@ export interface RunState {
   start(wanted: TestRequestsInput): void;
   stop(): void;
   clear(): void;
+  /** As if an attempt were told now: a replay makes it fly again. */
+  tell(line: AttemptLine): void;
   /** Called with each attempt as it is told. Returns the way to stop listening. */
   onAttempt(listener: (line: AttemptLine) => void): () => void;
 }
@@ -28,38 +30,45 @@ export function useRun(): RunState {
 
   useEffect(() => () => abort.current?.abort(), []);
 
-  const start = useCallback((wanted: TestRequestsInput) => {
-    abort.current?.abort();
-    const mine = new AbortController();
-    abort.current = mine;
-    setState("running");
-    setError(null);
-    let growing: RunRecord | null = null;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const draw = () => {
-      timer = null;
-      // A new object each time: the record itself grows in place.
-      if (growing && abort.current === mine) setRecord({ ...growing });
-    };
-    void readLines(wanted, mine.signal, (line) => {
-      if (line.kind === "start") growing = createRecord(line);
-      else if (growing) take(growing, line);
-      if (line.kind === "attempt") for (const listener of listeners.current) listener(line);
-      timer ??= setTimeout(draw, DRAW_EACH_MS);
-    })
-      .then(
-        () => "ended" as const,
-        (thrown: unknown) => {
-          if (abort.current === mine && !mine.signal.aborted) setError(thrown);
-          return "stopped" as const;
-        },
-      )
-      .then((how) => {
-        if (timer) clearTimeout(timer);
-        draw();
-        if (abort.current === mine) setState(growing ? how : "none");
-      });
+  const tell = useCallback((line: AttemptLine) => {
+    for (const listener of listeners.current) listener(line);
   }, []);
+
+  const start = useCallback(
+    (wanted: TestRequestsInput) => {
+      abort.current?.abort();
+      const mine = new AbortController();
+      abort.current = mine;
+      setState("running");
+      setError(null);
+      let growing: RunRecord | null = null;
+      let timer: ReturnType<typeof setTimeout> | null = null;
+      const draw = () => {
+        timer = null;
+        // A new object each time: the record itself grows in place.
+        if (growing && abort.current === mine) setRecord({ ...growing });
+      };
+      void readLines(wanted, mine.signal, (line) => {
+        if (line.kind === "start") growing = createRecord(line);
+        else if (growing) take(growing, line);
+        if (line.kind === "attempt") tell(line);
+        timer ??= setTimeout(draw, DRAW_EACH_MS);
+      })
+        .then(
+          () => "ended" as const,
+          (thrown: unknown) => {
+            if (abort.current === mine && !mine.signal.aborted) setError(thrown);
+            return "stopped" as const;
+          },
+        )
+        .then((how) => {
+          if (timer) clearTimeout(timer);
+          draw();
+          if (abort.current === mine) setState(growing ? how : "none");
+        });
+    },
+    [tell],
+  );
 
   const stop = useCallback(() => abort.current?.abort(), []);
   const clear = useCallback(() => {
@@ -74,5 +83,5 @@ export function useRun(): RunState {
     return () => void listeners.current.delete(listener);
   }, []);
 
-  return { record, state, error, start, stop, clear, onAttempt };
+  return { record, state, error, start, stop, clear, tell, onAttempt };
 }
