@@ -30,7 +30,7 @@ export function Flights({
   const canvas = useRef<HTMLCanvasElement>(null);
   const still = useReducedMotion();
   const newest = useRef(rows);
-  newest.current = rows;
+  const redraw = useRef(() => {});
   const height = rows.length * LANE_ROW_PX;
 
   useEffect(() => {
@@ -53,8 +53,13 @@ export function Flights({
       packets.push({ row, bornAt: performance.now(), failed: line.outcome === "failed" });
       frame ||= requestAnimationFrame(draw);
     });
-    const theme = new MutationObserver(draw);
+    // Where something flies the next frame shows it anyway.
+    const anew = () => {
+      frame ||= requestAnimationFrame(draw);
+    };
+    const theme = new MutationObserver(anew);
     theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    redraw.current = anew;
     draw();
     return () => {
       off();
@@ -62,6 +67,12 @@ export function Flights({
       cancelAnimationFrame(frame);
     };
   }, [lane, still, onAttempt, height]);
+
+  // Also where nothing flies: somebody has left, or a replay went back to when it was there.
+  useEffect(() => {
+    newest.current = rows;
+    redraw.current();
+  }, [rows]);
 
   return <canvas ref={canvas} className="flights" aria-hidden style={{ width: WIDTH, height }} />;
 }
