@@ -1,7 +1,7 @@
 import type { Command } from "@/lib/stage/step";
 
 /** What a key means on the stage: for the machine, or for this window alone. */
-export type StageKey = Command | { kind: "theme" | "leave" | "speaker" };
+export type StageKey = Command | { kind: "theme" | "leave" | "speaker" | "rehearse" };
 
 const KEYS: Record<string, StageKey> = {
   ArrowRight: { kind: "next" },
@@ -20,6 +20,7 @@ const KEYS: Record<string, StageKey> = {
   ".": { kind: "black" },
   d: { kind: "theme" },
   w: { kind: "speaker" },
+  e: { kind: "rehearse" },
   Escape: { kind: "leave" },
 };
 
@@ -47,6 +48,7 @@ export function listedKeys(
     { keys: ["B"], label: "Black" },
     { keys: ["D"], label: "Dark or light" },
     { keys: ["W"], label: "Speaker" },
+    { keys: ["E"], label: "Rehearse" },
     { keys: ["Esc"], label: "Leave" },
   ];
 }

@@ -4,12 +4,13 @@ import { LeaseRing, StillRing } from "@/components/leases/lease-ring";
 import { momentOf, secondsText } from "@/components/leases/moment";
 import { ticksOf } from "@/components/leases/ticks";
 import type { LeaseReading } from "@/lib/leases/reading";
-import type { Scene, Telling } from "@/lib/stage/types";
+import type { RehearsalScene } from "@/lib/stage/rehearsal";
+import type { Telling } from "@/lib/stage/types";
 
 const SIZE = 596;
 
 /** The one large ring: what is left of the lease, or that there is none. Sized by the stage's own unit. */
-export function StageRing({ telling, scene }: { telling: Telling; scene: Scene }) {
+export function StageRing({ telling, scene }: { telling: Telling; scene: RehearsalScene }) {
   const reading = telling.lease === "there" ? scene.reading : null;
   const latest = useRef(reading);
   latest.current = reading;

@@ -1,10 +1,10 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { getJson } from "@/components/api/get-json";
 import { useKey } from "@/components/api/use-key";
 import { frozenAt } from "@/components/leases/frozen-at";
-import { useInterest, useLeases } from "@/components/leases/lease-provider";
+import { useInterest } from "@/components/leases/lease-provider";
 import { useBoot } from "@/components/live/live-provider";
 import { useTicker } from "@/components/live/ticker-context";
 import { shallowEqual, useLive } from "@/components/live/use-live";
@@ -12,13 +12,13 @@ import { useReducedMotion } from "@/components/ui/media";
 import { eventsAnswerSchema } from "@/lib/api/events";
 import { fleetProbeSchema, fleetSchema } from "@/lib/api/fleet";
 import { embeddedMembersSchema } from "@/lib/api/members";
-import type { LeaseReading } from "@/lib/leases/reading";
 import type { LiveState } from "@/lib/live/state";
 import type { Instance, RegistryEvent } from "@/lib/registry/types";
 import { HERO, isUndisturbed, SERVICE } from "@/lib/stage/cast";
 import type { StageState } from "@/lib/stage/state";
 import type { RequestTally } from "@/lib/stage/tally";
 import type { Scene } from "@/lib/stage/types";
+import { useLastReading } from "./use-last-reading";
 
 const STEP_MS = 100;
 const STILL_STEP_MS = 1_000;
@@ -88,16 +88,6 @@ function sameSelection(a: ReturnType<typeof select>, b: ReturnType<typeof select
     before.length === after.length &&
     before.every((peer, index) => shallowEqual(peer, after[index] ?? { id: "", instance: "", reading: null }))
   );
-}
-
-/** Of a lease that is gone the last one that this window saw. */
-function useLastReading(reading: LeaseReading | null, held: string | null): LeaseReading | null {
-  const memory = useLeases()?.memory;
-  const last = useRef<LeaseReading | null>(null);
-  if (reading) last.current = reading;
-  if (reading) return reading;
-  if (held === null) return null;
-  return last.current?.leaseId === held ? last.current : (memory?.last(held) ?? null);
 }
 
 function useFleetNow() {

@@ -7,6 +7,7 @@ import type { Command } from "@/lib/stage/step";
 import { stageKey } from "./stage-keys";
 
 const SPEAKER = "/stage/speaker";
+const REHEARSAL = "/stage/rehearse";
 
 /** The whole talk from keys: a keyboard's, or a clicker's. */
 export function useStageKeys(command: (command: Command) => void): void {
@@ -27,6 +28,9 @@ export function useStageKeys(command: (command: Command) => void): void {
           break;
         case "speaker":
           window.open(SPEAKER, "rollcall-speaker", "popup,width=1100,height=760");
+          break;
+        case "rehearse":
+          router.push(REHEARSAL);
           break;
         case "leave":
           router.push("/services");

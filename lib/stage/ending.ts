@@ -16,8 +16,10 @@ export interface Ending {
   actual: number | null;
 }
 
+type Lapsing = Pick<Scene, "now" | "reading" | "tombstone">;
+
 /** How the lease that was held at the cue comes to its end. */
-export function endingOf({ now, reading, tombstone }: Scene, { leaseId }: Given): Ending {
+export function endingOf({ now, reading, tombstone }: Lapsing, { leaseId }: Given): Ending {
   const gone = tombstone && tombstone.instance.leaseId === leaseId ? tombstone : null;
   const known = reading?.leaseId === leaseId ? reading : null;
   const forecast = gone?.forecast ?? known?.forecast ?? null;
@@ -61,7 +63,7 @@ export function endingFacts(ending: Ending): Fact[] {
 }
 
 /** Where a lease stands on its way out; for the acts in which nobody renews it any more. */
-export function wayOut(scene: Scene, given: Given): "running-out" | "overdue" | "gone" {
+export function wayOut(scene: Lapsing, given: Given): "running-out" | "overdue" | "gone" {
   const ending = endingOf(scene, given);
   if (ending.actual !== null) return "gone";
   const known = scene.reading?.leaseId === given.leaseId ? scene.reading : null;

@@ -50,7 +50,9 @@ export const FIRST_STATE: StageState = {
   trouble: null,
 };
 
-export function givenNow({ now, member, instance, reading, members }: Scene): Given {
+type Known = Pick<Scene, "now" | "instance" | "reading"> & Partial<Pick<Scene, "member" | "members">>;
+
+export function givenNow({ now, member, instance, reading, members }: Known): Given {
   const leader = members?.find(({ leads }) => leads);
   return {
     at: now,

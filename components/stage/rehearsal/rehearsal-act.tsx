@@ -1,0 +1,105 @@
+"use client";
+import { useState } from "react";
+import { useWrites } from "@/components/actions/use-writes";
+import { ApiError } from "@/components/api/api-error";
+import { LiveLight } from "@/components/shell/live-light";
+import { Mark } from "@/components/shell/mark";
+import { SafeText } from "@/components/ui/safe-text";
+import { Kbd } from "@/components/ui/tag";
+import type { HeldRegistration } from "@/lib/api/registrations";
+import { resumeOrder, stopOrder, tellRehearsal } from "@/lib/stage/rehearsal";
+import { type Given, givenNow } from "@/lib/stage/state";
+import type { Order } from "@/lib/stage/types";
+import { carryOut } from "../carry-out";
+import { FactList } from "../fact-list";
+import { Marked } from "../marked";
+import { StageRing } from "../stage-ring";
+import { useRehearsalKeys } from "./use-rehearsal-keys";
+import { useRehearsalScene } from "./use-rehearsal-scene";
+
+/** One key stops the heartbeats of what the console holds; then its lease runs out, or is resumed in time. */
+export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeave: () => void }) {
+  const [given, setGiven] = useState<Given | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const writes = useWrites();
+  const scene = useRehearsalScene(held, given);
+  const telling = tellRehearsal(scene, given);
+
+  async function ask(order: Order, next: Given | null): Promise<void> {
+    setTrouble(null);
+    try {
+      await carryOut(order, new AbortController().signal);
+      setGiven(next);
+    } catch (error) {
+      setTrouble(error instanceof ApiError ? `${error.title}. ${error.detail}` : "That did not work.");
+    }
+  }
+
+  const mayStop = !given && telling.phase === "before" && writes.may === "write";
+  const mayResume = given !== null && telling.phase !== "gone";
+  useRehearsalKeys({
+    next: () => {
+      if (mayStop) void ask(stopOrder(held), givenNow(scene));
+      else if (telling.phase === "gone") onLeave();
+    },
+    back: () => {
+      if (mayResume) void ask(resumeOrder(held), null);
+      else onLeave();
+    },
+  });
+  const next = telling.phase === "gone" ? "Choose another" : "Stop its heartbeats";
+  const note = trouble ?? (writes.may === "write" ? null : writes.reason);
+  return (
+    <main id="main" className="stage" data-act="rehearsal" data-phase={telling.phase} data-ready={mayStop}>
+      <header className="stage-top">
+        <Mark size={28} />
+        <b>Rehearse expiry</b>
+        <span className="grow" />
+        <span className="who">
+          <SafeText text={held.service} max={60} />{" "}
+          <code>
+            <SafeText text={held.instance} max={60} />
+          </code>
+        </span>
+        <LiveLight />
+      </header>
+      <div className="stage-act">
+        <StageRing telling={telling} scene={scene} />
+        <section className="stage-text" aria-live="off">
+          <h1>
+            <Marked text={telling.title} />
+          </h1>
+          <p>
+            <Marked text={telling.sentence} />
+          </p>
+          <FactList facts={telling.facts} />
+        </section>
+      </div>
+      <footer className="stage-keys">
+        {note && (
+          <p className="stage-note" role="alert">
+            {note}
+          </p>
+        )}
+        <ul>
+          <li className={mayStop || telling.phase === "gone" ? "on" : "off"}>
+            <Kbd>→</Kbd>
+            {next}
+          </li>
+          <li>
+            <Kbd>←</Kbd>
+            {mayResume ? "Resume: keep it alive again" : "Choose another"}
+          </li>
+          <li>
+            <Kbd>D</Kbd>
+            Dark or light
+          </li>
+          <li>
+            <Kbd>Esc</Kbd>
+            Leave
+          </li>
+        </ul>
+      </footer>
+    </main>
+  );
+}

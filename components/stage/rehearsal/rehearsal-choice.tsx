@@ -1,0 +1,58 @@
+"use client";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { SafeText } from "@/components/ui/safe-text";
+import { Kbd } from "@/components/ui/tag";
+import type { HeldRegistration } from "@/lib/api/registrations";
+
+/** As many as have a key of their own. */
+const MOST = 9;
+
+/** Which of the console's own registrations is rehearsed with: by a press, or by its digit. */
+export function RehearsalChoice(props: {
+  held: readonly HeldRegistration[];
+  note: string | null;
+  onChoose: (held: HeldRegistration) => void;
+}) {
+  const { held, note, onChoose } = props;
+  const choices = held.slice(0, MOST);
+  return (
+    <section className="stage-text">
+      <h1>Rehearse expiry</h1>
+      <p>
+        On any registry, with an instance that <b>this console holds</b>: it stops renewing the lease, and you see the
+        end that everybody sees.
+      </p>
+      {note && <p className="quiet">{note}</p>}
+      {choices.length === 0 ? (
+        <p>
+          It holds none at the moment. <Link href="/registrations">Register one</Link> with a short lease, and come
+          back.
+        </p>
+      ) : (
+        <ul className="stage-choices" aria-label="Registrations held by the console">
+          {choices.map((one, index) => (
+            <li key={one.key}>
+              <Button large onClick={() => onChoose(one)}>
+                <Kbd>{index + 1}</Kbd>
+                <SafeText text={one.service} max={60} />{" "}
+                <code>
+                  <SafeText text={one.instance} max={60} />
+                </code>
+                <small>{one.ttlSeconds} s</small>
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {held.length > MOST && (
+        <p className="quiet">
+          The first {MOST} of {held.length}.
+        </p>
+      )}
+      <p>
+        <Link href="/services">Back to the services</Link>
+      </p>
+    </section>
+  );
+}
