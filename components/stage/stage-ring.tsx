@@ -45,6 +45,10 @@ export function StageRing({ telling, scene }: { telling: Telling; scene: Rehears
   );
 }
 
+/** In turns of the ring. Nearer to the top its word would lie over that of the last heartbeat; the mark itself stays. */
+const TOP_SHARE = 0.06;
+const isClearOfTop = (at: number) => at > TOP_SHARE && at < 1 - TOP_SHARE;
+
 /** Words for the top and for the first heartbeats that are due. */
 function Labels({ reading }: { reading: LeaseReading }) {
   const ticks = ticksOf(reading);
@@ -55,7 +59,8 @@ function Labels({ reading }: { reading: LeaseReading }) {
       <span className="top">{reading.renewedAt === null ? "set by a new leader" : "last heartbeat"}</span>
       {[missed, next].map(
         (tick) =>
-          tick && (
+          tick &&
+          isClearOfTop(tick.at) && (
             <span
               key={tick.kind}
               data-kind={tick.kind}
