@@ -200,3 +200,12 @@ function members(leader: string, raftTerm = "2"): NonNullable<Scene["members"]> 
     leads: name === leader,
   }));
 }
+
+describe("an election that comes too late", () => {
+  it("says that the lease had ended before, and not that it was given once more", () => {
+    const gone = scene({ now: NOW + 6_000, instance: null, tombstone: tombstone(NOW + 4_310) });
+    const struck = { ...cue, at: NOW + 5_000 };
+    expect(told("election", gone, [cue, struck]).phase).toBe("too-late");
+    expect(told("election", gone, [cue, { ...cue, at: NOW + 2_000 }]).phase).toBe("gone");
+  });
+});

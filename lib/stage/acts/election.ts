@@ -63,6 +63,15 @@ export const election: Act = {
             } as const,
           ]
         : [];
+    if (end.actual !== null && end.actual < struck.at)
+      return {
+        phase: "too-late",
+        title: "It was gone already",
+        sentence: "Its lease ran out **before the leader died**. Once more, and the leader sooner.",
+        facts: [leader, ...endingFacts(end)],
+        picture: "members",
+        lease: "gone",
+      };
     if (wayOut(scene, killed) === "gone")
       return {
         phase: "gone",
