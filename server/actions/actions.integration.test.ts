@@ -226,7 +226,7 @@ describe("an eviction", () => {
     expect((await two.send("POST", "/restorations", { auditId })).status).toBe(409);
     await eventually(
       async () => (await audit(one, `id=${auditId}`))[0]?.aftermath,
-      (aftermath) => aftermath?.kind === "returned",
+      (aftermath) => aftermath?.kind === "restored",
     );
     const other = await evicted(second);
     await port.revokeLease(second.lease);
