@@ -52,7 +52,7 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
       id: "place",
       header: "Id and port",
       track: "124px",
-      from: 1060,
+      from: 1120,
       cell: (row) =>
         row.kind === "service" ? <Tag>{row.service.layout}</Tag> : <ProcessPlace instance={row.instances[0]} />,
     },
