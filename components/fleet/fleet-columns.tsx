@@ -45,7 +45,7 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
     {
       id: "who",
       header: "Process",
-      track: "minmax(170px, 1.2fr)",
+      track: "minmax(200px, 1.6fr)",
       cell: (row) => (row.kind === "service" ? <ServiceName service={row.service} /> : <InstanceName row={row} />),
     },
     {
@@ -59,7 +59,7 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
     {
       id: "process",
       header: "The system says",
-      track: "minmax(216px, 1.2fr)",
+      track: "minmax(206px, 1fr)",
       cell: (row) =>
         row.kind === "service" ? (
           <span className="dim ell">{KEEPING[row.service.keeping]}</span>
@@ -71,19 +71,19 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
       id: "says",
       header: "It says",
       track: "minmax(140px, 1fr)",
-      from: 1320,
+      from: 1400,
       cell: (row) => row.kind === "instance" && <ItSays instance={row.instances[0]} />,
     },
     {
       id: "registry",
       header: "The registry says",
-      track: "minmax(226px, 1.2fr)",
+      track: "minmax(222px, 1fr)",
       cell: (row) => row.kind === "instance" && <RegistrySays instance={row.instances[0]} />,
     },
     {
       id: "difference",
       header: "Where they differ",
-      track: "minmax(150px, 1.6fr)",
+      track: "minmax(130px, 1fr)",
       from: 1120,
       cell: (row) => row.kind === "instance" && <Difference instance={row.instances[0]} service={row.service} />,
     },
