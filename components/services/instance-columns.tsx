@@ -111,7 +111,7 @@ const COLUMNS: readonly Column<TableRow>[] = [
   },
   column("lease", "Lease", "236px", (row) => <Lease row={row} />),
   { ...column("beats", "Heartbeats, last 30", "168px", (row) => <InstanceStrip row={row} inRow />), from: 900 },
-  { ...column("lease-id", "Lease id", "minmax(120px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1180 },
+  { ...column("lease-id", "Lease id", "minmax(140px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1240 },
   {
     ...column("layout", "Layout", "104px", ({ instance }) => (
       <FilterValue field="layout" value={instance.layout} inRow>
