@@ -59,7 +59,7 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
     {
       id: "process",
       header: "The system says",
-      track: "minmax(206px, 1fr)",
+      track: "minmax(222px, 1fr)",
       cell: (row) =>
         row.kind === "service" ? (
           <span className="dim ell">{KEEPING[row.service.keeping]}</span>
