@@ -10,14 +10,13 @@ import { actsFor } from "@/lib/stage/acts";
 import { HERO, isReady, SERVICE } from "@/lib/stage/cast";
 import type { StageState } from "@/lib/stage/state";
 import type { Scene } from "@/lib/stage/types";
-import { FactList } from "./fact-list";
 import { createHeldTicker } from "./held-ticker";
-import { Marked } from "./marked";
 import { listedKeys } from "./stage-keys";
 import { StageLanes } from "./stage-lanes";
 import { StageMembers } from "./stage-members";
 import { StagePeers } from "./stage-peers";
 import { StageRing } from "./stage-ring";
+import { StageText } from "./stage-text";
 import { useRequests } from "./use-requests";
 import { useScene } from "./use-scene";
 import { useStage } from "./use-stage";
@@ -72,20 +71,13 @@ export function StagePage() {
           ) : (
             <StageRing telling={telling} scene={scene} />
           )}
-          <section className="stage-text" aria-live="off">
-            <h1>
-              <Marked text={telling.title} />
-            </h1>
-            <p>
-              <Marked text={telling.sentence} />
-            </p>
-            <FactList facts={telling.facts} />
+          <StageText telling={telling}>
             {telling.picture === "members" && scene.members ? (
               <StageMembers members={scene.members} />
             ) : (
               <StagePeers scene={scene} />
             )}
-          </section>
+          </StageText>
         </div>
         <StageFoot state={stage.state} next={next} ready={ready} acts={acts.length} />
         {stage.state.black && <div className="stage-black" role="img" aria-label="Black" />}

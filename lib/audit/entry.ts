@@ -30,7 +30,7 @@ export type Aftermath =
   /** The console looks whether it comes back, until then. Milliseconds on the server's clock. */
   | { kind: "watching"; until: number }
   | { kind: "returned"; revision: Revision; afterMs: number; leaseId: LeaseId | null }
-  /** An operator put it back; no sign of its owner. */
+  /** An operator put it back, registered or imported it anew; no sign of its owner. */
   | { kind: "restored"; revision: Revision; auditId: string }
   | { kind: "stayed-away"; watchedMs: number }
   /** The console that looked ended before it knew. */

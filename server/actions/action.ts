@@ -40,8 +40,8 @@ export type Subject = Partial<Omit<Draft, "action" | "actor" | "role" | "reason"
 export interface Action<Input, Seen, Done> {
   readonly name: ActionName;
   readonly role: Role;
-  /** Those of one queue are done one after another, each seeing what the one before did. Null: in none. */
-  queue?(input: Input, world: World): string | null;
+  /** Those of one queue are done one after another, each seeing what the one before did. */
+  queue?(input: Input, world: World): string;
   /** What the input alone says about it. */
   asked(input: Input): Subject & { reason?: string | undefined; override?: readonly GuardRule[] | undefined };
   /** Reads what is there now. Throws a Problem `conflict` or `not-found` where it is not what the input says. */

@@ -113,13 +113,16 @@ describe("what became of an eviction", () => {
     expect(await written("1")).toEqual({ kind: "returned", revision: "90", afterMs: 4_000, leaseId: "7" });
   });
 
-  it("restored: an operator put it back, which is no sign of its owner", async () => {
-    await entry("1", "evict");
-    aftermaths.watch("1", evicted("1"));
-    const { createRevision } = await entry("2", "restore", { of: "1" });
-    tell(KEY, createRevision);
-    expect(await written("1")).toEqual({ kind: "restored", revision: createRevision, auditId: "2" });
-  });
+  it.each(["restore", "register", "import"] as const)(
+    "restored: an operator did it (%s), which is no sign of its owner",
+    async (action) => {
+      await entry("1", "evict");
+      aftermaths.watch("1", evicted("1"));
+      const { createRevision } = await entry("2", action, { of: "1" });
+      tell(KEY, createRevision);
+      expect(await written("1")).toEqual({ kind: "restored", revision: createRevision, auditId: "2" });
+    },
+  );
 
   it("stayed away, for two grants or as long as is reasonable", async () => {
     await entry("1", "evict");

@@ -91,7 +91,7 @@ export function createAftermaths(options: AftermathsOptions): Aftermaths {
     const author = trail.authorOf(createRevision, one.key);
     settle(
       one,
-      author?.action === "restore"
+      author
         ? { kind: "restored", revision: createRevision, auditId: author.id }
         : { kind: "returned", revision: createRevision, afterMs: clock.now() - one.since, leaseId },
     );

@@ -11,9 +11,8 @@ import { resumeOrder, stopOrder, tellRehearsal } from "@/lib/stage/rehearsal";
 import { type Given, givenNow } from "@/lib/stage/state";
 import type { Order } from "@/lib/stage/types";
 import { carryOut } from "../carry-out";
-import { FactList } from "../fact-list";
-import { Marked } from "../marked";
 import { StageRing } from "../stage-ring";
+import { StageText } from "../stage-text";
 import { useRehearsalKeys } from "./use-rehearsal-keys";
 import { useRehearsalScene } from "./use-rehearsal-scene";
 
@@ -65,15 +64,7 @@ export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeav
       </header>
       <div className="stage-act">
         <StageRing telling={telling} scene={scene} />
-        <section className="stage-text" aria-live="off">
-          <h1>
-            <Marked text={telling.title} />
-          </h1>
-          <p>
-            <Marked text={telling.sentence} />
-          </p>
-          <FactList facts={telling.facts} />
-        </section>
+        <StageText telling={telling} />
       </div>
       <footer className="stage-keys">
         {note && (
