@@ -5,7 +5,7 @@ const executablePath = findChromium();
 
 /**
  * Each test brings its own console and etcd (e2e/support/console.ts); nothing is shared. On a machine that others use too a
- * second and a third try, which the run names as flaky.
+ * second try, which the run names as flaky.
  */
 export default defineConfig({
   testDir: "e2e",
@@ -13,7 +13,7 @@ export default defineConfig({
   outputDir: "test-results",
   fullyParallel: false,
   workers: 2,
-  retries: process.env.CI ? 2 : 0,
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -29,8 +29,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           fileParallelism: true,
           maxWorkers: 2,
-          // Real processes on a machine that others use too: a second and a third try, which the run names.
-          retry: process.env.CI ? 2 : 0,
+          // Real processes on a machine that others use too: a second try, which the run names.
+          retry: process.env.CI ? 1 : 0,
         },
       },
     ],
