@@ -27,7 +27,7 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
   const { version } = JSON.parse(readFileSync(`${DIRECTORY}/package.json`, "utf8")) as { version: string };
   const etcd: EtcdSource = etcdSource(config, log);
   stops.push(etcd.stop);
-  // First of all: it takes its time until it leads itself, and everything else is loaded meanwhile.
+  // First of all: until it is launched, everything else is assembled.
   let following: ReturnType<App["follow"]> | null = null;
   const starting = etcd.start(() => following?.retryNow());
   // Whoever awaits it below hears of a failure; not the process, while something else is under way.
@@ -62,9 +62,11 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
   // The port first: an etcd that is away is something that the pages show.
   const port = await app.listen();
   const gatewayPort = await app.listenGateway();
-  // A large registry is listed before the pages are loaded: both want the same processor.
-  const prepared = config.etcd ? firstLook(app.registry).then(pages.prepare) : pages.prepare();
   const address = await starting;
+  // Loading the pages holds everything else up: an etcd of ours, running by now, gets ready meanwhile. A large registry
+  // of somebody else's is listed before.
+  const prepared = config.etcd ? firstLook(app.registry).then(pages.prepare) : pages.prepare();
+  await etcd.settled();
   following = app.follow(address);
   fleet?.begin(address.endpoints).catch((err: Error) => log.error({ err }, "The demo fleet could not be started"));
   await prepared;
