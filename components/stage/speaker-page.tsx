@@ -5,7 +5,7 @@ import { useBoot } from "@/components/live/live-provider";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Kbd } from "@/components/ui/tag";
 import { actsFor } from "@/lib/stage/acts";
-import { isReady } from "@/lib/stage/cast";
+import { notReadyNote } from "@/lib/stage/cast";
 import type { Order } from "@/lib/stage/types";
 import { FactList } from "./fact-list";
 import { Marked } from "./marked";
@@ -33,9 +33,9 @@ export function SpeakerPage() {
     );
   const telling = act.tell(scene, state.given);
   const cue = act.cues[state.given.length];
-  const given = act.cues[state.given.length - 1];
+  const done = state.given.at(-1);
   const following = acts[state.act + 1];
-  const ready = state.given.length > 0 || isReady(act.needs, scene);
+  const waitsFor = state.given.length > 0 ? null : notReadyNote(act.needs, scene);
   return (
     <main
       id="main"
@@ -43,7 +43,7 @@ export function SpeakerPage() {
       data-act={act.id}
       data-phase={telling.phase}
       data-cues={state.given.length}
-      data-ready={stage.awake && ready}
+      data-ready={stage.awake && waitsFor === null}
     >
       <header>
         <div>
@@ -83,10 +83,10 @@ export function SpeakerPage() {
           <h2>{cue ? "The next key" : "Next"}</h2>
           <p className="next">{cue?.label ?? following?.name ?? "The end"}</p>
           {cue && <Command text={cue.command(scene)} orders={cue.orders(scene)} />}
-          {!cue && given && (
+          {done && (
             <>
-              <h2>What was done</h2>
-              <Command text={given.command(scene)} orders={given.orders(scene)} />
+              <h2 className="done">What was done</h2>
+              <Command text={done.command} orders={done.orders} />
             </>
           )}
           {cue && following && <p className="then">Then: {following.name}</p>}
@@ -96,9 +96,9 @@ export function SpeakerPage() {
                 ? "The room sees black."
                 : state.frozen
                   ? "The room sees a frozen picture."
-                  : ready
-                    ? "In step."
-                    : "The scene is being set.")}
+                  : waitsFor
+                    ? `${waitsFor}.`
+                    : "In step.")}
             {state.reset?.tookMs ? ` Last reset took ${(state.reset.tookMs / 1000).toFixed(1)} s.` : ""}
           </p>
           <ol className="acts">

@@ -7,7 +7,7 @@ import { LiveLight } from "@/components/shell/live-light";
 import { Mark } from "@/components/shell/mark";
 import { Kbd } from "@/components/ui/tag";
 import { actsFor } from "@/lib/stage/acts";
-import { HERO, isReady, SERVICE } from "@/lib/stage/cast";
+import { HERO, notReadyNote, SERVICE } from "@/lib/stage/cast";
 import type { StageState } from "@/lib/stage/state";
 import type { Scene } from "@/lib/stage/types";
 import { createHeldTicker } from "./held-ticker";
@@ -34,7 +34,7 @@ export function StagePage() {
   const act = acts[state.act] ?? acts[0];
   if (!act) return null;
   const telling = act.tell(scene, state.given);
-  const ready = state.given.length > 0 || isReady(act.needs, scene);
+  const waitsFor = state.given.length > 0 ? null : notReadyNote(act.needs, scene);
   const next = act.cues[state.given.length]?.label ?? acts[state.act + 1]?.name ?? "The end";
   return (
     <TickerContext value={ticker}>
@@ -44,7 +44,7 @@ export function StagePage() {
         data-act={act.id}
         data-phase={telling.phase}
         data-cues={state.given.length}
-        data-ready={stage.awake && ready}
+        data-ready={stage.awake && waitsFor === null}
         data-since={state.since}
         {...(state.frozen && { "data-frozen": "" })}
       >
@@ -79,15 +79,15 @@ export function StagePage() {
             )}
           </StageText>
         </div>
-        <StageFoot state={stage.state} next={next} ready={ready} acts={acts.length} />
+        <StageFoot state={stage.state} next={next} waitsFor={waitsFor} acts={acts.length} />
         {stage.state.black && <div className="stage-black" role="img" aria-label="Black" />}
       </main>
     </TickerContext>
   );
 }
 
-function StageFoot(props: { state: StageState; next: string; ready: boolean; acts: number }) {
-  const { state, next, ready, acts } = props;
+function StageFoot(props: { state: StageState; next: string; waitsFor: string | null; acts: number }) {
+  const { state, next, waitsFor, acts } = props;
   const { trouble, reset, ttlSeconds } = state;
   return (
     <footer className="stage-keys">
@@ -95,8 +95,8 @@ function StageFoot(props: { state: StageState; next: string; ready: boolean; act
         <p className="stage-note" role="alert">
           {trouble}
         </p>
-      ) : !ready ? (
-        <p className="stage-note">Setting the scene</p>
+      ) : waitsFor ? (
+        <p className="stage-note">{waitsFor}</p>
       ) : reset?.tookMs && reset.at === state.since ? (
         <p className="stage-note" data-fact="reset" data-raw={Math.round(reset.tookMs)}>
           Reset in {(reset.tookMs / 1000).toFixed(1)} s
@@ -104,7 +104,7 @@ function StageFoot(props: { state: StageState; next: string; ready: boolean; act
       ) : null}
       <ul>
         {listedKeys(next, ttlSeconds, acts).map(({ keys, label }, index) => (
-          <li key={keys.join()} {...(index === 0 && { className: ready ? "on" : "off" })}>
+          <li key={keys.join()} {...(index === 0 && { className: waitsFor ? "off" : "on" })}>
             {keys.map((key) => (
               <Kbd key={key}>{key}</Kbd>
             ))}

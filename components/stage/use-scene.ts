@@ -24,6 +24,8 @@ const STEP_MS = 100;
 const STILL_STEP_MS = 1_000;
 /** Between a key press and its event two clocks were compared. */
 const SLACK_MS = 400;
+/** One look takes a second at most, and they follow each other. */
+const PROBE_HOLDS_MS = 5_000;
 
 /** The server's clock in tenths of a second; once a second where motion is not wanted. */
 export function useNow(): number {
@@ -61,7 +63,7 @@ export function useScene(state: StageState, requests: RequestTally | null): Scen
     reading: lastReading,
     tombstone: tombstone && tombstone.removedAtMs >= since - SLACK_MS ? tombstone : null,
     events: useHeroEvents(since),
-    probe: useProbe(since, given),
+    probe: useProbe(since, given, now),
     value: stored && stored.modRevision === instance?.modRevision ? stored.value.text : null,
     listed,
     members: useMembers(embeddedMembers > 1),
@@ -137,7 +139,7 @@ function useHeroEvents(since: number): readonly RegistryEvent[] {
     .sort((a, b) => timeOf(a) - timeOf(b));
 }
 
-function useProbe(since: number, given: StageState["given"]) {
+function useProbe(since: number, given: StageState["given"], now: number) {
   const cue = given.at(-1)?.at ?? 0;
   const { data } = useQuery({
     queryKey: ["stage", "probe", since, given.length],
@@ -146,7 +148,8 @@ function useProbe(since: number, given: StageState["given"]) {
     refetchInterval: 700,
     retry: false,
   });
-  return data && data.at >= cue ? data : null;
+  // The console may be gone, and with it whoever looks.
+  return data && data.at >= cue && now - data.at < PROBE_HOLDS_MS ? data : null;
 }
 
 function useMembers(enabled: boolean) {

@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { ApiError } from "@/components/api/api-error";
+import { useTicker } from "@/components/live/ticker-context";
 import { FIRST_STATE, type StageState } from "@/lib/stage/state";
 import { type Command, step } from "@/lib/stage/step";
 import type { Act, Order, Scene } from "@/lib/stage/types";
@@ -22,6 +23,7 @@ const first = () => FIRST_STATE;
 
 export function useStage(acts: readonly Act[], requests: Requests): Stage {
   const client = useQueryClient();
+  const ticker = useTicker();
   const [link, setLink] = useState<StageLink | null>(null);
   const running = useRef<AbortController | null>(null);
   useEffect(() => {
@@ -43,7 +45,7 @@ export function useStage(acts: readonly Act[], requests: Requests): Stage {
   );
 
   const carry = useCallback(
-    async (orders: readonly Order[]) => {
+    async (orders: readonly Order[], refused: () => Partial<StageState>) => {
       // What an earlier key had begun is overtaken by this one.
       running.current?.abort();
       const mine = new AbortController();
@@ -55,7 +57,8 @@ export function useStage(acts: readonly Act[], requests: Requests): Stage {
           else await carryOut(order, mine.signal);
         } catch (error) {
           if (mine.signal.aborted) return;
-          put({ trouble: error instanceof ApiError ? `${error.title}. ${error.detail}` : "That did not work." });
+          const trouble = error instanceof ApiError ? `${error.title}. ${error.detail}` : "That did not work.";
+          put({ ...refused(), trouble });
           return;
         }
         if (mine.signal.aborted) return;
@@ -72,12 +75,20 @@ export function useStage(acts: readonly Act[], requests: Requests): Stage {
     (wanted: Command, scene: Scene) => {
       if (!link) return;
       const before = link.state();
-      const { state: next, orders } = step(before, wanted, acts, scene);
+      // What is measured from a cue is measured from the key, not from the last time that the page was drawn.
+      const now = ticker?.now() ?? scene.now;
+      const { state: next, orders } = step(before, wanted, acts, { ...scene, now });
       if (next.since !== before.since) requests.stop();
       link.put(next);
-      if (orders.length > 0) void carry(orders);
+      // A cue that was refused was not given: the same key tries again.
+      const refused = () => {
+        const { since, given } = link.state();
+        const isLast = since === before.since && given.length === before.given.length + 1;
+        return isLast ? { given: before.given } : {};
+      };
+      if (orders.length > 0) void carry(orders, refused);
     },
-    [link, acts, carry, requests],
+    [link, acts, carry, requests, ticker],
   );
   return { state, awake: link !== null, command, put };
 }

@@ -113,16 +113,19 @@ describe("the acts", () => {
     expect(phase).toBe("registered");
     expect(fact(facts, "value")?.value).toEqual({ kind: "code", text: "127.0.0.1:8097" });
     expect(fact(told("register", scene({ value: null })).facts, "value")?.value.kind).toBe("waiting");
+    // Asked for are five seconds; what the lease was granted for is etcd's to say.
+    const granted = (seconds: number) => told("register", scene({ reading: { ...reading, grantedSeconds: seconds } }));
+    expect(granted(7).sentence).toContain("**7 seconds**");
+    expect(told("register", scene({ reading: null })).sentence).not.toMatch(/\d/);
   });
 
-  it("heartbeats: counts those seen since the act began, and what etcd announced", () => {
-    const beats = [NOW - 4_000, NOW - 1_500, NOW - 900].map((at) => ({
-      at: [at, at + 50] as const,
-      how: "sampled" as const,
-    }));
-    const { facts } = act("heartbeats").tell(scene({ reading: { ...reading, beats } }), []);
-    expect(fact(facts, "seen")?.value).toEqual({ kind: "text", text: "2" });
+  it("heartbeats: counts all that were seen of the lease, beside what etcd itself counts as written", () => {
+    const { facts } = act("heartbeats").tell(scene({ reading: { ...reading, beatCount: 70 } }), []);
+    expect(fact(facts, "seen")?.value).toEqual({ kind: "text", text: "70" });
     expect(fact(facts, "announced")?.value).toEqual({ kind: "text", text: "0" });
+    const written = act("heartbeats").tell(scene({ instance: { ...instance, version: "3" } }), []);
+    expect(fact(written.facts, "announced")?.value).toEqual({ kind: "text", text: "2" });
+    expect(fact(act("heartbeats").tell(scene({ reading: null }), []).facts, "seen")?.value.kind).toBe("waiting");
   });
 
   it("hung: says what the port and the process table said, and nothing before", () => {
@@ -142,6 +145,15 @@ describe("the acts", () => {
     expect(fact(facts, "waited")?.value).toEqual({ kind: "seconds", ms: 130 });
     expect(fact(facts, "left")?.value).toEqual({ kind: "seconds", ms: 3_870 });
     expect(fact(facts, "cause")?.value).toEqual({ kind: "text", text: "revoked" });
+    const other = { ...tombstone(NOW - 500), instance: { ...instance, leaseId: "76" } };
+    expect(told("goodbye", scene({ tombstone: other })).phase).toBe("leaving");
+  });
+
+  it("names no cause while it is being found out", () => {
+    const evidence = "Its key is gone. etcd is being asked what became of it.";
+    const gone = tombstone(NOW + 130, { cause: "unknown", certainty: "inferred", evidence });
+    const { facts } = told("goodbye", scene({ instance: null, tombstone: gone }));
+    expect(fact(facts, "cause")?.value).toEqual({ kind: "waiting", text: "being found out" });
   });
 
   it("evict: is guarded by the revision that was seen, and tells when it came back", () => {
@@ -150,12 +162,29 @@ describe("the acts", () => {
     const removed = event({ type: "removed", at: NOW + 20, cause: "evicted", certainty: "exact" });
     const away = told("evict", scene({ now: NOW + 900, instance: null, events: [removed] }));
     expect([away.phase, fact(away.facts, "away")?.value]).toEqual(["away", { kind: "seconds", ms: 880 }]);
+    const unwatched = scene({ now: NOW + 9_000, notObservedSince: NOW + 1_000, instance: null, events: [removed] });
+    expect(fact(told("evict", unwatched).facts, "away")?.value).toEqual({ kind: "seconds", ms: 980 });
+    const before = event({ type: "removed", at: NOW - 100, revision: "80", cause: "revoked" });
+    expect(told("evict", scene({ events: [before] })).phase).toBe("evicting");
     const again = event({ type: "registered", at: NOW + 1_900, revision: "101" });
     const back = told(
       "evict",
       scene({ instance: { ...instance, createRevision: "101", modRevision: "101" }, events: [removed, again] }),
     );
     expect([back.phase, fact(back.facts, "back")?.value]).toEqual(["back", { kind: "seconds", ms: 1_880 }]);
+  });
+
+  it("balancer: says that nothing is sent where nobody tells of it any more", () => {
+    const lastAt = NOW - 400;
+    const lanes = { [instance.id]: { answered: 9, failed: 0, lastAt, recent: [] } };
+    const requests = { startedAt: NOW - 2_000, sending: true, answered: 9, failed: 0, lanes };
+    const sent = { ...cue, at: NOW - 2_000 };
+    expect(told("balancer", scene({ requests }), [sent]).phase).toBe("sending");
+    expect(told("balancer", scene({ requests }), [sent, cue]).phase).toBe("failing");
+    for (const given of [[sent], [sent, sent]]) {
+      expect(told("balancer", scene({ requests, now: NOW + 10_000 }), given).phase).toBe("silent");
+      expect(told("balancer", scene({ requests: null, now: NOW + 10_000 }), given).phase).toBe("silent");
+    }
   });
 
   it("election: is over when another leads, and the ring is full by a reset and no heartbeat", () => {

@@ -38,6 +38,20 @@ export function isReady(needs: "absent" | "standing", scene: Scene): boolean {
   return needs === "standing" ? isStanding(scene) : scene.member === null && scene.instance === null;
 }
 
+/** How long it takes to set a scene, on a machine that is not too busy for a talk. */
+const SETTING_MS = 10_000;
+
+/** What the speaker has to know while an act cannot begin; null where it can. */
+export function notReadyNote(needs: "absent" | "standing", scene: Scene): string | null {
+  if (isReady(needs, scene)) return null;
+  if (scene.notObservedSince !== null) return "etcd does not answer. R resets when it is back";
+  if (scene.now - scene.since < SETTING_MS) return "Setting the scene";
+  if (scene.member?.process === "stopped") return `${HERO} does not run. R starts it anew`;
+  return scene.othersWell
+    ? "Still setting the scene. R begins anew"
+    : "The fleet is not as at the beginning. R resets it";
+}
+
 /** What brings the fleet to where an act begins; nothing where it is there already. */
 export function ordersToSet(needs: "absent" | "standing", scene: Scene): Order[] {
   if (isReady(needs, scene)) return [];

@@ -1,4 +1,6 @@
 import { FROZEN_MS } from "@/lib/leases/forecast";
+import { isPending } from "@/lib/registry/describe";
+import type { RemovalCause, Tombstone } from "@/lib/registry/types";
 import type { Given } from "./state";
 import type { Fact, Scene } from "./types";
 
@@ -18,9 +20,15 @@ export interface Ending {
 
 type Lapsing = Pick<Scene, "now" | "reading" | "tombstone">;
 
+/** What is left of the instance with the lease that was held at the cue; an older removal is not meant. */
+export function remainsOf({ tombstone }: Pick<Scene, "tombstone">, { leaseId }: Given): Tombstone | null {
+  return tombstone?.instance.leaseId === leaseId ? tombstone : null;
+}
+
 /** How the lease that was held at the cue comes to its end. */
-export function endingOf({ now, reading, tombstone }: Lapsing, { leaseId }: Given): Ending {
-  const gone = tombstone && tombstone.instance.leaseId === leaseId ? tombstone : null;
+export function endingOf({ now, reading, tombstone }: Lapsing, given: Given): Ending {
+  const { leaseId } = given;
+  const gone = remainsOf({ tombstone }, given);
   const known = reading?.leaseId === leaseId ? reading : null;
   const forecast = gone?.forecast ?? known?.forecast ?? null;
   const actual = gone?.removedAtMs ?? null;
@@ -60,6 +68,14 @@ export function endingFacts(ending: Ending): Fact[] {
     note: doubtMs >= 50 ? `after the lease was up, ±${(doubtMs / 1000).toFixed(1)} s` : "after the lease was up",
   };
   return [predicted, gone, lag];
+}
+
+/** Why it left, and how that is known: etcd does not say. */
+export function causeFact(removal: Partial<RemovalCause>): Fact {
+  const { cause, certainty } = removal;
+  if (!cause || isPending(removal))
+    return { id: "cause", label: "Cause", value: { kind: "waiting", text: "being found out" } };
+  return { id: "cause", label: "Cause", value: { kind: "text", text: cause }, ...(certainty && { note: certainty }) };
 }
 
 /** Where a lease stands on its way out; for the acts in which nobody renews it any more. */

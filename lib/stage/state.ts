@@ -16,16 +16,23 @@ const givenSchema = z.object({
 });
 export type Given = z.infer<typeof givenSchema>;
 
+/** A cue that was given: also what it did, in the words of that moment. The process it names may be gone by now. */
+const doneSchema = givenSchema.extend({
+  command: z.string(),
+  orders: z.array(z.object({ path: z.string(), body: z.record(z.string(), z.unknown()) })),
+});
+export type Done = z.infer<typeof doneSchema>;
+
 /** What the windows of one talk share, and what outlives their reload. Everything else is read from the world. */
 export const stageStateSchema = z.object({
   /** The highest is the newest, in whichever window it was made. */
   version: z.number(),
   act: z.number(),
-  given: z.array(givenSchema),
+  given: z.array(doneSchema),
   /** When the act began, on the server's clock. */
   since: z.number(),
   ttlSeconds: z.literal(FLEET_TTLS),
-  /** When the talk began; null before the first key. */
+  /** When the talk began; null before its first key, and again where the first act is called by its number. */
   startedAt: z.number().nullable(),
   black: z.boolean(),
   /** The room sees the moment at which it was frozen. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { actsFor } from "./acts";
+import { notReadyNote } from "./cast";
 import { absent, instance, member, reading, scene } from "./scene.testing";
-import { FIRST_STATE, type StageState } from "./state";
+import { FIRST_STATE, givenNow, type StageState } from "./state";
 import { type Command, step } from "./step";
+import type { Scene } from "./types";
 
 const acts = actsFor({ embeddedMembers: 3 });
 const at = (id: string): number => acts.findIndex((act) => act.id === id);
@@ -32,6 +34,33 @@ describe("the talk", () => {
     const { state: later } = press(begun, { kind: "next" }, scene({ now: absent().now + 5_000 }));
     expect(later.startedAt).toBe(absent().now);
     expect(later.since).toBe(absent().now + 5_000);
+  });
+
+  it("begins another talk, with a time of its own, where the first act is called by its number", () => {
+    const { state: begun } = press(state(), { kind: "next" }, absent());
+    const { state: anew } = press(begun, { kind: "act", act: 0 }, absent());
+    expect(anew.startedAt).toBeNull();
+    const later = scene({ ...absent(), now: absent().now + 60_000 });
+    expect(press(anew, { kind: "next" }, later).state.startedAt).toBe(later.now);
+    expect(press(begun, { kind: "back" }, absent()).state.startedAt).toBe(absent().now);
+  });
+
+  it("keeps what a cue did in the words of that moment, whatever becomes of the process", () => {
+    const { state: killed } = press(state({ act: at("kill") }), { kind: "next" });
+    expect(killed.given[0]).toMatchObject({ command: "kill -9 4711", orders: [{ path: "fleet/kill" }] });
+    const { state: evicted } = press(state({ act: at("evict") }), { kind: "next" });
+    expect(evicted.given[0]?.orders[0]?.body).toMatchObject({ modRevision: instance.modRevision });
+  });
+
+  it("says what it waits for, and which key helps where it waits for long", () => {
+    const note = (change: Partial<Scene>) => notReadyNote("standing", scene(change));
+    expect(note({})).toBeNull();
+    expect(note({ instance: null })).toBe("Setting the scene");
+    const since = scene().now - 60_000;
+    expect(note({ since, instance: null, member: { ...member, process: "stopped" } })).toContain("R starts it anew");
+    expect(note({ since, othersWell: false })).toContain("R resets it");
+    expect(note({ since, instance: null })).toContain("R begins anew");
+    expect(note({ instance: null, notObservedSince: since })).toContain("etcd does not answer");
   });
 
   it("does nothing to a scene that is not set yet", () => {
@@ -106,5 +135,5 @@ describe("the talk", () => {
 });
 
 function given(): StageState["given"][number] {
-  return { at: 0, pid: 1, leaseId: "77", modRevision: "90", deadline: 0, resets: 0, leader: null, term: null };
+  return { ...givenNow(scene()), command: "kill -9 1", orders: [] };
 }

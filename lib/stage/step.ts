@@ -24,12 +24,12 @@ export function step(state: StageState, command: Command, acts: readonly Act[], 
     if (!act) return { state, orders: [] };
     const since = scene.now;
     const changed = next({
+      startedAt: state.startedAt ?? since,
       ...change,
       act: index,
       given: [],
       since,
       trouble: null,
-      startedAt: state.startedAt ?? since,
       black: false,
       frozen: false,
     });
@@ -46,7 +46,7 @@ export function step(state: StageState, command: Command, acts: readonly Act[], 
       if (state.given.length === 0 && !isReady(act.needs, scene)) return { state, orders: [] };
       const orders = cue.orders(scene);
       if (orders.length === 0) return { state, orders };
-      const given = [...state.given, givenNow(scene)];
+      const given = [...state.given, { ...givenNow(scene), command: cue.command(scene), orders }];
       const startedAt = state.startedAt ?? scene.now;
       return { state: next({ given, startedAt, trouble: null, black: false, frozen: false }), orders };
     }
@@ -57,7 +57,8 @@ export function step(state: StageState, command: Command, acts: readonly Act[], 
     case "again":
       return begin(state.act);
     case "act":
-      return begin(command.act);
+      // From the top: it is another talk, and its time begins with the first cue.
+      return begin(command.act, command.act === 0 ? { startedAt: null } : {});
     case "ttl":
       return begin(state.act, { ttlSeconds: nextTtl(state.ttlSeconds) });
     case "reset": {

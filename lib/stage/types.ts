@@ -40,7 +40,7 @@ export interface Scene {
 /** A request to the console's own API. Whatever the stage does, `curl` could. */
 export interface Order {
   path: string;
-  body: object;
+  body: Record<string, unknown>;
 }
 
 export interface Cue {

@@ -1,9 +1,14 @@
+import { MOST_REQUESTS } from "@/lib/api/test-requests";
 import { HERO, order, SERVICE } from "../cast";
+import { remainsOf } from "../ending";
+import type { Given } from "../state";
 import type { Act, Fact, Scene } from "../types";
 
-/** Long enough for the slowest lease to run out while the speaker speaks. */
-const REQUESTS = 1_200;
+/** As many as one run takes: over eight minutes, whatever the speaker tells meanwhile. */
+const REQUESTS = MOST_REQUESTS;
 const PER_SECOND = 20;
+/** An attempt takes a second at most; where nothing was heard of any for longer, none are sent. */
+const SILENT_MS = 3_000;
 
 export const balancer: Act = {
   id: "balancer",
@@ -39,9 +44,10 @@ export const balancer: Act = {
     "Between the crash and the end of the lease the dead one is still listed. Count what fails there: that is the price.",
     "A client notices by itself sooner: what keeps failing is left out for a while. The registry makes it final.",
   ],
-  tell({ requests, instance, tombstone }, [sent, killed]) {
-    const at = instance?.id ?? tombstone?.id ?? "";
-    const lane = requests?.lanes[at] ?? null;
+  tell(scene, [sent, killed]) {
+    const { requests, instance } = scene;
+    const remains = killed ? remainsOf(scene, killed) : null;
+    const lane = requests?.lanes[instance?.id ?? remains?.id ?? ""] ?? null;
     const totals: Fact[] = requests
       ? [
           {
@@ -68,6 +74,15 @@ export const balancer: Act = {
         picture: "ring",
         lease: instance ? "there" : "none",
       };
+    if (isSilent(scene, sent))
+      return {
+        phase: "silent",
+        title: "No requests are sent",
+        sentence: "The run is over, or the window that sent them is. **Again** sends them anew.",
+        facts: totals,
+        picture: "requests",
+        lease: instance ? "there" : "none",
+      };
     if (!killed)
       return {
         phase: "sending",
@@ -83,7 +98,7 @@ export const balancer: Act = {
       value: { kind: "text", text: String(lane?.failed ?? 0) },
       note: "attempts failed",
     };
-    if (!tombstone)
+    if (!remains)
       return {
         phase: "failing",
         title: "One is dead, and still listed",
@@ -96,12 +111,18 @@ export const balancer: Act = {
       phase: "gone",
       title: "They flow round it",
       sentence: `Its lease ran out. **Nobody is sent to ${HERO} any more.**`,
-      facts: [...totals, wasted, ...sinceGone(lane?.lastAt ?? null, tombstone.removedAtMs)],
+      facts: [...totals, wasted, ...sinceGone(lane?.lastAt ?? null, remains.removedAtMs)],
       picture: "requests",
       lease: "gone",
     };
   },
 };
+
+/** Whoever sent them tells no more. */
+function isSilent({ requests, now }: Scene, sent: Given): boolean {
+  const heard = Object.values(requests?.lanes ?? {}).map(({ lastAt }) => lastAt);
+  return now - Math.max(sent.at, ...heard) > SILENT_MS;
+}
 
 /** How long before the key went the last attempt was made at the dead one. */
 function sinceGone(lastAt: number | null, removedAtMs: number): Fact[] {

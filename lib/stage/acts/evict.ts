@@ -1,4 +1,5 @@
-import type { Act } from "../types";
+import { causeFact } from "../ending";
+import type { Act, Scene } from "../types";
 
 export const evict: Act = {
   id: "evict",
@@ -29,7 +30,8 @@ export const evict: Act = {
     "The owner lives. At its next heartbeat it sees that its key is missing, and puts it again.",
     "So eviction is for what is dead and still listed. To keep a living one away: drain it, or stop it.",
   ],
-  tell({ instance, events, now }, [given]) {
+  tell(scene, [given]) {
+    const { instance, events } = scene;
     if (!given)
       return {
         phase: "before",
@@ -41,21 +43,12 @@ export const evict: Act = {
         picture: "ring",
         lease: instance ? "there" : "none",
       };
-    const after = events.filter(({ at }) => typeof at === "number" && at >= given.at - 1_000);
+    const after = events.filter(({ revision }) => isAfter(revision, given.modRevision));
     const removed = after.find(({ type }) => type === "removed");
-    const back = after.find((event) => event.type === "registered" && event.revision !== removed?.revision);
-    const isBack = instance !== null && instance.createRevision !== null && instance.modRevision !== given.modRevision;
+    const back = after.find(({ type, revision }) => type === "registered" && isAfter(revision, removed?.revision));
+    const isBack = instance !== null && isAfter(instance.createRevision, given.modRevision);
     const removedAt = typeof removed?.at === "number" ? removed.at : null;
-    const cause = removed?.cause
-      ? [
-          {
-            id: "cause",
-            label: "Cause",
-            value: { kind: "text", text: removed.cause },
-            note: removed.certainty ?? "",
-          } as const,
-        ]
-      : [];
+    const cause = removed ? [causeFact(removed)] : [];
     if (!removed)
       return {
         phase: "evicting",
@@ -74,7 +67,9 @@ export const evict: Act = {
           ...cause,
           ...(removedAt === null
             ? []
-            : [{ id: "away", label: "Away for", value: { kind: "seconds", ms: now - removedAt } } as const]),
+            : [
+                { id: "away", label: "Away for", value: { kind: "seconds", ms: lastSeen(scene) - removedAt } } as const,
+              ]),
         ],
         picture: "ring",
         lease: "none",
@@ -107,3 +102,12 @@ export const evict: Act = {
     };
   },
 };
+
+function isAfter(revision: string | null | undefined, other: string | null | undefined): boolean {
+  return revision != null && other != null && BigInt(revision) > BigInt(other);
+}
+
+/** Up to when it is known to be away: not longer than the registry was watched. */
+function lastSeen({ now, notObservedSince }: Scene): number {
+  return Math.min(now, notObservedSince ?? now);
+}

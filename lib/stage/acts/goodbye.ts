@@ -1,4 +1,5 @@
 import { order } from "../cast";
+import { causeFact, remainsOf } from "../ending";
 import type { Act } from "../types";
 
 export const goodbye: Act = {
@@ -17,7 +18,8 @@ export const goodbye: Act = {
     "etcd takes out every key on the lease at once. Nobody waits for a ring to run dry.",
     "Deregister on shutdown, and let the lease cover only the crashes.",
   ],
-  tell({ instance, tombstone, probe }, [given]) {
+  tell(scene, [given]) {
+    const { instance, probe } = scene;
     if (!given)
       return {
         phase: "before",
@@ -27,7 +29,8 @@ export const goodbye: Act = {
         picture: "ring",
         lease: instance ? "there" : "none",
       };
-    if (!tombstone)
+    const gone = remainsOf(scene, given);
+    if (!gone)
       return {
         phase: "leaving",
         title: "It revokes its lease",
@@ -36,7 +39,7 @@ export const goodbye: Act = {
         picture: "ring",
         lease: "there",
       };
-    const left = given.deadline === null ? null : given.deadline - tombstone.removedAtMs;
+    const left = given.deadline === null ? null : given.deadline - gone.removedAtMs;
     return {
       phase: "gone",
       title: "Gone, without waiting",
@@ -45,18 +48,13 @@ export const goodbye: Act = {
         {
           id: "waited",
           label: "Gone after",
-          value: { kind: "seconds", ms: tombstone.removedAtMs - given.at },
+          value: { kind: "seconds", ms: gone.removedAtMs - given.at },
           tone: "alive",
         },
         ...(left !== null && left > 0
           ? [{ id: "left", label: "Left on it", value: { kind: "seconds", ms: left }, note: "of its lease" } as const]
           : []),
-        {
-          id: "cause",
-          label: "Cause",
-          value: { kind: "text", text: tombstone.cause },
-          note: tombstone.certainty === "exact" ? "exact" : "inferred",
-        },
+        causeFact(gone),
         ...(probe ? [{ id: "process", label: "Process", value: { kind: "text", text: probe.process } } as const] : []),
       ],
       picture: "ring",

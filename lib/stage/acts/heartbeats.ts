@@ -10,9 +10,7 @@ export const heartbeats: Act = {
     "etcd writes nothing for it: no new revision, no watch event. A watcher hears exactly nothing.",
     "So how does this page know? It asks etcd how many whole seconds the lease still has, and works out the rest.",
   ],
-  tell({ instance, reading, events, since }) {
-    const seen = reading?.beats?.filter(({ at, how }) => how !== "missed" && at[1] >= since).length ?? 0;
-    const announced = events.filter(({ revision }) => revision !== null).length;
+  tell({ instance, reading }) {
     return {
       phase: instance && reading ? "beating" : "setting",
       title: "Heartbeats are silent",
@@ -22,18 +20,21 @@ export const heartbeats: Act = {
         {
           id: "seen",
           label: "Heartbeats",
-          value: { kind: "text", text: String(seen) },
+          value: reading
+            ? { kind: "text", text: String(reading.beatCount) }
+            : { kind: "waiting", text: "not looked at yet" },
           tone: "alive",
           note: "seen through the lease",
         },
-        {
-          id: "announced",
-          label: "Changes",
-          value: { kind: "text", text: String(announced) },
-          note: "announced by etcd",
-        },
         ...(instance
           ? [
+              {
+                id: "announced",
+                label: "Changes",
+                // etcd counts what is written to a key from 1 on: the first was its registration.
+                value: { kind: "text", text: String(Number(instance.version) - 1) },
+                note: "announced since it registered",
+              } as const,
               {
                 id: "revision",
                 label: "Revision",

@@ -18,7 +18,7 @@ export const register: Act = {
     "The process is a real one. It asks etcd for a lease, then puts its key under it: two calls.",
     "Point at the key and at the value. Nothing else is stored, no state, no health.",
   ],
-  tell({ member, instance, value, events, ttlSeconds }, [given]) {
+  tell({ member, instance, reading, value, events, ttlSeconds }, [given]) {
     const nothing: Fact = { id: "key", label: "In etcd", value: { kind: "waiting", text: "no such key" } };
     if (!given)
       return {
@@ -35,13 +35,13 @@ export const register: Act = {
       label: "Process",
       value: member?.pid
         ? { kind: "text", text: `${member.pid}, ${member.process}` }
-        : { kind: "waiting", text: "starting" },
+        : { kind: "waiting", text: member?.ended ? "ended before it registered" : "starting" },
     };
     if (!instance)
       return {
         phase: "starting",
         title: "It starts, and asks for a lease",
-        sentence: `The process takes a lease of **${ttlSeconds} seconds** and puts its key under it.`,
+        sentence: `The process asks for a lease of **${ttlSeconds} seconds** and puts its key under it.`,
         facts: [process, nothing],
         picture: "ring",
         lease: "none",
@@ -50,7 +50,9 @@ export const register: Act = {
     return {
       phase: "registered",
       title: "It is registered",
-      sentence: `Whoever watches has heard of it. The key stays for **${ttlSeconds} seconds**, unless a heartbeat comes.`,
+      sentence: reading
+        ? `Whoever watches has heard of it. The key stays for **${reading.grantedSeconds} seconds**, unless a heartbeat comes.`
+        : "Whoever watches has heard of it. The key stays **as long as its lease**, unless a heartbeat comes.",
       facts: [
         { id: "key", label: "Key", value: { kind: "code", text: instance.keys[0] ?? instance.id } },
         {
