@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { REMOVAL_MS } from "@/lib/stage/ending";
 import type { TestConsole } from "./support/console";
-import { createStageScreen, createWitness, inProcessTable, type StageScreen, type Witness } from "./support/talk";
+import { inProcessTable } from "./support/processes";
+import { createStageScreen, createWitness, type StageScreen, type Witness } from "./support/talk";
 import { test as base, expect } from "./support/test";
 
 /** A console with three members of etcd and the fleet of its own. */

@@ -18,7 +18,8 @@ import { createPages } from "./pages";
 import type { Registry } from "./registry/registry";
 
 const DIRECTORY = fileURLToPath(new URL("..", import.meta.url));
-const CLOSE_WITHIN_MS = 10_000;
+/** Whoever waits for the end waits no longer than five seconds: what has not ended by itself till then has no more say. */
+const END_WITHIN_MS = 3_500;
 const FIRST_LOOK_MS = 5_000;
 
 type Stops = (() => void | Promise<void>)[];
@@ -35,7 +36,6 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
 
   const fleet =
     config.demo && etcd.supervisor ? createFleet({ supervisor: etcd.supervisor, clock: systemClock, log }) : null;
-  if (fleet) stops.push(fleet.end);
 
   const hotReload = createHotReload();
   const pages = createPages({
@@ -55,7 +55,8 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
     fleet,
     cluster: etcd.cluster,
   });
-  stops.push(app.stop);
+  // Side by side: both take their leave of etcd, which ends after them.
+  stops.push(async () => void (await Promise.all([app.stop(), fleet?.end()])));
   stops.push(announce(app.registry, log, say));
   openDoor({ boot: app.boot });
 
@@ -103,7 +104,9 @@ try {
   const { development, variables } = readArguments(process.argv.slice(2));
   const config = readConfig({ ...process.env, ...variables });
   const log = createLog(config.logLevel);
-  closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ signal, err }) => {
+  // With this process the supervisor's pipe ends, and it kills whatever is left.
+  const onTimeout = () => log.warn("Not everything ended in time: what is left is killed");
+  closeWithGrace({ delay: END_WITHIN_MS, logger: false, onTimeout }, async ({ signal, err }) => {
     if (err) log.fatal({ err }, "Rollcall ends because of an error that nobody handled");
     else if (signal) say("ending; press Ctrl-C again to end at once");
     await end(stops);

@@ -1,5 +1,4 @@
 /** What a talk claims, beside what etcd, the process table and a watch of our own say. */
-import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
 import type { Fleet, FleetInstance } from "@/lib/api/fleet";
 import { createEtcdClient } from "@/lib/etcd/client";
@@ -55,17 +54,6 @@ export async function createWitness(url: string): Promise<Witness> {
       client.close();
     },
   };
-}
-
-/** `R` and `S` run, `T` is stopped; `gone` also for a zombie. */
-export function inProcessTable(pid: number): "running" | "stopped" | "gone" {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const state = stat.charAt(stat.lastIndexOf(")") + 2);
-    return state === "T" ? "stopped" : "ZX".includes(state) ? "gone" : "running";
-  } catch {
-    return "gone";
-  }
 }
 
 type Remembering = typeof globalThis & { shown: string[] };

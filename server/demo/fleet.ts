@@ -44,8 +44,8 @@ export interface Fleet {
 }
 
 const ASK_AGAIN_MS = 100;
-const END_GRACE_MS = 2_000;
-const CLEAN_WITHIN_MS = 2_000;
+const END_GRACE_MS = 1_500;
+const CLEAN_WITHIN_MS = 1_000;
 
 export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
   const token = randomBytes(24).toString("base64url");

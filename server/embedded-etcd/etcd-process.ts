@@ -35,10 +35,12 @@ export interface EtcdProcess {
   launch(): Promise<void>;
   /** SIGKILL; it comes again by itself. Nothing where it does not run. */
   kill(): void;
-  stop(): Promise<void>;
+  /** SIGTERM, SIGKILL after `graceMs`; what it has acknowledged is on the disk either way. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 const LONGEST_BACKOFF_MS = 15_000;
+const STOP_GRACE_MS = 1_500;
 
 export function createEtcdProcess(options: EtcdProcessOptions): EtcdProcess {
   const { name, supervisor, binary, dataDir, healthPort, logFile, log, firstBackoffMs } = options;
@@ -117,14 +119,16 @@ export function createEtcdProcess(options: EtcdProcessOptions): EtcdProcess {
     },
     launch,
     kill: () => child?.kill("SIGKILL"),
-    async stop() {
+    async stop(graceMs = STOP_GRACE_MS) {
       stopping = true;
       if (retry) clearTimeout(retry);
       const last = child;
       if (last) {
-        last.kill("SIGTERM");
-        last.kill("SIGCONT");
-        const force = setTimeout(() => last.kill("SIGKILL"), 5_000);
+        if (graceMs > 0) {
+          last.kill("SIGTERM");
+          last.kill("SIGCONT");
+        }
+        const force = setTimeout(() => last.kill("SIGKILL"), graceMs);
         await last.exited;
         clearTimeout(force);
       }
