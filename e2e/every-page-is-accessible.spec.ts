@@ -1,9 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectNoViolations } from "./support/accessible";
 import { expect, test } from "./support/test";
 import { putAll } from "./support/writing";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const value = '{"hostname":"10.0.0.1","port":8080,"metadata":{"version":"1.2","password":"secret"}}';
 const KEY = "/services/orders/eu/orders-1";
 const LOADED = [
@@ -25,17 +23,6 @@ const LOADED = [
   ["an unrecognized key", "/unrecognized?key=%2Fservices%2Fbroken%2Feu%2F1", "complementary"],
   ["no such page", "/nowhere", "main"],
 ] as const;
-
-/** Both themes of what is on screen; every violation with the elements it concerns. */
-async function expectNoViolations(page: Page, what: string, except: string[] = []): Promise<void> {
-  for (const theme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).disableRules(except).analyze();
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
-    expect.soft(told, `${what}, ${theme}`).toEqual([]);
-  }
-}
 
 test("with nothing registered", async ({ page, shell }) => {
   for (const path of ["/services", "/events", "/unrecognized", "/services/nobody"]) {
@@ -84,12 +71,12 @@ test.describe("with a registry", () => {
     await expectNoViolations(page, "the panel on a phone");
   });
 
-  test("the map, the wallboard and the trail", async ({ page, shell }) => {
+  test("the map, the wallboard, the trail and the rehearsal", async ({ page, shell }) => {
     await page.goto("/");
     await shell.expectLive();
     await expect(page.getByRole("button", { name: /^orders in eu:/ })).toBeVisible();
     await expectNoViolations(page, "the map");
-    for (const path of ["/wall", "/audit"]) {
+    for (const path of ["/wall", "/audit", "/stage/rehearse"]) {
       await page.goto(path);
       await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
       await expectNoViolations(page, path);

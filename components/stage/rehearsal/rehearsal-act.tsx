@@ -2,8 +2,6 @@
 import { useState } from "react";
 import { useWrites } from "@/components/actions/use-writes";
 import { ApiError } from "@/components/api/api-error";
-import { LiveLight } from "@/components/shell/live-light";
-import { Mark } from "@/components/shell/mark";
 import { SafeText } from "@/components/ui/safe-text";
 import { Kbd } from "@/components/ui/tag";
 import type { HeldRegistration } from "@/lib/api/registrations";
@@ -13,14 +11,17 @@ import type { Order } from "@/lib/stage/types";
 import { carryOut } from "../carry-out";
 import { StageRing } from "../stage-ring";
 import { StageText } from "../stage-text";
+import { RehearsalTop } from "./rehearsal-top";
 import { useRehearsalKeys } from "./use-rehearsal-keys";
 import { useRehearsalScene } from "./use-rehearsal-scene";
+import { useWayOut } from "./use-way-out";
 
 /** One key stops the heartbeats of what the console holds; then its lease runs out, or is resumed in time. */
 export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeave: () => void }) {
   const [given, setGiven] = useState<Given | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const writes = useWrites();
+  const { label } = useWayOut();
   const scene = useRehearsalScene(held, given);
   const telling = tellRehearsal(scene, given);
 
@@ -50,18 +51,14 @@ export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeav
   const note = trouble ?? (writes.may === "write" ? null : writes.reason);
   return (
     <main id="main" className="stage" data-act="rehearsal" data-phase={telling.phase} data-ready={mayStop}>
-      <header className="stage-top">
-        <Mark size={28} />
-        <b>Rehearse expiry</b>
-        <span className="grow" />
+      <RehearsalTop>
         <span className="who">
           <SafeText text={held.service} max={60} />{" "}
           <code>
             <SafeText text={held.instance} max={60} />
           </code>
         </span>
-        <LiveLight />
-      </header>
+      </RehearsalTop>
       <div className="stage-act">
         <StageRing telling={telling} scene={scene} />
         <StageText telling={telling} />
@@ -87,7 +84,7 @@ export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeav
           </li>
           <li>
             <Kbd>Esc</Kbd>
-            Leave
+            {label}
           </li>
         </ul>
       </footer>

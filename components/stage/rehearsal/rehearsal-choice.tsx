@@ -1,21 +1,23 @@
 "use client";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { SafeText } from "@/components/ui/safe-text";
 import { Kbd } from "@/components/ui/tag";
 import type { HeldRegistration } from "@/lib/api/registrations";
+import { useWayOut } from "./use-way-out";
 
 /** As many as have a key of their own. */
-const MOST = 9;
+export const MOST_CHOICES = 9;
 
-/** Which of the console's own registrations is rehearsed with: by a press, or by its digit. */
+/** Which of the console's own registrations is rehearsed with: by a press, or by its digit. `held` is null until it is known. */
 export function RehearsalChoice(props: {
-  held: readonly HeldRegistration[];
+  held: readonly HeldRegistration[] | null;
   note: string | null;
   onChoose: (held: HeldRegistration) => void;
 }) {
   const { held, note, onChoose } = props;
-  const choices = held.slice(0, MOST);
+  const choices = held?.slice(0, MOST_CHOICES) ?? [];
+  const { href, label } = useWayOut();
   return (
     <section className="stage-text">
       <h1>Rehearse expiry</h1>
@@ -24,12 +26,13 @@ export function RehearsalChoice(props: {
         end that everybody sees.
       </p>
       {note && <p className="quiet">{note}</p>}
-      {choices.length === 0 ? (
+      {held?.length === 0 && (
         <p>
           It holds none at the moment. <Link href="/registrations">Register one</Link> with a short lease, and come
           back.
         </p>
-      ) : (
+      )}
+      {choices.length > 0 && (
         <ul className="stage-choices" aria-label="Registrations held by the console">
           {choices.map((one, index) => (
             <li key={one.key}>
@@ -45,13 +48,15 @@ export function RehearsalChoice(props: {
           ))}
         </ul>
       )}
-      {held.length > MOST && (
+      {held && held.length > MOST_CHOICES && (
         <p className="quiet">
-          The first {MOST} of {held.length}.
+          The first {MOST_CHOICES} of {held.length}.
         </p>
       )}
-      <p>
-        <Link href="/services">Back to the services</Link>
+      <p className="stage-way-out">
+        <ButtonLink large href={href}>
+          {label}
+        </ButtonLink>
       </p>
     </section>
   );

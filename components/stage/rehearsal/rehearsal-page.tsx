@@ -2,10 +2,13 @@
 import "../stage.css";
 import { useState } from "react";
 import { useHeld } from "@/components/registrations/use-held";
+import { Kbd } from "@/components/ui/tag";
 import type { HeldRegistration } from "@/lib/api/registrations";
 import { RehearsalAct } from "./rehearsal-act";
-import { RehearsalChoice } from "./rehearsal-choice";
+import { MOST_CHOICES, RehearsalChoice } from "./rehearsal-choice";
+import { RehearsalTop } from "./rehearsal-top";
 import { useRehearsalKeys } from "./use-rehearsal-keys";
+import { useWayOut } from "./use-way-out";
 
 /** Expiry on any registry, with what the console itself registered: no process is touched. */
 export function RehearsalPage({ note = null }: { note?: string | null }) {
@@ -15,16 +18,40 @@ export function RehearsalPage({ note = null }: { note?: string | null }) {
 }
 
 function Choosing({ note, onChoose }: { note: string | null; onChoose: (held: HeldRegistration) => void }) {
-  const holding = (useHeld().data?.registrations ?? []).filter(({ state }) => state === "holding");
+  const answer = useHeld().data;
+  const holding = answer?.registrations.filter(({ state }) => state === "holding") ?? null;
+  const last = Math.min(holding?.length ?? 0, MOST_CHOICES);
+  const { label } = useWayOut();
   useRehearsalKeys({
     choose(index) {
-      const one = holding[index];
+      const one = holding?.[index];
       if (one) onChoose(one);
     },
   });
   return (
-    <main id="main" className="stage stage-empty">
-      <RehearsalChoice held={holding} note={note} onChoose={onChoose} />
+    <main id="main" className="stage" data-act="choice">
+      <RehearsalTop />
+      <div className="stage-choosing">
+        <RehearsalChoice held={holding} note={note} onChoose={onChoose} />
+      </div>
+      <footer className="stage-keys">
+        <ul>
+          {last > 0 && (
+            <li className="on">
+              <Kbd>{last > 1 ? `1–${last}` : "1"}</Kbd>
+              Choose
+            </li>
+          )}
+          <li>
+            <Kbd>D</Kbd>
+            Dark or light
+          </li>
+          <li>
+            <Kbd>Esc</Kbd>
+            {label}
+          </li>
+        </ul>
+      </footer>
     </main>
   );
 }

@@ -4,6 +4,7 @@ import { useTheme } from "next-themes";
 import { useEffect, useRef } from "react";
 import { isTyping } from "@/components/ui/keys";
 import { stageKey } from "../stage-keys";
+import { useWayOut } from "./use-way-out";
 
 interface RehearsalKeys {
   next?(): void;
@@ -15,6 +16,7 @@ interface RehearsalKeys {
 /** The stage's keys, as far as they mean something here; all others are left to the page. */
 export function useRehearsalKeys(keys: RehearsalKeys): void {
   const router = useRouter();
+  const { href } = useWayOut();
   const { resolvedTheme, setTheme } = useTheme();
   const latest = useRef(keys);
   latest.current = keys;
@@ -33,7 +35,7 @@ export function useRehearsalKeys(keys: RehearsalKeys): void {
               : key?.kind === "theme"
                 ? () => setTheme(resolvedTheme === "dark" ? "light" : "dark")
                 : key?.kind === "leave"
-                  ? () => router.push("/services")
+                  ? () => router.push(href)
                   : undefined;
       if (!doing) return;
       event.preventDefault();
@@ -41,5 +43,5 @@ export function useRehearsalKeys(keys: RehearsalKeys): void {
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, [router, resolvedTheme, setTheme]);
+  }, [router, href, resolvedTheme, setTheme]);
 }
