@@ -2,7 +2,7 @@
 import "./balancer.css";
 import { useQuery } from "@tanstack/react-query";
 import { Download, ListOrdered, Play, Scale, Square } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { ApiErrorNote } from "@/components/api/api-error-note";
 import { getJson } from "@/components/api/get-json";
 import { useOrigin } from "@/components/instances/use-origin";
@@ -39,13 +39,17 @@ export function BalancerPage() {
   );
   const [params, change] = useUrlParams();
   const asked = useMemo(() => readSettings(new URLSearchParams(params.toString())), [params]);
-  const settings = useMemo(() => ({ ...asked, service: asked.service || (names[0] ?? "") }), [asked, names]);
+  // Where the address names none: the first one, and the same however many register before it in the alphabet.
+  const [first, setFirst] = useState("");
+  if (first === "" && names[0] !== undefined) setFirst(names[0]);
+  const settings = useMemo(() => ({ ...asked, service: asked.service || first }), [asked, first]);
   const origin = useOrigin();
   const run = useRun();
-  const set = (changes: Partial<Settings>) => {
-    if (run.state !== "running") run.clear();
-    change(paramsOf(changes));
-  };
+  const set = (changes: Partial<Settings>) => change(paramsOf(changes));
+  const { wanted, clear } = run;
+  useEffect(() => {
+    if (wanted && JSON.stringify(wanted) !== JSON.stringify(requestOf(settings))) clear();
+  }, [wanted, settings, clear]);
   return (
     <Page
       title="Balancer"
@@ -96,7 +100,15 @@ function Actions({ settings, run, set }: Parts) {
           Stop
         </Button>
       ) : (
-        <Button variant="primary" icon={Play} onClick={() => run.start(requestOf(settings))}>
+        <Button
+          variant="primary"
+          icon={Play}
+          onClick={() => {
+            // Whoever gets the address gets the same run.
+            set({ service: settings.service });
+            run.start(requestOf(settings));
+          }}
+        >
           {run.record ? "Send again" : "Send"}
         </Button>
       )}
@@ -145,6 +157,7 @@ function Laboratory({ settings, names, run, set }: Parts & { names: readonly str
         services={names}
         methods={known?.testRequests.methods ?? ["GET", "HEAD"]}
         datacenters={service?.datacenters ?? []}
+        locked={run.state === "running"}
         onChange={set}
       />
       {error !== null && <ApiErrorNote error={error} />}

@@ -50,7 +50,8 @@ export function LaneCard({
     >
       {!narrow && <p className="lane-summary">{summary}</p>}
       {rows.length === 0 ? (
-        <p className="dim lane-rest">Nobody is registered at the moment.</p>
+        // Before the first answer nothing is known, and nothing is said.
+        (record || picks) && <p className="dim lane-rest">Nobody is registered at the moment.</p>
       ) : (
         <LaneBars lane={lane} rows={rows} narrow={narrow} onAttempt={onAttempt} />
       )}

@@ -1,34 +1,37 @@
 import { quoteText } from "@/components/instances/shell-quote";
 import type { Command } from "@/components/ui/command-strip";
-import { DEFAULTS, requestOf, type Settings } from "./settings";
+import { DEFAULTS, picksOf, requestOf, type Settings } from "./settings";
 
 /** The same run, in a shell: the console's own command, and the bare API. */
 export function runCommands(origin: string, settings: Settings): Command[] {
-  const { service, policies, count, concurrency, perSecond, protocol, method, path, seed } = settings;
-  const [policy = "random", ...against] = policies;
+  const request = requestOf(settings);
+  const { policy = "random", against = [], method, path, headers = {}, body, seed, key, datacenter } = request;
+  const option = (name: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`--${name} ${quoteText(String(value))}`];
   const options = [
-    `--policy ${policy}`,
-    ...against.map((one) => `--against ${one}`),
-    `--count ${count}`,
-    `--concurrency ${concurrency}`,
-    `--per-second ${perSecond}`,
-    ...(protocol === "http" ? [] : [`--protocol ${protocol}`]),
-    ...(method === "GET" ? [] : [`--method ${quoteText(method)}`]),
-    ...(path === "/" ? [] : [`--path ${quoteText(path)}`]),
-    ...(settings.timeoutMs === DEFAULTS.timeoutMs ? [] : [`--timeout ${settings.timeoutMs}`]),
-    ...(settings.retries === DEFAULTS.retries ? [] : [`--retries ${settings.retries}`]),
+    ...option("policy", policy),
+    ...against.flatMap((one) => option("against", one)),
+    ...option("count", request.count),
+    ...option("concurrency", request.concurrency),
+    ...option("per-second", request.perSecond),
+    ...option("protocol", request.protocol),
+    ...option("method", method),
+    ...option("path", path),
+    ...Object.entries(headers).flatMap(([name, value]) => option("header", `${name}: ${value}`)),
+    ...option("body", body),
+    ...(settings.timeoutMs === DEFAULTS.timeoutMs ? [] : option("timeout", settings.timeoutMs)),
+    ...(settings.retries === DEFAULTS.retries ? [] : option("retries", settings.retries)),
     ...(settings.ejection ? [] : ["--no-ejection"]),
-    ...(/^\d{1,10}$/.test(seed) ? [`--seed ${seed}`] : []),
-    ...(settings.key === "" ? [] : [`--key ${quoteText(settings.key)}`]),
-    ...(settings.datacenter === "" ? [] : [`--datacenter ${quoteText(settings.datacenter)}`]),
-    ...(origin === "http://localhost:3000" ? [] : [`--console ${quoteText(origin)}`]),
+    ...option("seed", seed),
+    ...option("key", key),
+    ...option("datacenter", datacenter),
+    ...(origin === "http://localhost:3000" ? [] : option("console", origin)),
   ];
-  const body = JSON.stringify(requestOf(settings));
-  const curl = (route: string, text: string) =>
-    `curl -sN -H 'Content-Type: application/json' -H ${quoteText(`Origin: ${origin}`)} -d ${quoteText(text)} ${quoteText(`${origin}/api/v1/${route}`)}`;
+  const curl = (route: string, asked: object) =>
+    `curl -sN -H 'Content-Type: application/json' -H ${quoteText(`Origin: ${origin}`)} -d ${quoteText(JSON.stringify(asked))} ${quoteText(`${origin}/api/v1/${route}`)}`;
   return [
-    { tool: "npm", line: `npm run send -- ${quoteText(service)} ${options.join(" ")}` },
-    { tool: "curl", line: curl("test-requests", body) },
-    { tool: "picks", line: curl("picks", JSON.stringify({ service, policy, count, concurrency })) },
+    { tool: "npm", line: `npm run send -- ${quoteText(settings.service)} ${options.join(" ")}` },
+    { tool: "curl", line: curl("test-requests", request) },
+    { tool: "picks", line: curl("picks", picksOf(settings, policy)) },
   ];
 }

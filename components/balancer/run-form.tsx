@@ -21,17 +21,20 @@ export function RunForm({
   services,
   methods,
   datacenters,
+  locked,
   onChange,
 }: {
   settings: Settings;
   services: readonly string[];
   methods: readonly string[];
   datacenters: readonly string[];
+  /** A run is under way: it is stopped first, then changed. */
+  locked: boolean;
   onChange: Change;
 }) {
   const { protocol } = settings;
   return (
-    <>
+    <fieldset className="run-settings" aria-label="What is sent" disabled={locked}>
       <div className="run-form">
         <Field label="Service" wide>
           {(id) => (
@@ -102,7 +105,7 @@ export function RunForm({
           </label>
         </div>
       </details>
-    </>
+    </fieldset>
   );
 }
 

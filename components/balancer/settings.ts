@@ -1,3 +1,4 @@
+import type { PicksRequestInput } from "@/lib/api/policies";
 import {
   LONGEST_TIMEOUT_MS,
   MOST_AT_ONCE,
@@ -111,9 +112,23 @@ function same(policies: readonly PolicyId[] = []): boolean {
   return policies.join() === DEFAULTS.policies.join();
 }
 
+/** How one policy is asked who would be next. */
+export function picksOf(settings: Settings, policy: PolicyId): PicksRequestInput {
+  const { service, count, concurrency } = settings;
+  return { service, policy, count, concurrency, ...choosingOf(settings) };
+}
+
+function choosingOf({ seed, key, datacenter }: Settings) {
+  return {
+    ...(/^\d{1,10}$/.test(seed) && { seed: Number(seed) }),
+    ...(key !== "" && { key }),
+    ...(datacenter !== "" && { datacenter }),
+  };
+}
+
 /** As the API takes it; what is as the API has it by itself is left out. */
 export function requestOf(settings: Settings): TestRequestsInput {
-  const { service, protocol, count, concurrency, perSecond, timeoutMs, retries, ejection, seed, key } = settings;
+  const { service, protocol, count, concurrency, perSecond, timeoutMs, retries, ejection } = settings;
   const [policy, ...against] = settings.policies;
   const http = protocol === "http" || protocol === "https";
   return {
@@ -134,8 +149,6 @@ export function requestOf(settings: Settings): TestRequestsInput {
     timeoutMs,
     retries,
     ...(!ejection && { ejection }),
-    ...(/^\d{1,10}$/.test(seed) && { seed: Number(seed) }),
-    ...(key !== "" && { key }),
-    ...(settings.datacenter !== "" && { datacenter: settings.datacenter }),
+    ...choosingOf(settings),
   };
 }

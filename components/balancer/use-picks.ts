@@ -1,33 +1,20 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { ApiError, errorOfProblem } from "@/components/api/api-error";
 import { type PicksAnswer, picksAnswerSchema } from "@/lib/api/policies";
-import type { Settings } from "./settings";
+import { picksOf, type Settings } from "./settings";
 
 /** Who would be next by each policy, as of now: asked again when the settings or the service change. */
 export function usePicks(settings: Settings, sign: string, enabled: boolean) {
-  const { service, policies, count, concurrency, seed, key, datacenter } = settings;
+  const { service, policies } = settings;
+  const wanted = policies.map((policy) => picksOf(settings, policy));
   return useQuery({
-    queryKey: ["picks", service, policies, count, concurrency, seed, key, datacenter, sign],
+    queryKey: ["picks", service, wanted, sign],
     enabled: enabled && service !== "",
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      Promise.all(
-        policies.map((policy) =>
-          postPicks(
-            {
-              service,
-              policy,
-              count,
-              concurrency,
-              ...(/^\d{1,10}$/.test(seed) && { seed: Number(seed) }),
-              ...(key !== "" && { key }),
-              ...(datacenter !== "" && { datacenter }),
-            },
-            signal,
-          ),
-        ),
-      ),
+    // Until the answer is there, the one before stands; but never another service's.
+    placeholderData: (before: PicksAnswer[] | undefined, query) =>
+      query?.queryKey[1] === service ? before : undefined,
+    queryFn: ({ signal }) => Promise.all(wanted.map((one) => postPicks(one, signal))),
   });
 }
 

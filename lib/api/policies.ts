@@ -79,5 +79,6 @@ export const picksAnswerSchema = z
 
 export type PoliciesAnswer = z.output<typeof policiesAnswerSchema>;
 export type PicksRequest = z.output<typeof picksRequestSchema>;
+export type PicksRequestInput = z.input<typeof picksRequestSchema>;
 export type PicksAnswer = z.output<typeof picksAnswerSchema>;
 export type RotationMember = z.output<typeof rotationMemberSchema>;
