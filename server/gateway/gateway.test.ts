@@ -253,6 +253,42 @@ describe("clients that mean harm", () => {
     await expect.poll(() => gateways.at(-1)?.traffic()[0]?.running, PATIENT).toBe(0);
   });
 
+  // Their time counted as the instance's: five slow uploads had an instance that was well left alone.
+  it("who send slowly, or break off, do no harm to the instance's name", async () => {
+    const two = await registered("web", "two");
+    await expect.poll(() => discovery.current.instances.length, PATIENT).toBe(2);
+    const ejected: unknown[] = [];
+    const heldBodyBytes = 0;
+    origin = await gatewayWith({
+      limits: { attemptTimeoutMs: 150, heldBodyBytes },
+      onDecision: ({ kind }) => void (kind === "ejected" && ejected.push(kind)),
+    });
+    one.answer = two.answer = async (incoming, response) => {
+      const received = await text(incoming).catch(() => null);
+      response.end(`${received?.length}`);
+    };
+    async function* slowly() {
+      for (let part = 0; part < 10; part++) {
+        yield Buffer.alloc(10);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    const upload = () => request(`${origin}/proxy/web/`, { method: "POST", body: Readable.from(slowly()) });
+    const answers = await Promise.all(Array.from({ length: 12 }, async () => (await upload()).body.text()));
+    expect(new Set(answers)).toEqual(new Set(["100"]));
+
+    const { host, port } = new URL(origin);
+    const seen = one.seen + two.seen;
+    for (let time = 0; time < 12; time++) {
+      const socket = connect(Number(port), "127.0.0.1");
+      socket.write(`POST /proxy/web/ HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 1000\r\n\r\nhalf`);
+      await expect.poll(() => one.seen + two.seen, PATIENT).toBe(seen + time + 1);
+      socket.resetAndDestroy();
+    }
+    await expect.poll(() => gateways.at(-1)?.traffic()[0]?.running, PATIENT).toBe(0);
+    expect(ejected).toEqual([]);
+  });
+
   it("with more headers than may be are told so", async () => {
     const { host } = new URL(origin);
     const answer = await raw(`GET /proxy/web/ HTTP/1.1\r\nHost: ${host}\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`);

@@ -1,6 +1,7 @@
-import type { Dispatcher } from "undici";
 import type { Exchange } from "./exchange";
 import { CallFailure, failureOf } from "./failures";
+import type { Connection } from "./http1/connection";
+import type { Sender } from "./http1/sender";
 import type { Upstream } from "./upstream";
 
 /** Failures that say nothing about the instance. */
@@ -8,11 +9,11 @@ const BLAMELESS: ReadonlySet<string> = new Set(["left", "aborted", "body"]);
 
 export const turnedAway = () => new CallFailure("reset", "It turned the request away.", true);
 
-/** One try with one instance: undici's handler in its form with raw headers, which the gateway passes on as they are. */
-export class Attempt implements Dispatcher.DispatchHandler {
+/** One try with one instance. */
+export class Attempt implements Sender {
   readonly startedAt = performance.now();
   private timer: NodeJS.Timeout | null = null;
-  private abortRequest: ((error?: Error) => void) | null = null;
+  private connection: Connection | null = null;
   private state: "waiting" | "answered" | "over" = "waiting";
   /** Given up before it had a connection: when it gets one, it lets go of it. */
   private abandoned: CallFailure | null = null;
@@ -24,36 +25,46 @@ export class Attempt implements Dispatcher.DispatchHandler {
     private readonly timeoutMs: number,
   ) {}
 
+  get outgoing() {
+    return this.exchange.call;
+  }
+
   start(): void {
-    const { method, path, headers, body } = this.exchange.call;
     this.exchange.parts.rotation.started(this.upstream);
-    this.timer = setTimeout(timedOut, this.timeoutMs, this);
-    try {
-      this.upstream.dispatch(
-        { method: method as Dispatcher.HttpMethod, path, headers, body: body as Buffer | null },
-        this,
-      );
-    } catch (error) {
-      this.finish(failureOf(error, false));
-    }
+    this.restartTimer();
+    this.upstream.send(this);
   }
 
   /** Ends it from outside. */
   abandon(failure: CallFailure): void {
     if (this.state === "over") return;
     this.abandoned = failure;
-    if (this.abortRequest) this.abortRequest(failure);
+    if (this.connection) this.connection.abort(this, failure);
     else this.finish(failure);
   }
 
-  onConnect(abort: (error?: Error) => void): void {
+  /** Goes on with an answer that was held back. */
+  resume(): void {
+    this.connection?.resume(this);
+  }
+
+  /** Its time is up, unless what holds it up is the body that its caller sends. */
+  timedOut(): void {
+    if (this.connection?.uploads) this.restartTimer();
+    else this.abandon(new CallFailure("timeout", "It did not answer in time.", this.sent));
+  }
+
+  onConnection(connection: Connection): Error | null {
     const refusal = this.abandoned ?? this.whyNotSent();
-    if (refusal) {
-      abort(refusal);
-      return;
-    }
-    this.abortRequest = abort;
+    if (refusal) return refusal;
+    this.connection = connection;
     this.sent = true;
+    return null;
+  }
+
+  /** Only now the instance can answer: it has all of its time for that. */
+  onSent(): void {
+    if (this.state === "waiting") this.restartTimer();
   }
 
   /** It has waited for its connection: much may have changed. */
@@ -63,8 +74,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     return left ? new CallFailure("left", "It left before anything was sent.", false) : null;
   }
 
-  onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText = ""): boolean {
-    if (this.state !== "waiting" || status < 200) return true;
+  onHeaders(status: number, rawHeaders: string[], statusText: string): void {
     const { exchange } = this;
     this.stopTimer();
     const { parts } = exchange;
@@ -78,21 +88,20 @@ export class Attempt implements Dispatcher.DispatchHandler {
       latencyMs: performance.now() - this.startedAt,
     });
     if (exchange.passesOver(this, status)) {
-      this.abortRequest?.(turnedAway());
-      return true;
+      this.connection?.abort(this, turnedAway());
+      return;
     }
     this.state = "answered";
     parts.rotation.judged(this.upstream, status < 502 || status > 504);
     exchange.answered();
-    return exchange.receiver.onAnswer(status, rawHeaders, statusText, resume, this.upstream);
+    exchange.receiver.onAnswer(status, rawHeaders, statusText, this.upstream);
   }
 
   onData(chunk: Buffer): boolean {
-    return this.state === "answered" ? this.exchange.receiver.onData(chunk) : true;
+    return this.exchange.receiver.onData(chunk);
   }
 
-  onComplete(): void {
-    if (this.state !== "answered") return;
+  onEnd(): void {
     this.state = "over";
     this.exchange.parts.rotation.ended(this.upstream);
     this.exchange.receiver.onEnd();
@@ -118,6 +127,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.exchange.failed(this, failure);
   }
 
+  private restartTimer(): void {
+    this.stopTimer();
+    this.timer = setTimeout(timedOut, this.timeoutMs, this);
+  }
+
   private stopTimer(): void {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
@@ -125,5 +139,5 @@ export class Attempt implements Dispatcher.DispatchHandler {
 }
 
 function timedOut(attempt: Attempt): void {
-  attempt.abandon(new CallFailure("timeout", "It did not answer in time.", attempt.sent));
+  attempt.timedOut();
 }

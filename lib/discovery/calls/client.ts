@@ -68,7 +68,6 @@ export function createClient(options: ClientOptions): Client {
       throw new CallFailure("unknown-service", `No service named ${service} is registered.`, false);
     return new Promise((resolve, reject) => {
       let answer: AnswerStream | null = null;
-      let resume = () => {};
       const body = bodyOf(wanted.body);
       const headers = [...new Headers(wanted.headers)].flat();
       if (body.contentType !== null && !headers.includes("content-type"))
@@ -88,12 +87,11 @@ export function createClient(options: ClientOptions): Client {
         },
         parts(),
         {
-          onAnswer(status, rawHeaders, statusText, goOn, { instance }) {
-            resume = goOn;
+          onAnswer(status, rawHeaders, statusText, { instance }) {
             answer = streamedResponse(
               { status, statusText, rawHeaders },
               {
-                onPull: () => resume(),
+                onPull: () => exchange.resume(),
                 onCancel() {
                   ended();
                   exchange.abort();
@@ -101,7 +99,6 @@ export function createClient(options: ClientOptions): Client {
               },
             );
             resolve(Object.assign(answer.response, { instance, attempts: exchange.attempt }));
-            return true;
           },
           onData: (chunk) => answer?.push(chunk) ?? true,
           onEnd() {

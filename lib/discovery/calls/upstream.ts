@@ -1,7 +1,9 @@
-import { type buildConnector, type Dispatcher, Pool } from "undici";
+import type { buildConnector } from "undici";
 import { formatAddress } from "@/lib/layouts/address";
 import type { Endpoint, Instance } from "@/lib/registry/types";
 import { CallFailure } from "./failures";
+import { type Connections, createConnections } from "./http1/connections";
+import type { Sender } from "./http1/sender";
 
 export interface ConnectionOptions {
   /** Makes connections; undici's own where it is left out. The console's judges each address first. */
@@ -24,7 +26,7 @@ export interface Upstream {
   open: boolean;
   /** It left for good. */
   gone: boolean;
-  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
+  send(sender: Sender): void;
   /** What is under way may end; nothing more is sent. */
   close(): void;
 }
@@ -46,28 +48,30 @@ export function originOf({ protocol, host, port }: Endpoint): string {
 export function createUpstream(instance: Instance, endpoint: Endpoint, options: ConnectionOptions): Upstream {
   const { connect, connectionsPerInstance = 128, connectTimeoutMs = 2_000, bodyIdleMs = 120_000 } = options;
   const origin = originOf(endpoint);
-  let pool: Pool | null = null;
+  let connections: Connections | null = null;
   return {
     instance,
     origin,
     open: true,
     gone: false,
-    dispatch(request, handler) {
-      if (this.gone) throw new CallFailure("left", "It left before anything was sent.", false);
-      pool ??= new Pool(origin, {
-        connections: connectionsPerInstance,
-        pipelining: 1,
-        bodyTimeout: bodyIdleMs,
-        // Each attempt has a timer of its own, which covers waiting in line and connecting as well.
-        headersTimeout: 0,
-        connect: connect ?? { timeout: connectTimeoutMs },
+    send(sender) {
+      if (this.gone) return sender.onError(left());
+      connections ??= createConnections(origin, {
+        connect,
+        connectTimeoutMs,
+        most: connectionsPerInstance,
+        idleMs: bodyIdleMs,
       });
-      pool.dispatch(request, handler);
+      connections.send(sender);
     },
     close() {
       this.open = false;
       this.gone = true;
-      void pool?.close();
+      connections?.close(left());
     },
   };
+}
+
+function left(): CallFailure {
+  return new CallFailure("left", "It left before anything was sent.", false);
 }
