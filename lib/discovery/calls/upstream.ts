@@ -56,12 +56,15 @@ export function createUpstream(instance: Instance, endpoint: Endpoint, options: 
     gone: false,
     send(sender) {
       if (this.gone) return sender.onError(left());
-      connections ??= createConnections(origin, {
-        connect,
-        connectTimeoutMs,
-        most: connectionsPerInstance,
-        idleMs: bodyIdleMs,
-      });
+      connections ??= createConnections(
+        { ...endpoint, secure: endpoint.protocol === "https" },
+        {
+          connect,
+          connectTimeoutMs,
+          most: connectionsPerInstance,
+          idleMs: bodyIdleMs,
+        },
+      );
       connections.send(sender);
     },
     close() {

@@ -33,7 +33,7 @@ async function instance(serve: (socket: Socket, number: number) => void): Promis
 
 function connectionsTo(port: number, { most = 8, idleMs = 60_000 } = {}): Connections {
   const options = { connect: undefined, connectTimeoutMs: 5_000, most, idleMs };
-  const connections = createConnections(`http://127.0.0.1:${port}`, options);
+  const connections = createConnections({ secure: false, host: "127.0.0.1", port }, options);
   made.push(connections);
   return connections;
 }

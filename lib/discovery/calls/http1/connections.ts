@@ -1,4 +1,6 @@
+import { domainToASCII } from "node:url";
 import { buildConnector } from "undici";
+import { formatAddress } from "@/lib/layouts/address";
 import { Connection, type Home } from "./connection";
 import type { Sender } from "./sender";
 
@@ -10,6 +12,13 @@ export interface ConnectionsOptions {
   most: number;
   /** How long an answer may stand still once its connection is there. */
   idleMs: number;
+}
+
+/** Where an instance is, as it says itself: whether that is an address is the connector's to judge. */
+export interface Origin {
+  secure: boolean;
+  host: string;
+  port: number;
 }
 
 /** Connections to one origin, kept for the next request. */
@@ -24,9 +33,16 @@ const SWEEP_MS = 1_000;
 const KEPT_SECONDS = 4;
 const LONGEST_KEPT_SECONDS = 600;
 
-export function createConnections(origin: string, options: ConnectionsOptions): Connections {
+export function createConnections({ secure, host, port }: Origin, options: ConnectionsOptions): Connections {
   const { most, idleMs, connectTimeoutMs, connect = buildConnector({ timeout: connectTimeoutMs }) } = options;
-  const { host, hostname, port, protocol } = new URL(origin);
+  const hostname = host.replace(/^\[(.*)\]$/, "$1");
+  const authority = authorityOf(hostname, port, secure);
+  const wanted = {
+    host: authority,
+    hostname,
+    port: String(port),
+    protocol: secure ? "https:" : "http:",
+  };
   const sweepMs = Math.min(SWEEP_MS, idleMs / 2);
   const open = new Set<Connection>();
   /** The one used last is used first: what is too many gets old, and ends. */
@@ -38,7 +54,7 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
   let sweeping: NodeJS.Timeout | null = null;
 
   const home: Home & { tick: number } = {
-    authority: host,
+    authority,
     tick: 0,
     onIdle(connection) {
       if (closed) return connection.close();
@@ -79,7 +95,7 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
 
   function makeOne(): void {
     connecting += 1;
-    connect({ host, hostname: hostname.replace(/^\[(.*)\]$/, "$1"), port, protocol }, (error, socket) => {
+    connect(wanted, (error, socket) => {
       connecting -= 1;
       if (socket) {
         sweeping ??= setInterval(sweep, sweepMs).unref();
@@ -115,4 +131,10 @@ export function createConnections(origin: string, options: ConnectionsOptions): 
       for (const sender of waiting.splice(0)) sender.onError(error);
     },
   };
+}
+
+/** As it stands in requests: in ASCII, and without a port that goes without saying. */
+function authorityOf(host: string, port: number, secure: boolean): string {
+  const name = domainToASCII(host) || host;
+  return port === (secure ? 443 : 80) && !name.includes(":") ? name : formatAddress(name, port);
 }
