@@ -63,7 +63,8 @@ async function giveTalk(talk: Talk, url: string): Promise<void> {
   await next();
   await screen.ready("kill");
   await runsOut(talk, next, async (pid) => {
-    expect(inProcessTable(pid)).toBe("gone");
+    expect([await screen.fact("process"), inProcessTable(pid)]).toEqual(["gone", "gone"]);
+    await expect(screen.says("process")).toContainText(`Process ${pid}`);
     expect(await screen.fact("listed")).toBe("2");
   });
 

@@ -128,6 +128,12 @@ describe("the acts", () => {
     expect(fact(act("heartbeats").tell(scene({ reading: null }), []).facts, "seen")?.value.kind).toBe("waiting");
   });
 
+  it("kill: shows the process from the process table, and nothing before it was looked at", () => {
+    expect(fact(told("kill", scene()).facts, "process")?.value.kind).toBe("waiting");
+    const { facts } = told("kill", scene({ probe: seen({ process: "gone", answer: null }) }));
+    expect(fact(facts, "process")).toMatchObject({ label: "Process 4711", value: { text: "gone" } });
+  });
+
   it("hung: says what the port and the process table said, and nothing before", () => {
     expect(fact(told("hung", scene()).facts, "port")?.value.kind).toBe("waiting");
     const { facts } = told("hung", scene({ probe: seen({ process: "frozen", answer: null }) }));
@@ -235,6 +241,7 @@ describe("an election that comes too late", () => {
     const gone = scene({ now: NOW + 6_000, instance: null, tombstone: tombstone(NOW + 4_310) });
     const struck = { ...cue, at: NOW + 5_000 };
     expect(told("election", gone, [cue, struck]).phase).toBe("too-late");
+    expect(told("election", gone, [cue]).phase).toBe("too-late");
     expect(told("election", gone, [cue, { ...cue, at: NOW + 2_000 }]).phase).toBe("gone");
   });
 });

@@ -1,7 +1,7 @@
 import { order } from "../cast";
 import { endingFacts, endingOf, wayOut } from "../ending";
+import { portFacts } from "../outside";
 import type { Act } from "../types";
-import { portFacts } from "./hung";
 
 export const cut: Act = {
   id: "cut",

@@ -39,18 +39,27 @@ export const election: Act = {
         picture: "members",
         lease: scene.instance ? "there" : "none",
       };
+    const end = endingOf(scene, killed);
+    if (end.actual !== null && (!struck || end.actual < struck.at))
+      return {
+        phase: "too-late",
+        title: "It was gone already",
+        sentence: "Its lease ran out **before the leader died**. Once more, and the leader sooner.",
+        facts: [leader, ...endingFacts(end)],
+        picture: "members",
+        lease: "gone",
+      };
     if (!struck)
       return {
         phase: "running-out",
         title: "First the service dies",
         sentence: "Its lease runs out, as before. **Now the leader.**",
-        facts: [leader, ...endingFacts(endingOf(scene, killed))],
+        facts: [leader, ...endingFacts(end)],
         picture: "members",
-        lease: scene.instance ? "there" : "gone",
+        lease: "there",
       };
     const elected = members?.some(({ leads, raftTerm }) => leads && raftTerm !== struck.term) ?? false;
     const isReset = (reading?.resets ?? 0) > struck.resets;
-    const end = endingOf(scene, killed);
     const moved =
       isReset && end.deadline !== null && struck.deadline !== null && end.deadline > struck.deadline
         ? [
@@ -63,15 +72,6 @@ export const election: Act = {
             } as const,
           ]
         : [];
-    if (end.actual !== null && end.actual < struck.at)
-      return {
-        phase: "too-late",
-        title: "It was gone already",
-        sentence: "Its lease ran out **before the leader died**. Once more, and the leader sooner.",
-        facts: [leader, ...endingFacts(end)],
-        picture: "members",
-        lease: "gone",
-      };
     if (wayOut(scene, killed) === "gone")
       return {
         phase: "gone",

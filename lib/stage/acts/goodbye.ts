@@ -1,5 +1,6 @@
 import { order } from "../cast";
 import { causeFact, remainsOf } from "../ending";
+import { processFact } from "../outside";
 import type { Act } from "../types";
 
 export const goodbye: Act = {
@@ -19,7 +20,7 @@ export const goodbye: Act = {
     "Deregister on shutdown, and let the lease cover only the crashes.",
   ],
   tell(scene, [given]) {
-    const { instance, probe } = scene;
+    const { instance } = scene;
     if (!given)
       return {
         phase: "before",
@@ -55,7 +56,7 @@ export const goodbye: Act = {
           ? [{ id: "left", label: "Left on it", value: { kind: "seconds", ms: left }, note: "of its lease" } as const]
           : []),
         causeFact(gone),
-        ...(probe ? [{ id: "process", label: "Process", value: { kind: "text", text: probe.process } } as const] : []),
+        processFact(scene),
       ],
       picture: "ring",
       lease: "gone",

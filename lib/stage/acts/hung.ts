@@ -1,6 +1,7 @@
 import { order } from "../cast";
 import { endingFacts, endingOf, wayOut } from "../ending";
-import type { Act, Fact, Scene } from "../types";
+import { portFacts } from "../outside";
+import type { Act } from "../types";
 
 export const hung: Act = {
   id: "hung",
@@ -49,30 +50,3 @@ export const hung: Act = {
     };
   },
 };
-
-/** As looked at from outside, since the cue. */
-export function portFacts({ probe }: Scene): Fact[] {
-  if (!probe) return [{ id: "port", label: "Its port", value: { kind: "waiting", text: "being tried" } }];
-  const { port, accepts, answer, process } = probe;
-  return [
-    {
-      id: "port",
-      label: `Port ${port ?? "–"}`,
-      value: { kind: "text", text: accepts ? "accepts" : "refuses" },
-      tone: accepts ? "alive" : "gone",
-      note:
-        process === "frozen"
-          ? "the process is stopped"
-          : process === "gone"
-            ? "the process is gone"
-            : "the process runs",
-    },
-    {
-      id: "answer",
-      label: "Answer",
-      value: answer?.own ? { kind: "text", text: String(answer.status) } : { kind: "text", text: "none" },
-      tone: answer?.own ? "alive" : "gone",
-      note: answer?.own ? `after ${Math.max(1, Math.round(answer.ms))} ms` : "within 1 s",
-    },
-  ];
-}

@@ -1,5 +1,6 @@
 import { order } from "../cast";
 import { endingFacts, endingOf, wayOut } from "../ending";
+import { processFact } from "../outside";
 import type { Act, Cue, Scene } from "../types";
 
 export const killIt: Cue = {
@@ -29,7 +30,7 @@ export const kill: Act = {
         picture: "ring",
         lease: scene.instance ? "there" : "none",
       };
-    const facts = endingFacts(endingOf(scene, given));
+    const facts = [processFact(scene), ...endingFacts(endingOf(scene, given))];
     switch (wayOut(scene, given)) {
       case "running-out":
         return {
