@@ -6,8 +6,9 @@ import { DEFAULTS, picksOf, requestOf, type Settings } from "./settings";
 export function runCommands(origin: string, settings: Settings): Command[] {
   const request = requestOf(settings);
   const { policy = "random", against = [], method, path, headers = {}, body, seed, key, datacenter } = request;
+  // With `=` where the value could be taken for an option itself.
   const option = (name: string, value: string | number | undefined) =>
-    value === undefined ? [] : [`--${name} ${quoteText(String(value))}`];
+    value === undefined ? [] : [`--${name}${String(value).startsWith("-") ? "=" : " "}${quoteText(String(value))}`];
   const options = [
     ...option("policy", policy),
     ...against.flatMap((one) => option("against", one)),

@@ -372,6 +372,30 @@ describe("beside the proxy", () => {
     ]);
   });
 
+  // Each request to everybody was as many requests as there are instances.
+  it("/ asks everybody once, however many want to know at the same time", async () => {
+    const ask = (last: string) => `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n${last}\r\n`;
+    // On one connection, so that all of them are there at once.
+    const answers = await raw(ask("").repeat(19) + ask("Connection: close\r\n"));
+    expect(answers.match(/"results":\[\{"service":"web"/g)).toHaveLength(20);
+    expect(one.seen).toBe(1);
+  });
+
+  it("more than may be under way are turned away, by whatever way they come", async () => {
+    origin = await gatewayWith({ limits: { requests: 1 } });
+    let finish = () => {};
+    one.answer = (_incoming, response) => (finish = () => response.end("done"));
+    const first = request(`${origin}/proxy/web/`);
+    await expect.poll(() => one.seen, PATIENT).toBe(1);
+    for (const path of ["/proxy/web/", "/send/web"]) {
+      const turnedAway = await request(origin + path);
+      expect(turnedAway.headers["retry-after"]).toBe("1");
+      expect(await problem(turnedAway)).toEqual([503, "overloaded"]);
+    }
+    finish();
+    expect(await (await first).body.text()).toBe("done");
+  });
+
   it("/metrics and the traffic count what went through", async () => {
     for (let time = 0; time < 3; time++) await (await request(`${origin}/proxy/web/`)).body.dump();
     one.answer = status(404);

@@ -5,7 +5,7 @@ import { problemOf, sendProblem } from "@/server/http/problem";
 import { sendReply } from "@/server/http/reply";
 import { createReachConnector } from "@/server/reach/connector";
 import { createAdmission } from "./admission";
-import { askAll } from "./ask-all";
+import { type AskedAll, askAll } from "./ask-all";
 import { DEFAULT_LIMITS, type GatewayOptions, type ServiceTraffic } from "./gateway.types";
 import { createLines, type Line } from "./line";
 import { createListener } from "./listener";
@@ -41,6 +41,8 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
   const traffic = () => [...lines.all()].map((line) => line.traffic);
   registerTraffic(metrics, traffic, options.ownProcess ?? false);
   let running = 0;
+  /** Whoever asks for everybody while everybody is being asked gets the same answer. */
+  let asking: Promise<AskedAll> | null = null;
 
   function lineOf(encoded: string): Line {
     const service = decoded(encoded);
@@ -49,12 +51,16 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
     throw unknownService(service);
   }
 
+  function checkRoom(): void {
+    if (running >= limits.requests)
+      throw new Problem("overloaded", "Too many requests are under way.", { retryAfterSeconds: 1 });
+  }
+
   /** No promise where there is no body to wait for: most requests have none, and each turn of the loop costs. */
   function proxy(request: IncomingMessage, response: ServerResponse, requestId: string, url: string) {
     const { encoded, path } = partsOf(url);
     const line = lineOf(encoded);
-    if (running >= limits.requests)
-      throw new Problem("overloaded", "Too many requests are under way.", { retryAfterSeconds: 1 });
+    checkRoom();
     let proxied: ProxiedRequest | null = null;
     count(request, response, line, () => {
       if (!proxied) return;
@@ -97,6 +103,7 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
 
   async function sendOne(request: IncomingMessage, response: ServerResponse, encoded: string) {
     const line = lineOf(encoded);
+    checkRoom();
     count(request, response, line);
     const { cause, ...sent } = await send(line);
     if (cause && sent.attempts === 0) throw problemOfFailure(cause, line.service);
@@ -123,7 +130,10 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
     response.setHeader("X-Request-Id", requestId);
     if (path.startsWith("/send/")) return sendOne(request, response, path.slice("/send/".length));
     if (path === "/") {
-      const body = { ...(await askAll(source, lines)), ...moment() };
+      asking ??= askAll(source, lines).finally(() => {
+        asking = null;
+      });
+      const body = { ...(await asking), ...moment() };
       return sendReply(request, response, { kind: "json", body });
     }
     if (path === "/metrics") {
