@@ -89,16 +89,16 @@ function namedBy(connection: string): ReadonlySet<string> | null {
 
 /** What goes back, in the instance's own spelling. `length`: of the body, where it says so. */
 export function answerHeaders(
-  rawHeaders: readonly string[],
+  rawHeaders: readonly Buffer[],
   requestId: string,
 ): { headers: string[]; length: number | null } {
   const headers: string[] = ["x-request-id", requestId];
   let length: number | null = null;
   let named: ReadonlySet<string> | null = null;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const spelled = rawHeaders[index] ?? "";
+    const spelled = rawHeaders[index]?.toString("latin1") ?? "";
     const name = lower(spelled);
-    const value = rawHeaders[index + 1] ?? "";
+    const value = rawHeaders[index + 1]?.toString("latin1") ?? "";
     if (name === "connection") named = namedBy(value);
     if (NOT_ANSWERED.has(name)) continue;
     if (name === "set-cookie" && OWN_COOKIE.test(value)) continue;

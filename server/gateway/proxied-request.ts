@@ -17,6 +17,7 @@ export class ProxiedRequest implements Receiver {
   private length: number | null = null;
   private received = 0;
   private ended = false;
+  private resume: () => void = () => {};
 
   constructor(
     private readonly request: IncomingMessage,
@@ -30,17 +31,19 @@ export class ProxiedRequest implements Receiver {
     this.exchange = new Exchange({ method: request.method ?? "GET", path, headers, body }, line.parts, this);
   }
 
-  onAnswer(status: number, rawHeaders: string[], statusText: string): void {
+  onAnswer(status: number, rawHeaders: Buffer[], statusText: string, resume: () => void): boolean {
     const { headers, length } = answerHeaders(rawHeaders, this.requestId);
     this.length = this.request.method === "HEAD" || status === 304 ? null : length;
     this.response.writeHead(status, statusText, headers);
+    this.resume = resume;
+    return true;
   }
 
   onData(chunk: Buffer): boolean {
     this.received += chunk.length;
     if (this.received !== this.length) {
       const taken = this.response.write(chunk);
-      if (!taken) this.response.once("drain", () => this.exchange.resume());
+      if (!taken) this.response.once("drain", this.resume);
       return taken;
     }
     this.ended = true;

@@ -43,12 +43,13 @@ export function send(line: Line, instanceId?: string): Promise<Sent & { cause: C
         cause: failure,
       });
     const exchange = new Exchange(call, line.parts, {
-      onAnswer(answered, _headers, _text, by) {
+      onAnswer(answered, _headers, _text, _resume, by) {
         status = answered;
         upstream = by;
+        return true;
       },
       onData(chunk) {
-        if (bytes < MOST_BODY_BYTES) parts.push(chunk);
+        if (bytes < MOST_BODY_BYTES) parts.push(Buffer.from(chunk));
         bytes += chunk.length;
         if (bytes > MOST_BODY_BYTES) {
           // Enough was read to show; the rest may be endless.

@@ -1,7 +1,7 @@
+import type { Dispatcher } from "undici";
 import type { Exchange } from "./exchange";
 import { CallFailure, failureOf } from "./failures";
-import type { Connection } from "./http1/connection";
-import type { Sender } from "./http1/sender";
+import { Upload } from "./upload";
 import type { Upstream } from "./upstream";
 
 /** Failures that say nothing about the instance. */
@@ -9,11 +9,12 @@ const BLAMELESS: ReadonlySet<string> = new Set(["left", "aborted", "body"]);
 
 export const turnedAway = () => new CallFailure("reset", "It turned the request away.", true);
 
-/** One try with one instance. */
-export class Attempt implements Sender {
+/** One try with one instance: undici's handler in its form with raw headers, which the gateway passes on as they are. */
+export class Attempt implements Dispatcher.DispatchHandler {
   readonly startedAt = performance.now();
+  private readonly upload: Upload | null;
   private timer: NodeJS.Timeout | null = null;
-  private connection: Connection | null = null;
+  private abortRequest: ((error?: Error) => void) | null = null;
   private state: "waiting" | "answered" | "over" = "waiting";
   /** Given up before it had a connection: when it gets one, it lets go of it. */
   private abandoned: CallFailure | null = null;
@@ -23,48 +24,50 @@ export class Attempt implements Sender {
     private readonly exchange: Exchange,
     readonly upstream: Upstream,
     private readonly timeoutMs: number,
-  ) {}
-
-  get outgoing() {
-    return this.exchange.call;
+  ) {
+    const { body } = exchange.call;
+    this.upload = body === null || Buffer.isBuffer(body) ? null : new Upload(body);
   }
 
   start(): void {
+    const { method, path, headers, body } = this.exchange.call;
     this.exchange.parts.rotation.started(this.upstream);
-    this.restartTimer();
-    this.upstream.send(this);
+    this.timer = setTimeout(timedOut, this.timeoutMs, this);
+    try {
+      this.upstream.dispatch(
+        { method: method as Dispatcher.HttpMethod, path, headers, body: (this.upload ?? body) as Buffer | null },
+        this,
+      );
+    } catch (error) {
+      this.finish(failureOf(error, false));
+    }
   }
 
   /** Ends it from outside. */
   abandon(failure: CallFailure): void {
     if (this.state === "over") return;
     this.abandoned = failure;
-    if (this.connection) this.connection.abort(this, failure);
+    if (this.abortRequest) this.abortRequest(failure);
     else this.finish(failure);
   }
 
-  /** Goes on with an answer that was held back. */
-  resume(): void {
-    this.connection?.resume(this);
-  }
-
-  /** Its time is up, unless what holds it up is the body that its caller sends. */
+  /** Its time is up, unless it was the sender of the body that took it. */
   timedOut(): void {
-    if (this.connection?.uploads) this.restartTimer();
+    const { upload } = this;
+    const since = upload && this.sent ? (upload.handedOverAt ?? performance.now()) : this.startedAt;
+    const left = since + this.timeoutMs - performance.now();
+    if (left > 1) this.timer = setTimeout(timedOut, left, this);
     else this.abandon(new CallFailure("timeout", "It did not answer in time.", this.sent));
   }
 
-  onConnection(connection: Connection): Error | null {
+  onConnect(abort: (error?: Error) => void): void {
     const refusal = this.abandoned ?? this.whyNotSent();
-    if (refusal) return refusal;
-    this.connection = connection;
+    if (refusal) {
+      abort(refusal);
+      return;
+    }
+    this.abortRequest = abort;
     this.sent = true;
-    return null;
-  }
-
-  /** Only now the instance can answer: it has all of its time for that. */
-  onSent(): void {
-    if (this.state === "waiting") this.restartTimer();
   }
 
   /** It has waited for its connection: much may have changed. */
@@ -74,7 +77,8 @@ export class Attempt implements Sender {
     return left ? new CallFailure("left", "It left before anything was sent.", false) : null;
   }
 
-  onHeaders(status: number, rawHeaders: string[], statusText: string): void {
+  onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText = ""): boolean {
+    if (this.state !== "waiting" || status < 200) return true;
     const { exchange } = this;
     this.stopTimer();
     const { parts } = exchange;
@@ -88,20 +92,21 @@ export class Attempt implements Sender {
       latencyMs: performance.now() - this.startedAt,
     });
     if (exchange.passesOver(this, status)) {
-      this.connection?.abort(this, turnedAway());
-      return;
+      this.abortRequest?.(turnedAway());
+      return true;
     }
     this.state = "answered";
     parts.rotation.judged(this.upstream, status < 502 || status > 504);
     exchange.answered();
-    exchange.receiver.onAnswer(status, rawHeaders, statusText, this.upstream);
+    return exchange.receiver.onAnswer(status, rawHeaders, statusText, resume, this.upstream);
   }
 
   onData(chunk: Buffer): boolean {
-    return this.exchange.receiver.onData(chunk);
+    return this.state === "answered" ? this.exchange.receiver.onData(chunk) : true;
   }
 
-  onEnd(): void {
+  onComplete(): void {
+    if (this.state !== "answered") return;
     this.state = "over";
     this.exchange.parts.rotation.ended(this.upstream);
     this.exchange.receiver.onEnd();
@@ -125,11 +130,6 @@ export class Attempt implements Sender {
     }
     if (!BLAMELESS.has(failure.code)) rotation.judged(this.upstream, false);
     this.exchange.failed(this, failure);
-  }
-
-  private restartTimer(): void {
-    this.stopTimer();
-    this.timer = setTimeout(timedOut, this.timeoutMs, this);
   }
 
   private stopTimer(): void {

@@ -9,7 +9,7 @@ export interface Call {
   method: string;
   /** With its query. */
   path: string;
-  /** Name, value, name, value; names in lower case. */
+  /** Name, value, name, value. */
   headers: string[];
   /** A buffer can be sent again. What is iterated is begun once, and only when a connection takes it. */
   body: Buffer | AsyncIterable<Buffer> | null;
@@ -28,9 +28,8 @@ export interface CallLimits {
 
 /** Who gets the answer. Called in this order: answered, data…, then ended or failed, once. */
 export interface Receiver {
-  /** Raw headers: name, value, name, value. */
-  onAnswer(status: number, rawHeaders: string[], statusText: string, upstream: Upstream): void;
-  /** Answering false holds back what follows until the exchange's `resume`. */
+  /** Raw headers: name, value, name, value. Answering false holds the body back until `resume` is called. */
+  onAnswer(status: number, rawHeaders: Buffer[], statusText: string, resume: () => void, upstream: Upstream): boolean;
   onData(chunk: Buffer): boolean;
   onEnd(): void;
   /** Before `onAnswer`: no attempt is left. After it: the answer is incomplete. */

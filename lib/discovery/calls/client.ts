@@ -68,6 +68,7 @@ export function createClient(options: ClientOptions): Client {
       throw new CallFailure("unknown-service", `No service named ${service} is registered.`, false);
     return new Promise((resolve, reject) => {
       let answer: AnswerStream | null = null;
+      let resume = () => {};
       const body = bodyOf(wanted.body);
       const headers = [...new Headers(wanted.headers)].flat();
       if (body.contentType !== null && !headers.includes("content-type"))
@@ -87,11 +88,12 @@ export function createClient(options: ClientOptions): Client {
         },
         parts(),
         {
-          onAnswer(status, rawHeaders, statusText, { instance }) {
+          onAnswer(status, rawHeaders, statusText, goOn, { instance }) {
+            resume = goOn;
             answer = streamedResponse(
               { status, statusText, rawHeaders },
               {
-                onPull: () => exchange.resume(),
+                onPull: () => resume(),
                 onCancel() {
                   ended();
                   exchange.abort();
@@ -99,6 +101,7 @@ export function createClient(options: ClientOptions): Client {
               },
             );
             resolve(Object.assign(answer.response, { instance, attempts: exchange.attempt }));
+            return true;
           },
           onData: (chunk) => answer?.push(chunk) ?? true,
           onEnd() {

@@ -45,11 +45,6 @@ export class Exchange {
     this.current?.abandon(new CallFailure("aborted", "The caller gave up.", true));
   }
 
-  /** Goes on with an answer that was held back. */
-  resume(): void {
-    this.current?.resume();
-  }
-
   /** Answered with `onAnswer`; whatever comes after it goes to the receiver alone. */
   answered(): void {
     this.over = true;

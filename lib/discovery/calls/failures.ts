@@ -14,7 +14,7 @@ export type FailureCode =
   | "reset"
   /** What came back was not HTTP. */
   | "protocol"
-  /** What was to be sent cannot be: the body failed or is larger than allowed, a header is none. */
+  /** The body that was to be sent failed, or is larger than allowed. */
   | "body"
   /** The instance left rotation before anything was sent. */
   | "left"
@@ -33,17 +33,18 @@ export class CallFailure extends Error {
   }
 }
 
-const TIMEOUTS = ["UND_ERR_CONNECT_TIMEOUT", "ETIMEDOUT"];
-const RESETS = ["ECONNRESET", "EPIPE"];
+const TIMEOUTS = ["UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "ETIMEDOUT"];
+const RESETS = ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE", "UND_ERR_ABORTED", "UND_ERR_CLOSED", "UND_ERR_DESTROYED"];
 
-/** What a connection, the connector or a body threw, told apart. */
+/** What undici, the connector or a body threw, told apart. */
 export function failureOf(error: unknown, sent: boolean): CallFailure {
   if (error instanceof CallFailure) return error;
   const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   if (name === "ReachRefused") return new CallFailure("refused", message, false, error);
   if (TIMEOUTS.includes(code)) return new CallFailure("timeout", "It did not answer in time.", sent, error);
-  if (name === "NotHttp") return new CallFailure("protocol", `What it answered is not HTTP. ${message}`, sent, error);
+  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW" || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH")
+    return new CallFailure("protocol", "What it answered is not HTTP.", sent, error);
   if (!sent) return new CallFailure("connect", `No connection: ${code || message}.`, false, error);
   if (RESETS.includes(code))
     return new CallFailure("reset", "The connection broke before the answer was complete.", sent, error);

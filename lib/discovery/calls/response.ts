@@ -13,7 +13,7 @@ export interface AnswerStream {
 
 /** A `Response` whose body is what is pushed. `onPull` is called when there is room again, `onCancel` when nobody reads it any more. */
 export function streamedResponse(
-  { status, statusText, rawHeaders }: { status: number; statusText: string; rawHeaders: readonly string[] },
+  { status, statusText, rawHeaders }: { status: number; statusText: string; rawHeaders: readonly Buffer[] },
   { onPull, onCancel }: { onPull(): void; onCancel(): void },
 ): AnswerStream {
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
@@ -29,13 +29,14 @@ export function streamedResponse(
   );
   const headers = new Headers();
   for (let index = 0; index + 1 < rawHeaders.length; index += 2)
-    headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
+    headers.append(rawHeaders[index]?.toString("latin1") ?? "", rawHeaders[index + 1]?.toString("latin1") ?? "");
   if (status > 599)
     throw new CallFailure("protocol", `It answered with the status ${status}, which means nothing.`, true);
   return {
     response: new Response(WITHOUT_BODY.includes(status) ? null : stream, { status, statusText, headers }),
     push(chunk) {
-      controller?.enqueue(chunk);
+      // The parser's memory is used again.
+      controller?.enqueue(Uint8Array.from(chunk));
       return (controller?.desiredSize ?? 0) > 0;
     },
     end: () => controller?.close(),

@@ -1,9 +1,7 @@
-import type { buildConnector } from "undici";
+import { type buildConnector, type Dispatcher, Pool } from "undici";
 import { formatAddress } from "@/lib/layouts/address";
 import type { Endpoint, Instance } from "@/lib/registry/types";
 import { CallFailure } from "./failures";
-import { type Connections, createConnections } from "./http1/connections";
-import type { Sender } from "./http1/sender";
 
 export interface ConnectionOptions {
   /** Makes connections; undici's own where it is left out. The console's judges each address first. */
@@ -26,7 +24,7 @@ export interface Upstream {
   open: boolean;
   /** It left for good. */
   gone: boolean;
-  send(sender: Sender): void;
+  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
   /** What is under way may end; nothing more is sent. */
   close(): void;
 }
@@ -48,33 +46,28 @@ export function originOf({ protocol, host, port }: Endpoint): string {
 export function createUpstream(instance: Instance, endpoint: Endpoint, options: ConnectionOptions): Upstream {
   const { connect, connectionsPerInstance = 128, connectTimeoutMs = 2_000, bodyIdleMs = 120_000 } = options;
   const origin = originOf(endpoint);
-  let connections: Connections | null = null;
+  let pool: Pool | null = null;
   return {
     instance,
     origin,
     open: true,
     gone: false,
-    send(sender) {
-      if (this.gone) return sender.onError(left());
-      connections ??= createConnections(
-        { ...endpoint, secure: endpoint.protocol === "https" },
-        {
-          connect,
-          connectTimeoutMs,
-          most: connectionsPerInstance,
-          idleMs: bodyIdleMs,
-        },
-      );
-      connections.send(sender);
+    dispatch(request, handler) {
+      if (this.gone) throw new CallFailure("left", "It left before anything was sent.", false);
+      pool ??= new Pool(origin, {
+        connections: connectionsPerInstance,
+        pipelining: 1,
+        bodyTimeout: bodyIdleMs,
+        // Each attempt has a timer of its own, which covers waiting in line and connecting as well.
+        headersTimeout: 0,
+        connect: connect ?? { timeout: connectTimeoutMs },
+      });
+      pool.dispatch(request, handler);
     },
     close() {
       this.open = false;
       this.gone = true;
-      connections?.close(left());
+      void pool?.close();
     },
   };
-}
-
-function left(): CallFailure {
-  return new CallFailure("left", "It left before anything was sent.", false);
 }
