@@ -1,85 +1,71 @@
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { Field } from "./field";
-import type { LeaseRow } from "./lease-rows";
+import { copySprite, inksOf, type Sprites, spritesOf } from "./field-sprites";
 import { momentOf } from "./moment";
 
-export type FieldInks = Record<"alive" | "late" | "overdue" | "ground" | "unsure", string>;
-
-export function inksOf(element: Element): FieldInks {
-  const style = getComputedStyle(element);
-  const ink = (name: string) => style.getPropertyValue(name).trim();
-  return {
-    alive: ink("--alive-quiet"),
-    late: ink("--late"),
-    overdue: ink("--overdue"),
-    ground: ink("--bg-3"),
-    unsure: ink("--ink-4"),
-  };
-}
-
 export interface FieldContent {
-  rows: readonly LeaseRow[];
+  /** In the order of the cells; undefined where nothing was read yet. */
+  readings: readonly (LeaseReading | undefined)[];
+  /** CSS pixels. */
   width: number;
   now: number;
   frozenAt: number | null;
-  readingOf(id: string): LeaseReading | undefined;
 }
 
-/** One path per ink: ten thousand cells are five fills. */
-export function drawField(canvas: HTMLCanvasElement, field: Field, inks: FieldInks, content: FieldContent): void {
-  const { rows, width, now, frozenAt, readingOf } = content;
-  const { columns, pitch, cell } = field;
-  const height = Math.max(1, field.rows * pitch);
-  const ratio = Math.min(2, window.devicePixelRatio || 1);
-  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
+/** Draws a field on its canvas again and again; what stays the same between two drawings is kept. */
+export function createFieldPainter(canvas: HTMLCanvasElement) {
+  let area: { image: ImageData; pixels: Uint32Array<ArrayBuffer> } | null = null;
+  let sprites: { made: Sprites | null; of: string } | null = null;
+
+  function sized(width: number, height: number, ratio: number) {
+    const [across, down] = [Math.max(1, width * ratio), Math.max(1, height * ratio)];
+    if (area?.image.width !== across || area.image.height !== down) {
+      canvas.width = across;
+      canvas.height = down;
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+      const image = new ImageData(across, down);
+      area = { image, pixels: new Uint32Array(image.data.buffer) };
+    }
+    return area;
   }
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  const paths = {
-    alive: new Path2D(),
-    late: new Path2D(),
-    overdue: new Path2D(),
-    ground: new Path2D(),
-    unsure: new Path2D(),
+
+  function spritesFor({ pitch, cell }: Field, ratio: number): Sprites | null {
+    const of = `${pitch} ${cell} ${ratio} ${document.documentElement.dataset.theme}`;
+    if (sprites?.of !== of) sprites = { of, made: spritesOf(pitch, cell, ratio, inksOf(canvas)) };
+    return sprites.made;
+  }
+
+  return function paint(field: Field, { readings, width, now, frozenAt }: FieldContent): void {
+    // A whole number, so that every cell begins on a pixel.
+    const ratio = Math.min(2, Math.ceil(window.devicePixelRatio || 1));
+    const { image, pixels } = sized(width, field.rows * field.pitch, ratio);
+    const pictures = spritesFor(field, ratio);
+    const context = canvas.getContext("2d");
+    if (!context || !pictures) return;
+    pixels.fill(0);
+    for (let index = 0; index < readings.length; index++) {
+      const x = (index % field.columns) * pictures.side;
+      const y = Math.floor(index / field.columns) * pictures.side;
+      copySprite(pixels, image.width, pictureOf(pictures, readings[index], now, frozenAt), pictures.side, x, y);
+    }
+    context.putImageData(image, 0, 0);
   };
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index];
-    if (!row) continue;
-    const x = (index % columns) * pitch;
-    const y = Math.floor(index / columns) * pitch;
-    const reading = readingOf(row.id);
-    const moment = reading && momentOf(reading, now, frozenAt);
-    if (!moment || moment.state === "unsure") {
-      paths.unsure.rect(x + cell / 2 - 0.5, y + cell / 2 - 0.5, 1, 1);
-      continue;
-    }
-    if (moment.state === "overdue") {
-      diamond(paths.overdue, x, y, cell);
-      continue;
-    }
-    paths.ground.rect(x, y, cell, cell);
-    const full = moment.fraction * cell;
-    // Late ones are half as wide: they differ by shape, too.
-    if (moment.state === "late") paths.late.rect(x, y, cell / 2, cell);
-    else paths.alive.rect(x, y + cell - full, cell, full);
-  }
-  for (const name of ["ground", "alive", "late", "overdue", "unsure"] as const) {
-    context.fillStyle = inks[name];
-    context.fill(paths[name]);
-  }
 }
 
-function diamond(path: Path2D, x: number, y: number, cell: number): void {
-  const half = cell / 2;
-  path.moveTo(x + half, y - 0.5);
-  path.lineTo(x + cell + 0.5, y + half);
-  path.lineTo(x + half, y + cell + 0.5);
-  path.lineTo(x - 0.5, y + half);
-  path.closePath();
+export type PaintField = ReturnType<typeof createFieldPainter>;
+
+const NOTHING = new Uint32Array(0);
+
+function pictureOf(
+  { alive, late, overdue, unsure }: Sprites,
+  reading: LeaseReading | undefined,
+  now: number,
+  frozenAt: number | null,
+): Uint32Array {
+  const moment = reading && momentOf(reading, now, frozenAt);
+  if (!moment || moment.state === "unsure") return unsure;
+  if (moment.state === "overdue") return overdue;
+  if (moment.state === "late") return late;
+  return alive[Math.round(moment.fraction * (alive.length - 1))] ?? NOTHING;
 }

@@ -5,7 +5,8 @@ import { useLiveStore } from "@/components/live/live-provider";
 import { useTick } from "@/components/live/ticker-context";
 import { count } from "@/components/ui/format";
 import { cellAt, type Field, fieldFor } from "./field";
-import { drawField, type FieldInks, inksOf } from "./field-draw";
+import { createFieldPainter, type PaintField } from "./field-draw";
+import { followReadings } from "./followed";
 import { frozenAt } from "./frozen-at";
 import { type LeaseRow, leasePath } from "./lease-rows";
 
@@ -20,21 +21,15 @@ export function LeaseField({ rows }: { rows: readonly LeaseRow[] }) {
   const router = useRouter();
   const [over, setOver] = useState<LeaseRow | null>(null);
   const field = useRef<Field | null>(null);
-  const inks = useRef<{ theme: string; inks: FieldInks } | null>(null);
+  const painter = useRef<PaintField | null>(null);
+  const [follow] = useState(followReadings);
   const canvas = useTick<HTMLCanvasElement>((element, now) => {
     const width = element.parentElement?.clientWidth ?? 0;
     const laid = fieldFor(rows.length, width, MOST_HEIGHT_PX);
     field.current = laid;
-    const theme = document.documentElement.dataset.theme ?? "";
-    if (inks.current?.theme !== theme) inks.current = { theme, inks: inksOf(element) };
     const state = store.getState();
-    drawField(element, laid, inks.current.inks, {
-      rows,
-      width,
-      now,
-      frozenAt: frozenAt(state),
-      readingOf: (id) => state.leases.get(id),
-    });
+    painter.current ??= createFieldPainter(element);
+    painter.current(laid, { readings: follow(rows, state.leases), width, now, frozenAt: frozenAt(state) });
   });
   const at = (event: React.PointerEvent | React.MouseEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
