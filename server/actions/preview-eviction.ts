@@ -92,6 +92,7 @@ function ownerFacts(
     liveness:
       found.leaseId === null ? "static" : (reading?.liveness ?? (instance ? livenessOf(instance, null) : "alive")),
     leased: found.leaseId !== null,
+    seenAlive: (reading?.beatCount ?? 0) > 0,
     writes: Number(found.version),
     rhythmMs: reading?.rhythmMs ?? null,
     past,
