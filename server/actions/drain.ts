@@ -7,6 +7,7 @@ import type { Action } from "./action";
 import { changed, readSeen } from "./current";
 import { seenInView } from "./honoured";
 import { instancesUnder, keepsEnough, type Loss, lossOf, queueOf } from "./loss";
+import { OthersLeft } from "./others-left";
 
 interface Seen {
   found: KeyValue;
@@ -60,18 +61,10 @@ export const drain: Action<Draining, Seen, Drained> = {
           .catch(() => {});
       const [there] = committed.found;
       if (there?.modRevision !== found.modRevision) throw changed(there ?? null, world);
-      throw othersLeft();
+      throw new OthersLeft();
     }
     const { revision } = committed;
     await seenInView(revision, world);
     return { revision, auditId: record.id, drain: { key, ...mark, modRevision: revision }, note: HONOURED_BY };
   },
 };
-
-/** The few that had to stay did not, between the look and the transaction. */
-export function othersLeft(): Problem {
-  const words = "Other instances of the service left or were drained at the same moment: look again how many stay.";
-  return new Problem("guarded", words, {
-    guards: [{ rule: "few-left", refuses: true, words, overridable: true }],
-  });
-}

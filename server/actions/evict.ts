@@ -5,9 +5,9 @@ import { judge } from "@/lib/guards/judge";
 import type { Key, LeaseId } from "@/lib/registry/types";
 import type { Action, World } from "./action";
 import { changed, readSeen } from "./current";
-import { othersLeft } from "./drain";
 import { isInView, laggardsAt, seenInView } from "./honoured";
 import { instancesUnder, keepsEnough, type Loss, lossOf, queueOf } from "./loss";
+import { OthersLeft } from "./others-left";
 import { leavesOpen, type Record } from "./record";
 
 interface Seen {
@@ -86,7 +86,7 @@ async function deleteKey(input: Eviction, seen: Seen, world: World, record: Reco
   if (committed.done) return committed.revision;
   const [now] = committed.found;
   if (now?.modRevision !== found.modRevision) throw changed(now ?? null, world);
-  throw othersLeft();
+  throw new OthersLeft();
 }
 
 /** A revocation is no transaction: its intent is written first, its outcome after. */

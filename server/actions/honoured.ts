@@ -16,16 +16,19 @@ const ASK_AGAIN_MS = 100;
  * request of this process goes to what the change removed. False where that took too long.
  */
 export function seenInView(revision: Revision, world: Known, longestMs = LONGEST_MS): Promise<boolean> {
-  const { registry, clock } = world;
-  const isSeen = () => isInView(revision, world);
+  return untilView(() => isInView(revision, world), world, longestMs);
+}
+
+/** Resolves when it holds for the view; false where that took too long. */
+export function untilView(holds: () => boolean, { registry, clock }: Known, longestMs: number): Promise<boolean> {
   return new Promise((resolve) => {
-    if (isSeen()) return resolve(true);
-    const done = (seen: boolean) => {
+    if (holds()) return resolve(true);
+    const done = (held: boolean) => {
       off();
       cancel();
-      resolve(seen);
+      resolve(held);
     };
-    const off = registry.onUpdate(() => isSeen() && done(true));
+    const off = registry.onUpdate(() => holds() && done(true));
     const cancel = clock.setTimeout(() => done(false), longestMs);
   });
 }

@@ -6,6 +6,8 @@ import { Problem } from "@/lib/errors";
 import { EtcdError } from "@/lib/etcd/port";
 import type { GuardVerdict } from "@/lib/guards/rules";
 import type { Action, Actor, World } from "./action";
+import { untilView } from "./honoured";
+import { OthersLeft } from "./others-left";
 import { createRecord, type Draft, isNew, NotDone, noteAt, recordOf } from "./record";
 import { createSettling } from "./settle";
 import { createTurns } from "./turns";
@@ -79,7 +81,7 @@ export function createActions(options: ActionsOptions): Actions {
       try {
         if (!includesRole(actor.role, action.role))
           throw new Problem("forbidden", `This needs the role ${action.role}.`);
-        const done = await turns.take(action.queue?.(input, world) ?? id, async () => {
+        const attempt = async () => {
           const { seen, subject } = await action.look(input, world);
           draft = { ...draft, ...subject };
           const overridden = hold(action.guard?.(input, seen, world) ?? [], override, actor);
@@ -100,8 +102,9 @@ export function createActions(options: ActionsOptions): Actions {
               isRecorded = true;
             },
           };
-          return action.run(input, seen, world, watched);
-        });
+          return await action.run(input, seen, world, watched);
+        };
+        const done = await turns.take(action.queue?.(input, world) ?? id, () => untilNobodyIsQuicker(attempt, world));
         return action.finish ? await action.finish(done, world) : done;
       } catch (thrown) {
         isRecorded ||= thrown instanceof NotDone || (thrown instanceof Problem && thrown.code === "outcome-unknown");
@@ -115,6 +118,24 @@ export function createActions(options: ActionsOptions): Actions {
     },
     stop: settling.stop,
   };
+}
+
+/** For so long an action that others were quicker than, at another console, is looked at anew; after it, the person looks. */
+const ANEW_WITHIN_MS = 3_000;
+
+async function untilNobodyIsQuicker<Done>(attempt: () => Promise<Done>, world: World): Promise<Done> {
+  const giveUpAt = world.clock.now() + ANEW_WITHIN_MS;
+  for (;;) {
+    const before = world.registry.view();
+    try {
+      return await attempt();
+    } catch (thrown) {
+      const left = giveUpAt - world.clock.now();
+      if (!(thrown instanceof OthersLeft) || left <= 0) throw thrown;
+      // The view was behind etcd: with its next step it knows who left.
+      await untilView(() => world.registry.view() !== before, world, left);
+    }
+  }
 }
 
 const EMPTY = { key: null, service: null, instance: null, leaseId: null, keys: [], mode: null, of: null };
