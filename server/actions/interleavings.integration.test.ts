@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EvictionPreview } from "@/lib/api/evictions";
-import { AUDIT_PREFIX, auditKeyOf, readEntry } from "@/lib/audit/stored";
+import { auditKeyOf, readEntry } from "@/lib/audit/stored";
 import type { Actor } from "@/lib/auth/roles";
 import { createEtcdClient } from "@/lib/etcd/client";
 import { prefixRange } from "@/lib/etcd/key-range";
@@ -13,10 +13,9 @@ import { evict } from "./evict";
 import { pauseHold } from "./hold";
 import { importOne } from "./import-one";
 import { previewEviction } from "./preview-eviction";
-import { encode, register } from "./register";
+import { encode } from "./register";
 import { restore } from "./restore";
 import { resume } from "./resume";
-import { setMinimum } from "./set-minimum";
 import { startOperator } from "./testing";
 
 type Operator = Awaited<ReturnType<typeof startOperator>>;
@@ -54,17 +53,6 @@ function seeded(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** Everything but the trail. */
-async function standing(): Promise<string[]> {
-  const { keyValues } = await port.range({ range: prefixRange("") });
-  return keyValues.filter((one) => !one.key.startsWith(AUDIT_PREFIX)).map((one) => `${one.key} ${one.modRevision}`);
-}
-
-async function entryIds(): Promise<string[]> {
-  const { keyValues } = await port.range({ range: prefixRange(AUDIT_PREFIX) });
-  return keyValues.map((one) => one.key.slice(AUDIT_PREFIX.length));
 }
 
 async function hops(random: () => number): Promise<void> {
@@ -127,138 +115,6 @@ describe("a thousand interleavings of two operators and an owner that registers 
       expect(found && readEntry(found)?.entry).toMatchObject({ outcome: "done", revision, key });
     }
   }, 120_000);
-});
-
-describe("a console that dies in the middle", () => {
-  /** Everything that changes etcd, ready to be done by one operator. */
-  const cases: {
-    name: string;
-    prepare: (key: string) => Promise<(by: Operator) => Promise<unknown>>;
-    calls: number;
-  }[] = [
-    {
-      name: "evict a key",
-      calls: 1,
-      async prepare(key) {
-        const { revision } = await port.put(key, value("a"), { lease: (await port.grantLease(600)).leaseId });
-        return ({ actions }) =>
-          actions.perform(evict, { key, modRevision: revision, mode: "key", reason: "test" }, admin);
-      },
-    },
-    {
-      name: "evict a lease",
-      calls: 3,
-      async prepare(key) {
-        const { revision } = await port.put(key, value("a"), { lease: (await port.grantLease(600)).leaseId });
-        return ({ actions }) =>
-          actions.perform(
-            evict,
-            { key, modRevision: revision, mode: "lease", leaseKeys: [key], reason: "test" },
-            admin,
-          );
-      },
-    },
-    {
-      name: "drain for a time",
-      calls: 2,
-      async prepare(key) {
-        const { revision } = await port.put(key, value("a"));
-        const until = Date.now() + 600_000;
-        return ({ actions }) => actions.perform(drain, { key, modRevision: revision, until, reason: "test" }, admin);
-      },
-    },
-    {
-      name: "register",
-      calls: 2,
-      async prepare(key) {
-        const [, , service = "", , host = ""] = key.split("/");
-        const input = {
-          layout: "path",
-          service,
-          host,
-          port: 80,
-          datacenter: "eu",
-          ttlSeconds: 60,
-          hold: "console",
-        } as const;
-        return ({ actions }) => actions.perform(register, input, admin);
-      },
-    },
-    {
-      name: "resume",
-      calls: 1,
-      async prepare(key) {
-        const { revision } = await port.put(key, value("a"));
-        const by = await operator();
-        await by.actions.perform(drain, { key, modRevision: revision, until: null, reason: "test" }, admin);
-        by.stop();
-        return ({ actions }) => actions.perform(resume, { key }, admin);
-      },
-    },
-    {
-      name: "put back",
-      calls: 1,
-      async prepare(key) {
-        const { revision } = await port.put(key, value("a"), { lease: (await port.grantLease(600)).leaseId });
-        const by = await operator();
-        const { auditId } = await by.actions.perform(
-          evict,
-          { key, modRevision: revision, mode: "key", reason: "test" },
-          admin,
-        );
-        by.stop();
-        return ({ actions }) => actions.perform(restore, { auditId }, admin);
-      },
-    },
-    {
-      name: "import",
-      calls: 1,
-      async prepare(key) {
-        const [, , service = "", , host = ""] = key.split("/");
-        return ({ actions, world }) => {
-          const encoded = encode({ layout: "path", service, host, port: 80, datacenter: "eu" }, world.layouts);
-          return actions.perform(importOne, { encoded, before: null }, admin);
-        };
-      },
-    },
-    {
-      name: "set a minimum",
-      calls: 1,
-      async prepare(key) {
-        return ({ actions }) => actions.perform(setMinimum, { service: key, minimum: 2 }, admin);
-      },
-    },
-  ];
-  const deaths = cases.flatMap(({ calls, ...one }) =>
-    Array.from({ length: calls }, (_, index) => index + 1).flatMap((atCall) =>
-      [false, true].map((sent) => ({ ...one, death: { atCall, sent } })),
-    ),
-  );
-
-  it.each(deaths)(
-    "$name, at call $death.atCall (sent: $death.sent): no change without its entry, no intent without an outcome",
-    async ({ prepare, death }) => {
-      const key = `/services/dying/eu/host-${Math.random().toString(36).slice(2)}`;
-      const act = await prepare(key);
-      const before = await standing();
-      const known = new Set(await entryIds());
-      const dying = await operator({ death });
-      void act(dying).catch(() => {});
-      await dying.dead;
-      dying.stop();
-      const next = await operator({ patienceMs: 50 });
-      const entries = await eventually(
-        () => [...next.world.trail.entries()].map(({ entry }) => entry).filter(({ id }) => !known.has(id)),
-        (all) => all.every(({ outcome }) => outcome !== "pending"),
-      );
-      const isChanged = JSON.stringify(await standing()) !== JSON.stringify(before);
-      const outcomes = entries.map(({ outcome }) => outcome);
-      if (isChanged) expect([["done"], ["unknown"]]).toContainEqual(outcomes);
-      else expect([[], ["failed"]]).toContainEqual(outcomes);
-      for (const { outcome, detail } of entries) if (outcome !== "done") expect(detail).toContain("ended before");
-      next.stop();
-    },
-  );
 });
 
 describe("leases of other people", () => {

@@ -16,10 +16,11 @@ import { createAftermaths } from "./aftermath";
 import { createPace } from "./pace";
 import { createActions } from "./perform";
 
-/** Where the process dies: at its nth call that changes etcd, before it is sent or before it is answered. */
+/** Where the process dies: at its nth call that changes etcd once it is armed, before it is sent or before it is answered. */
 export interface Death {
   atCall: number;
   sent: boolean;
+  die(): void;
 }
 
 export async function startOperator(
@@ -74,8 +75,8 @@ export async function startOperator(
   return {
     actions,
     world,
-    /** Resolves when it has died; never where it does not come that far. */
-    dead: mortal?.dead ?? new Promise<never>(() => {}),
+    /** From here on it is mortal. */
+    arm: () => mortal?.arm(),
     stop() {
       listWatch.stop();
       unfinished.stop();
@@ -90,30 +91,26 @@ export async function startOperator(
 
 const CHANGES = new Set<keyof EtcdPort>(["transact", "revokeLease", "grantLease", "put", "delete"]);
 
-/** After its death nothing is answered and nothing is sent any more: as if the process were gone. */
-function mortalPort(port: EtcdPort, { atCall, sent }: Death) {
+function mortalPort(port: EtcdPort, { atCall, sent, die }: Death) {
   let calls = 0;
-  let isDead = false;
-  let die = (): void => {};
-  const dead = new Promise<void>((resolve) => {
-    die = resolve;
-  });
-  const never = new Promise<never>(() => {});
+  let isArmed = false;
   const mortal = new Proxy(port, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);
-      if (typeof method !== "function") return method;
-      return (...args: unknown[]) => {
-        if (isDead) return never;
-        if (CHANGES.has(name as keyof EtcdPort) && ++calls === atCall) {
-          isDead = true;
-          const done: Promise<unknown> = sent ? Promise.resolve(method.apply(target, args)) : Promise.resolve();
-          done.then(die, die);
-          return never;
-        }
-        return method.apply(target, args);
+      if (typeof method !== "function" || !CHANGES.has(name as keyof EtcdPort)) return method;
+      return async (...args: unknown[]) => {
+        const isLast = isArmed && ++calls === atCall;
+        if (isLast && !sent) die();
+        const answer: unknown = await method.apply(target, args);
+        if (isLast) die();
+        return answer;
       };
     },
   });
-  return { port: mortal, dead };
+  return {
+    port: mortal,
+    arm() {
+      isArmed = true;
+    },
+  };
 }
