@@ -3,7 +3,7 @@ import type { LiveStore } from "@/lib/live/state";
 import type { LeaseId } from "@/lib/registry/types";
 
 export interface LeaseMemory {
-  /** The last reading of a lease that is gone, if this page saw it. */
+  /** The last reading of a lease, if this page saw it: its key may be gone while it lives on. */
   last(leaseId: LeaseId): LeaseReading | null;
   stop(): void;
 }
@@ -27,5 +27,5 @@ export function createLeaseMemory(store: LiveStore, most = 500): LeaseMemory {
     }
     known = leases;
   });
-  return { last: (leaseId) => kept.get(leaseId) ?? null, stop };
+  return { last: (leaseId) => store.getState().leases.get(leaseId) ?? kept.get(leaseId) ?? null, stop };
 }

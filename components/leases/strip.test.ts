@@ -43,6 +43,11 @@ describe("a beat strip", () => {
     expect(stripSentence(items)).toBe("Last 2 heartbeats: 2 arrived, 0 missed, then the lease expired");
   });
 
+  it("ends where its key went, though its lease is renewed on", () => {
+    const seen = stripOf(readingOf({ rhythmMs: 3_000, beats: [beat(0), beat(3_000), beat(6_000)] }));
+    expect(endedStrip(seen, 4_000, false).map(({ at }) => at)).toEqual([0, 3_000]);
+  });
+
   it("merges several leases in the order of time, the newest thirty", () => {
     const strip = (from: number) =>
       stripOf(

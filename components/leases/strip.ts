@@ -73,8 +73,9 @@ function missing(
 
 /** Of an instance that is gone: what was seen of it, and how it ended. */
 export function endedStrip(items: readonly StripItem[], removedAt: number, expired: boolean): readonly StripItem[] {
-  if (!expired) return items;
-  return [...items, { kind: "expired", at: removedAt, giveOrTake: 0, gapMs: null } as const].slice(-STRIP_LENGTH);
+  const before = items.filter(({ at }) => at <= removedAt);
+  if (!expired) return before;
+  return [...before, { kind: "expired", at: removedAt, giveOrTake: 0, gapMs: null } as const].slice(-STRIP_LENGTH);
 }
 
 /** The strips of several leases as one, in the order of time. */
