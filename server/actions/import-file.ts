@@ -103,7 +103,7 @@ async function plan(
   });
   if (!before) return is("create", "The key is free.");
   if (isSame(before, encoded, world)) return is("same", "It is so already.");
-  if (!overwrite) return is("refused", "The key is there with another value; say `overwrite` to change it.");
+  if (!overwrite) return is("refused", "The key is there with another value, and nothing says to overwrite it.");
   return is(
     "update",
     known.leased ? "A living owner may put its own value again." : "It has no lease: it stays as the file has it.",

@@ -17,7 +17,7 @@ import { ReasonField } from "../reason-field";
 import { SeenAt } from "../seen-at";
 import { useAttempts } from "../use-attempts";
 import { useWrites } from "../use-writes";
-import { evictionOf } from "./evict-one";
+import { evictionOf } from "./eviction-of";
 import { Refusals } from "./guards";
 import { Laggards } from "./laggards";
 import { summarizeMany } from "./many-summary";
@@ -64,7 +64,7 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
       onClose={onClose}
       initialFocus={reasonField}
       title={`Evict ${plural(rows.length, "instance")}?`}
-      lead={leadOf(read.length, rows.length, summary.comeBack)}
+      lead={began ? null : leadOf(read.length, rows.length, summary.comeBack)}
       cancel={began && !running ? "Close" : running ? "Close, and let it go on" : "Cancel"}
       note={!began && reason.trim() === "" ? "A reason is missing." : null}
       action={

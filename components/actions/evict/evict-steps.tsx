@@ -13,7 +13,9 @@ export function EvictSteps({ preview, mode }: { preview: EvictionPreview; mode: 
           <li>
             <span>
               Deletes <Key text={preview.key} />
-              {lease && ", and nothing else: its lease and the other keys on it stay"}.
+              {lease &&
+                `, and nothing else: its lease ${lease.keys.length > 1 ? "and the other keys on it stay" : "stays"}`}
+              .
             </span>
           </li>
           <li>
@@ -62,7 +64,8 @@ export function OtherKeys({ preview, mode }: { preview: EvictionPreview; mode: "
   return (
     <details className="other-keys" open={mode === "lease" || others.length <= 4}>
       <summary>
-        {plural(others.length, "other key")} on this lease {mode === "lease" ? "go too" : "stay"}
+        {plural(others.length, "other key")} on this lease{" "}
+        {mode === "lease" ? `${others.length === 1 ? "goes" : "go"} too` : others.length === 1 ? "stays" : "stay"}
       </summary>
       <ul>
         {others.slice(0, 50).map(({ key, watched }) => (
