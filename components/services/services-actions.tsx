@@ -16,7 +16,7 @@ export function ServicesActions() {
   const { may } = useWrites();
   const wait = may === "wait";
   return (
-    <div className="page-actions desk-only">
+    <div className="page-actions">
       <ButtonLink variant="ghost" href="/registrations" prefetch={false} icon={HandHeart}>
         Held
       </ButtonLink>
