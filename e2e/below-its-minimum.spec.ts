@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { expectNoViolations } from "./support/accessible";
 import { test as base, expect } from "./support/test";
 
 interface Message {
@@ -54,6 +55,7 @@ test("a service that falls below its minimum is marked, told of, and stays in re
   await page.getByRole("button", { name: "Minimum…" }).click();
   const minimum = page.getByRole("dialog", { name: /^Minimum of orders/ });
   await minimum.getByLabel("At least in service").fill("2");
+  await expectNoViolations(page, "the minimum");
   await actions.confirm(minimum, "Set the minimum", "two machines, one each");
   await expect(page.getByText("minimum 2")).toBeVisible();
 

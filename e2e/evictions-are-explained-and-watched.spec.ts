@@ -1,3 +1,4 @@
+import { expectNoViolations } from "./support/accessible";
 import { startOwner } from "./support/owner";
 import { expect, test } from "./support/test";
 
@@ -31,9 +32,13 @@ test("a hung instance is evicted, and the row, the event and the trail all say s
   await expect(actions.evict).toContainText("production");
   await expect(actions.evict).toContainText("1 of 2 remain in service");
   await expect(actions.evict.getByRole("button", { name: "Evict", exact: true })).toBeDisabled();
+  await expect(actions.evict.getByLabel("Reason")).toBeFocused();
+  await expectNoViolations(page, "the eviction of one");
   await actions.confirm(actions.evict, "Evict", "it hangs and does not answer");
 
   await expect(service.row("hung")).toContainText("Evicted");
+  // Its heartbeats were on screen: they stay beside its end.
+  await expect(service.row("hung")).not.toContainText("not looked at");
   const said = actions.said("hung evicted.");
   await expect(said).toContainText(/Seen at revision [\d,]+\. Watching whether it comes back\./);
   expect(await etcd.etcdctl(["get", "--keys-only", key("hung")])).toBe("");
@@ -64,7 +69,7 @@ test("a live one is evicted with the warning that it may come back, and comes ba
   const owner = await startOwner(client, { key: key("alive"), value, ttlSeconds: 10, everyMs: 2_500, looks: true });
   await service.row("alive").focus();
   await page.keyboard.press("e");
-  await expect(actions.evict).toContainText(/One that looks at its key comes back/);
+  await expect(actions.evict).toContainText("An owner that puts its key again brings a deleted instance back");
   await actions.confirm(actions.evict, "Evict", "to see whether it comes back");
   await expect(actions.said("alive evicted.")).toContainText(
     /It came back at revision [\d,]+: its owner registered again/,
@@ -148,6 +153,8 @@ test("many are evicted key by key; those that the guard keeps do not stop the ot
   // Half of the three has to stay, which is two: whoever comes second is refused, however close behind.
   await expect(actions.evict).toContainText("1 evicted, 2 not.", { timeout: 30_000 });
   await expect(actions.evict.getByRole("list", { name: "Instance by instance" })).toContainText("has to keep");
+  await expect(actions.evict).not.toContainText("Reading what it would do");
+  await expectNoViolations(page, "what became of many");
   await page.keyboard.press("Escape");
   await expect(service.grid.getByRole("row").filter({ hasText: "Evicted" })).toHaveCount(1);
 });
