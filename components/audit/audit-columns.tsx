@@ -1,5 +1,6 @@
 "use client";
 import type { AuditEntry } from "@/lib/audit/entry";
+import { FilterValue } from "../query/filter-value";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
 import { Tag } from "../ui/tag";
@@ -15,7 +16,11 @@ function What({ entry }: { entry: AuditEntry }) {
   return (
     <span className="nm">
       <span className="ell">
-        {entry.service !== null && <SafeText text={entry.service} max={60} />}{" "}
+        {entry.service !== null && (
+          <FilterValue field="service" value={entry.service} inRow>
+            <SafeText text={entry.service} max={60} />
+          </FilterValue>
+        )}{" "}
         {entry.instance !== null && <SafeText text={entry.instance} max={60} className="mono" />}
       </span>
       {entry.key !== null && (
@@ -35,7 +40,9 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
     track: "minmax(90px, 1fr)",
     cell: ({ actor }) => (
       <span className="ell">
-        <SafeText text={actor} max={60} />
+        <FilterValue field="actor" value={actor} inRow>
+          <SafeText text={actor} max={60} />
+        </FilterValue>
       </span>
     ),
   },
@@ -45,7 +52,10 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
     track: "132px",
     cell: ({ action, mode }) => (
       <span>
-        {ACTION_WORD[action]} {mode === "lease" && <Tag>lease</Tag>}
+        <FilterValue field="action" value={action} inRow>
+          {ACTION_WORD[action]}
+        </FilterValue>{" "}
+        {mode === "lease" && <Tag>lease</Tag>}
       </span>
     ),
   },

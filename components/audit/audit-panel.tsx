@@ -151,4 +151,12 @@ function Ways({ entry }: { entry: AuditEntry }) {
 }
 
 /** Actions that change an instance, so that the history has an event of theirs. */
-const HAS_EVENT: ReadonlySet<string> = new Set(["evict", "restore", "drain", "resume", "register", "deregister"]);
+const HAS_EVENT: ReadonlySet<string> = new Set([
+  "evict",
+  "restore",
+  "drain",
+  "resume",
+  "register",
+  "deregister",
+  "import",
+]);

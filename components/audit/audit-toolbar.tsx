@@ -1,85 +1,56 @@
 "use client";
-import { X } from "lucide-react";
-import { ACTIONS, OUTCOMES } from "@/lib/audit/entry";
+import { type AuditEntry, OUTCOMES } from "@/lib/audit/entry";
+import { isChosen } from "@/lib/query/edit";
+import { QueryField } from "../query/query-field";
+import type { ListQuery } from "../query/use-list-query";
 import { Chip, Chips } from "../ui/chip";
-import { SafeText } from "../ui/safe-text";
-import { SearchField } from "../ui/search-field";
 import type { ParamChanges } from "../ui/use-url-params";
-import type { AuditFilters } from "./audit-filters";
-import { ACTION_WORD, OUTCOME_WORD } from "./words";
+import type { Stretch } from "./asked";
+import { OUTCOME_WORD } from "./words";
 
-/** What is shown: words, one action, outcomes, a stretch of time; names that were followed here stand as chips. */
+/** A query, a stretch of time, and the outcomes as chips: what is looked for most. */
 export function AuditToolbar({
-  filters,
+  query,
+  stretch,
+  entries,
   onChange,
 }: {
-  filters: AuditFilters;
+  query: ListQuery<AuditEntry>;
+  stretch: Stretch;
+  /** What was read so far, for suggestions. */
+  entries: readonly AuditEntry[];
   onChange: (changes: ParamChanges) => void;
 }) {
-  const exact = (["actor", "service", "key"] as const).filter((name) => filters[name] !== "");
   return (
     <div className="filters audit-filters">
-      <SearchField
-        className="filter-text"
+      <QueryField
         label="Filter the trail"
-        placeholder="Key, instance, reason or actor"
-        value={filters.q}
-        onChange={(q) => onChange({ q })}
+        placeholder="action:evict service:orders actor:mina"
+        query={query}
+        subjects={() => entries}
       />
-      <select
-        className="input"
-        aria-label="Action"
-        value={filters.actions[0] ?? ""}
-        onChange={(event) => onChange({ action: event.target.value })}
-      >
-        <option value="">Every action</option>
-        {ACTIONS.map((action) => (
-          <option key={action} value={action}>
-            {ACTION_WORD[action]}
-          </option>
-        ))}
-      </select>
-      <label className="moment">
-        from
-        <input
-          type="datetime-local"
-          className="input"
-          value={filters.since}
-          onChange={(event) => onChange({ since: event.target.value })}
-        />
-      </label>
-      <label className="moment">
-        to
-        <input
-          type="datetime-local"
-          className="input"
-          value={filters.until}
-          onChange={(event) => onChange({ until: event.target.value })}
-        />
-      </label>
+      <Moment label="from" value={stretch.since} onChange={(since) => onChange({ since })} />
+      <Moment label="to" value={stretch.until} onChange={(until) => onChange({ until })} />
       <Chips label="Outcomes">
         {OUTCOMES.map((outcome) => (
           <Chip
             key={outcome}
-            pressed={filters.outcomes.includes(outcome)}
-            onPressedChange={(pressed) =>
-              onChange({
-                outcome: pressed
-                  ? [...filters.outcomes, outcome]
-                  : filters.outcomes.filter((other) => other !== outcome),
-              })
-            }
+            pressed={isChosen(query.query, ["outcome"], outcome)}
+            onPressedChange={() => query.toggle(["outcome"], outcome)}
           >
             {OUTCOME_WORD[outcome]}
           </Chip>
         ))}
-        {exact.map((name) => (
-          <Chip key={name} pressed onPressedChange={() => onChange({ [name]: null })}>
-            {name} <SafeText text={filters[name]} max={40} />
-            <X className="icon" aria-label="drop" />
-          </Chip>
-        ))}
       </Chips>
     </div>
+  );
+}
+
+function Moment({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <label className="moment">
+      {label}
+      <input type="datetime-local" className="input" value={value} onChange={(event) => onChange(event.target.value)} />
+    </label>
   );
 }

@@ -3,19 +3,18 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useMemo } from "react";
 import { type AuditAnswer, auditAnswerSchema } from "@/lib/api/audit";
 import type { AuditEntry } from "@/lib/audit/entry";
-import { getJson } from "../api/get-json";
-import { type AuditFilters, queryOf } from "./audit-filters";
+import { getJson, type QueryValues } from "../api/get-json";
 
 const PAGE = 100;
 /** Outcomes and aftermaths come in later, also from another console on the same etcd. */
 const ASK_EVERY_MS = 4_000;
 
 /** The trail, newest first, asked again every few seconds; older pages as far as they were asked for. */
-export function useAudit(filters: AuditFilters) {
+export function useAudit(asked: QueryValues) {
   const query = useInfiniteQuery({
-    queryKey: ["audit", filters],
+    queryKey: ["audit", asked],
     queryFn: ({ signal, pageParam }) =>
-      getJson(auditAnswerSchema, "audit", { ...queryOf(filters), limit: PAGE, cursor: pageParam }, signal),
+      getJson(auditAnswerSchema, "audit", { ...asked, limit: PAGE, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last: AuditAnswer) => last.nextCursor,
     placeholderData: keepPreviousData,

@@ -1,7 +1,9 @@
 import { ACTIONS, type Aftermath, type AuditEntry, OUTCOMES } from "@/lib/audit/entry";
 import { ROLES } from "@/lib/auth/roles";
+import { auditLanguage } from "@/lib/query/languages/audit";
 import { moment } from "./moment";
 import { anyOf, filterText, pageAnswer, pageQuery } from "./paging";
+import { queryOver } from "./query";
 import { keySchema, leaseIdSchema, millisecondsSchema, revisionSchema } from "./registry";
 import { z } from "./zod";
 
@@ -58,7 +60,7 @@ export const auditQuerySchema = z.strictObject({
   service: anyOf(filterText),
   key: filterText.exactOptional().describe("A key that the action wrote or removed."),
   revision: revisionSchema.exactOptional().describe("The revision that the action made."),
-  q: filterText.exactOptional().describe("Words, each in the key, service, instance, reason, actor or detail."),
+  q: queryOver(auditLanguage),
   since: moment.exactOptional(),
   until: moment.exactOptional(),
 });
@@ -92,5 +94,8 @@ export const AUDIT_COLUMNS = [
   "overridden",
   "refusedBy",
   "detail",
+  "keys",
+  "aftermath",
+  "of",
   "id",
 ] as const;

@@ -1,3 +1,7 @@
+import { NOTHING_ASKED, type Query } from "@/lib/query/ast";
+import { compile } from "@/lib/query/compile";
+import { auditLanguage } from "@/lib/query/languages/audit";
+import { both, typedTerms } from "@/lib/query/print";
 import type { ActionName, AuditEntry, Outcome } from "./entry";
 
 /** Shared by the API and the screen. What is absent or empty does not filter. */
@@ -14,8 +18,7 @@ export interface AuditFilter {
   /** What the action was done to, or a key that it wrote or removed. */
   key?: string | undefined;
   revision?: string | undefined;
-  /** Words, each of which must occur somewhere in the entry, whatever the case. */
-  q?: string | undefined;
+  q?: Query | undefined;
   /** Milliseconds, inclusive. */
   since?: number | undefined;
   /** Milliseconds, exclusive. */
@@ -24,26 +27,12 @@ export interface AuditFilter {
 
 /** The test for a filter, made once. */
 export function auditMatcher(filter: AuditFilter): (entry: AuditEntry) => boolean {
-  const words = (filter.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  const { id, action, outcome, actor, service, key, revision, since, until } = filter;
+  const { id, q = NOTHING_ASKED, action, outcome, actor, service, key, revision: rev, since, until } = filter;
+  const { matches } = compile(both(q, typedTerms({ action, outcome, actor, service, key, rev })), auditLanguage);
   return (entry) => {
     if (id !== undefined && entry.id !== id) return false;
-    if (!isIn(action, entry.action) || !isIn(outcome, entry.outcome) || !isIn(actor, entry.actor)) return false;
-    if (service?.length && (entry.service === null || !service.includes(entry.service))) return false;
-    if (key !== undefined && entry.key !== key && !entry.keys.includes(key)) return false;
-    if (revision !== undefined && entry.revision !== revision) return false;
     if (since !== undefined && entry.at < since) return false;
     if (until !== undefined && entry.at >= until) return false;
-    return words.length === 0 || hasWords(entry, words);
+    return matches(entry);
   };
-}
-
-function isIn<T>(wanted: readonly T[] | undefined, value: T): boolean {
-  return !wanted?.length || wanted.includes(value);
-}
-
-function hasWords(entry: AuditEntry, words: readonly string[]): boolean {
-  const facts = [entry.action, entry.actor, entry.service, entry.instance, entry.reason, entry.detail, ...entry.keys];
-  const text = [entry.key, entry.id, entry.outcome, ...facts].join("\n").toLowerCase();
-  return words.every((word) => text.includes(word));
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { AuditEntry } from "@/lib/audit/entry";
 import { reduceBatch, reduceSnapshot } from "@/lib/registry/reduce";
 import { type InstanceRow, rowOf, rowsOf } from "@/lib/registry/select";
 import { summarizeServices } from "@/lib/registry/summaries";
@@ -9,6 +10,7 @@ import type { Instance, RegistryEvent } from "@/lib/registry/types";
 import { NOTHING_ASKED } from "./ast";
 import { compile } from "./compile";
 import { fieldsOf, type Language, type Reader, subReader, valueReader } from "./language";
+import { auditLanguage } from "./languages/audit";
 import { eventLanguage } from "./languages/events";
 import { asksForGone, instanceLanguage } from "./languages/instances";
 import { leaseLanguage } from "./languages/leases";
@@ -187,6 +189,46 @@ describe("a query over events", () => {
   });
 });
 
+describe("a query over audit entries", () => {
+  const entry: AuditEntry = {
+    id: "1-a",
+    at: 1,
+    actor: "mina",
+    role: "admin",
+    console: "ops-1:3000",
+    action: "evict",
+    key: "/s/orders/o-1",
+    service: "orders",
+    instance: "o-1",
+    leaseId: "77",
+    keys: ["/s/orders/o-1", "/s/billing/b-1"],
+    reason: "it hangs",
+    mode: "lease",
+    overridden: ["few-left"],
+    outcome: "done",
+    detail: "Its lease was ended.",
+    refusedBy: [],
+    revision: "7",
+    restorable: false,
+    aftermath: { kind: "returned", revision: "9", afterMs: 1, leaseId: null },
+    of: null,
+  };
+  it("fits by who did what, by every key it touched, and by what came of it", () => {
+    const matches = (q: string) => compile(parse(q), auditLanguage).matches(entry);
+    for (const q of [
+      "action:evict mode:lease actor:mina",
+      "key:/s/billing/*",
+      "rule:few-left overridden:*",
+      "aftermath:returned rev:>6",
+      "lease:4d reason:*hangs*",
+      "hangs ended b-1",
+    ])
+      expect(matches(q), q).toBe(true);
+    for (const q of ["outcome:refused", "service:billing", "-overridden:*", "reason:hangs"])
+      expect(matches(q), q).toBe(false);
+  });
+});
+
 describe("what is wrong", () => {
   it("is named with its place, and the rest is applied", () => {
     const { mistakes, matches } = compile(parse("service:api boredom:yes state:tired port:many"), instanceLanguage);
@@ -207,7 +249,14 @@ describe("what is wrong", () => {
   });
 
   it("is nothing in the examples of any language", () => {
-    for (const language of [instanceLanguage, serviceLanguage, eventLanguage, leaseLanguage, unrecognizedLanguage])
+    for (const language of [
+      instanceLanguage,
+      serviceLanguage,
+      eventLanguage,
+      leaseLanguage,
+      unrecognizedLanguage,
+      auditLanguage,
+    ])
       for (const { example, name } of fieldsOf<never>(language)) {
         const query = parse(example);
         expect(compile<never>(query, language).mistakes, example).toEqual([]);

@@ -25,9 +25,11 @@ export interface Trail {
   get(id: string): Kept | null;
   /** Newest first. */
   entries(): IterableIterator<Kept>;
+  /** `now`: an entry with what only this console knows of it; that is what is asked about, and answered. */
   query(
     filter: AuditFilter,
     page: { limit: number; before?: string | undefined },
+    now?: (entry: AuditEntry) => AuditEntry,
   ): { entries: AuditEntry[]; more: boolean; complete: boolean };
   /** Who made this revision's change of a key; null where no action did. */
   authorOf(revision: Revision, key: Key): AuditEntry | null;
@@ -138,10 +140,11 @@ export function createTrail({ most = 20_000 }: { most?: number } = {}): Trail {
     note: put,
     get: (id) => kept.get(id) ?? null,
     entries: () => entries(),
-    query(filter, { limit, before }) {
+    query(filter, { limit, before }, now = (entry) => entry) {
       const matches = auditMatcher(filter);
       const found: AuditEntry[] = [];
-      for (const { entry } of entries(before)) {
+      for (const kept of entries(before)) {
+        const entry = now(kept.entry);
         if (!matches(entry)) continue;
         if (found.length === limit) return { entries: found, more: true, complete: !dropped };
         found.push(entry);

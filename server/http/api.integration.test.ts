@@ -127,7 +127,7 @@ describe("over a live view", () => {
     "/policies": ["/policies"],
     "/drains": ["/drains"],
     "/registrations": ["/registrations"],
-    "/audit": ["/audit", "/audit?action=evict&outcome=done&since=2020-01-01T00:00:00Z&q=web"],
+    "/audit": ["/audit", "/audit?action=evict&outcome=done&since=2020-01-01T00:00:00Z&q=web", "/audit?q=-rule:*"],
     "/exports": ["/exports", "/exports?service=web"],
     "/openapi.json": ["/openapi.json"],
   };

@@ -42,12 +42,10 @@ export const auditRoute = route<ApiContext, Nothing, typeof auditQuerySchema>({
 });
 
 function pageOf({ world }: ApiContext, filter: AuditFilter, limit: number, before: string | undefined) {
-  const page = world.trail.query(filter, { limit, before });
-  const entries = page.entries.map((entry) => {
+  return world.trail.query(filter, { limit, before }, (entry) => {
     const aftermath = entry.aftermath ?? world.aftermaths.watching(entry.id);
-    return { ...entry, aftermath };
+    return aftermath === entry.aftermath ? entry : { ...entry, aftermath };
   });
-  return { ...page, entries };
 }
 
 /** Everything that fits, a page at a time. */
@@ -72,6 +70,7 @@ function* csv(context: ApiContext, filter: AuditFilter): Generator<string> {
 }
 
 function cell(entry: AuditEntry, column: (typeof AUDIT_COLUMNS)[number]): string | null {
+  if (column === "aftermath") return entry.aftermath?.kind ?? null;
   const value = entry[column];
   if (typeof value === "number") return new Date(value).toISOString();
   return Array.isArray(value) ? value.join(" ") : value;

@@ -1,0 +1,131 @@
+import { ACTIONS, type Aftermath, type AuditEntry, OUTCOMES } from "@/lib/audit/entry";
+import { leaseNames } from "@/lib/leases/lease-hex";
+import type { Language } from "../language";
+
+const AFTERMATHS = [
+  "watching",
+  "returned",
+  "restored",
+  "stayed-away",
+  "unwatched",
+] as const satisfies readonly Aftermath["kind"][];
+
+export const auditLanguage: Language<AuditEntry> = {
+  list: "audit entries",
+  wordsIn: "key, service, instance, reason, who did it and what came of it",
+  fields: [
+    {
+      name: "action",
+      means: "what was done",
+      example: "action:evict",
+      kind: "choice",
+      choices: ACTIONS,
+      offered: true,
+      of: ({ action }) => action,
+    },
+    {
+      name: "outcome",
+      means: "what came of it",
+      example: "outcome:refused,conflict",
+      kind: "choice",
+      choices: OUTCOMES,
+      offered: true,
+      of: ({ outcome }) => outcome,
+    },
+    {
+      name: "actor",
+      means: "who did it",
+      example: "actor:mina",
+      kind: "text",
+      offered: true,
+      of: ({ actor }) => actor,
+    },
+    {
+      name: "service",
+      means: "the name of the service",
+      example: "service:orders",
+      kind: "text",
+      offered: true,
+      of: ({ service }) => service,
+    },
+    {
+      name: "instance",
+      means: "the instance's own name",
+      example: "instance:web-7",
+      kind: "text",
+      of: ({ instance }) => instance,
+    },
+    {
+      name: "key",
+      means: "a key that it was done to, wrote or removed",
+      example: "key:/services/web/*",
+      kind: "text",
+      unlisted: true,
+      of: ({ key, keys }) => [key ?? [], keys].flat(),
+    },
+    {
+      name: "lease",
+      means: "the lease of that key, in hex or decimal",
+      example: "lease:7587a1",
+      kind: "text",
+      unlisted: true,
+      of: ({ leaseId }) => (leaseId === null ? null : leaseNames(leaseId)),
+    },
+    {
+      name: "rule",
+      means: "a guard that refused it or was overridden",
+      example: "rule:few-left",
+      kind: "text",
+      of: ({ refusedBy, overridden }) => [...refusedBy, ...overridden],
+    },
+    {
+      name: "overridden",
+      means: "a guard that an admin overrode",
+      example: "overridden:*",
+      kind: "text",
+      of: ({ overridden }) => overridden,
+    },
+    {
+      name: "mode",
+      means: "of an eviction: the key, or its lease with all that is on it",
+      example: "mode:lease",
+      kind: "choice",
+      choices: ["key", "lease"],
+      of: ({ mode }) => mode,
+    },
+    {
+      name: "aftermath",
+      means: "of an eviction: whether the instance came back",
+      example: "aftermath:returned",
+      kind: "choice",
+      choices: AFTERMATHS,
+      of: ({ aftermath }) => aftermath?.kind,
+    },
+    {
+      name: "console",
+      means: "through which console",
+      example: "console:ops-1*",
+      kind: "text",
+      of: (entry) => entry.console,
+    },
+    {
+      name: "reason",
+      means: "why",
+      example: "reason:*deploy*",
+      kind: "text",
+      unlisted: true,
+      of: ({ reason }) => reason,
+    },
+    {
+      name: "rev",
+      aliases: ["revision"],
+      means: "the revision that it made",
+      example: "rev:>48000",
+      kind: "number",
+      unlisted: true,
+      of: ({ revision }) => revision,
+    },
+  ],
+  lines: ({ key, keys, id, outcome, action, actor, service, instance, reason, detail }) =>
+    [key, id, outcome, action, actor, service, instance, reason, detail, ...keys].join("\n").toLowerCase(),
+};
