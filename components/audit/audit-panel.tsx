@@ -2,14 +2,17 @@
 import { ArrowRight, Undo2 } from "lucide-react";
 import type { AuditEntry } from "@/lib/audit/entry";
 import { AuditLink } from "../actions/audit-link";
-import { usePutBack } from "../actions/evict/use-put-back";
+import { restorationOf, usePutBack } from "../actions/evict/use-put-back";
 import { useWrites } from "../actions/use-writes";
+import { curlWrite } from "../actions/write-commands";
 import { ApiErrorNote } from "../api/api-error-note";
 import { eventPath } from "../events/event-link";
 import { leaseHex } from "../instances/instance-fields";
+import { useOrigin } from "../instances/use-origin";
 import { useLive } from "../live/use-live";
 import { instancePath, servicePath } from "../shell/pages";
 import { Button, ButtonLink } from "../ui/button";
+import { CommandBlock } from "../ui/command-block";
 import { Facts } from "../ui/facts";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
@@ -115,38 +118,49 @@ function Body({ entry }: { entry: AuditEntry }) {
 
 function Ways({ entry }: { entry: AuditEntry }) {
   const epoch = useLive((state) => state.view?.epoch ?? null);
-  const writes = useWrites();
-  const putBack = usePutBack();
-  const back = entry.action === "evict" && entry.outcome === "done" && entry.restorable;
-  const returned = entry.aftermath?.kind === "returned" || entry.aftermath?.kind === "restored";
   const marks = entry.revision !== null && entry.key !== null && epoch !== null;
   return (
-    <div className="ways">
-      {marks && HAS_EVENT.has(entry.action) && (
-        <ButtonLink href={eventPath(`${epoch}:${entry.revision}:${entry.key}:0`)} prefetch={false} icon={ArrowRight}>
-          The event it caused
-        </ButtonLink>
-      )}
-      {entry.key !== null && (
-        <ButtonLink href={instancePath(entry.key)} prefetch={false}>
-          Instance
-        </ButtonLink>
-      )}
-      {entry.service !== null && (
-        <ButtonLink href={servicePath(entry.service)} prefetch={false}>
-          Service
-        </ButtonLink>
-      )}
-      {back && !returned && writes.may !== "not" && (
-        <Button
-          icon={Undo2}
-          disabled={writes.may === "wait"}
-          onClick={() => void putBack(entry.id, entry.instance ?? entry.key ?? "It")}
-        >
-          Put back
-        </Button>
-      )}
-    </div>
+    <>
+      <div className="ways">
+        {marks && HAS_EVENT.has(entry.action) && (
+          <ButtonLink href={eventPath(`${epoch}:${entry.revision}:${entry.key}:0`)} prefetch={false} icon={ArrowRight}>
+            The event it caused
+          </ButtonLink>
+        )}
+        {entry.key !== null && (
+          <ButtonLink href={instancePath(entry.key)} prefetch={false}>
+            Instance
+          </ButtonLink>
+        )}
+        {entry.service !== null && (
+          <ButtonLink href={servicePath(entry.service)} prefetch={false}>
+            Service
+          </ButtonLink>
+        )}
+      </div>
+      <PutBack entry={entry} />
+    </>
+  );
+}
+
+/** The way back from an eviction, as long as nobody stands in its place. */
+function PutBack({ entry }: { entry: AuditEntry }) {
+  const writes = useWrites();
+  const putBack = usePutBack();
+  const origin = useOrigin();
+  const isBack = entry.aftermath?.kind === "returned" || entry.aftermath?.kind === "restored";
+  if (entry.outcome !== "done" || !entry.restorable || isBack || writes.may === "not") return null;
+  return (
+    <PanelPart title={entry.leaseId === null ? "As long as its place is free" : "As long as its lease lives"}>
+      <Button
+        icon={Undo2}
+        disabled={writes.may === "wait"}
+        onClick={() => void putBack(entry.id, entry.instance ?? entry.key ?? "It")}
+      >
+        Put back
+      </Button>
+      <CommandBlock commands={[curlWrite(origin, restorationOf(entry.id))]} />
+    </PanelPart>
   );
 }
 

@@ -2,14 +2,16 @@
 import { useRef, useState } from "react";
 import type { HeldRegistration } from "@/lib/api/registrations";
 import { ActionDialog } from "../actions/action-dialog";
+import { guardedDelete } from "../actions/evict/evict-commands";
 import { ReasonField } from "../actions/reason-field";
 import { useWrites } from "../actions/use-writes";
-import { curlWrite } from "../actions/write-commands";
+import { curlWrite, etcdctlLines } from "../actions/write-commands";
+import { leaseHex } from "../instances/instance-fields";
 import { useOrigin } from "../instances/use-origin";
 import { Button } from "../ui/button";
 import { CommandBlock } from "../ui/command-block";
 import { SafeText } from "../ui/safe-text";
-import { type HoldChange, useHoldChange } from "./use-hold-change";
+import { type HoldChange, holdChangeOf, useHoldChange } from "./use-hold-change";
 
 const WORDS: Record<HoldChange, { verb: string; means: string }> = {
   pause: {
@@ -46,18 +48,7 @@ export function HoldDialog({
   const origin = useOrigin();
   const { verb, means } = WORDS[change];
   const final = change === "release" || change === "deregister";
-  const command =
-    change === "deregister"
-      ? curlWrite(origin, {
-          method: "DELETE",
-          path: "registrations",
-          query: { key: held.key, modRevision: held.modRevision, reason: reason || "WHY" },
-        })
-      : curlWrite(origin, {
-          method: "POST",
-          path: `registrations/${change}`,
-          body: { key: held.key, reason: reason || "WHY" },
-        });
+  const curl = curlWrite(origin, holdChangeOf({ change, held, reason: reason.trim() || "WHY" }));
   return (
     <ActionDialog
       onClose={onClose}
@@ -88,7 +79,13 @@ export function HoldDialog({
         <SafeText text={held.key} max={300} />
       </p>
       <ReasonField inputRef={field} value={reason} onChange={setReason} />
-      <CommandBlock commands={[command]} />
+      <CommandBlock commands={[curl, ...etcdctlOf(change, held)]} />
     </ActionDialog>
   );
+}
+
+/** Who renews a lease is the console's own affair, of which etcd knows nothing. */
+function etcdctlOf(change: HoldChange, held: HeldRegistration) {
+  if (change !== "deregister") return [];
+  return etcdctlLines([guardedDelete(held), `etcdctl lease revoke ${leaseHex(held.leaseId)}`]);
 }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { deregisteredSchema, type HeldRegistration, heldChangeSchema } from "@/lib/api/registrations";
 import { auditPath } from "../actions/audit-link";
 import { ApiError } from "../api/api-error";
-import { mayBeWritten, sendJson } from "../api/send-json";
+import { mayBeWritten, type Send, sendJson } from "../api/send-json";
 import { safeString } from "../ui/safe-text-parts";
 import { useToast } from "../ui/toast";
 
@@ -16,10 +16,16 @@ const DONE: Record<HoldChange, string> = {
   deregister: "deregistered.",
 };
 
-interface HoldRequest {
+export interface HoldRequest {
   change: HoldChange;
   held: HeldRegistration;
   reason: string;
+}
+
+export function holdChangeOf({ change, held: { key, modRevision }, reason }: HoldRequest): Send {
+  return change === "deregister"
+    ? { method: "DELETE", path: "registrations", query: { key, modRevision, reason } }
+    : { method: "POST", path: `registrations/${change}`, body: { key, reason } };
 }
 
 /** One change of how a registration is held; the list is asked again right after. */
@@ -27,18 +33,10 @@ export function useHoldChange() {
   const client = useQueryClient();
   const toast = useToast();
   return useMutation({
-    mutationFn: ({ change, held, reason }: HoldRequest): Promise<{ auditId: string }> =>
-      change === "deregister"
-        ? sendJson(deregisteredSchema, {
-            method: "DELETE",
-            path: "registrations",
-            query: { key: held.key, modRevision: held.modRevision, reason },
-          })
-        : sendJson(heldChangeSchema, {
-            method: "POST",
-            path: `registrations/${change}`,
-            body: { key: held.key, reason },
-          }),
+    mutationFn: (asked: HoldRequest): Promise<{ auditId: string }> =>
+      asked.change === "deregister"
+        ? sendJson(deregisteredSchema, holdChangeOf(asked))
+        : sendJson(heldChangeSchema, holdChangeOf(asked)),
     onSuccess: ({ auditId }, { change, held }) =>
       toast({
         title: `${safeString(held.instance, 60)} ${DONE[change]}`,

@@ -2,9 +2,13 @@
 import { Gauge, Plus, X } from "lucide-react";
 import { useMemo } from "react";
 import { useActions } from "@/components/actions/actions-context";
+import { dismissingOf } from "@/components/actions/use-dismiss";
 import { useWrites } from "@/components/actions/use-writes";
+import { curlLine } from "@/components/actions/write-commands";
+import { useOrigin } from "@/components/instances/use-origin";
 import { usePaletteCommands } from "@/components/shell/palette/commands";
 import { Button } from "@/components/ui/button";
+import type { Command } from "@/components/ui/command-strip";
 import { safeString } from "@/components/ui/safe-text-parts";
 import type { ServiceSummary } from "@/lib/registry/select";
 
@@ -76,4 +80,12 @@ export function DismissService({ service }: { service: ServiceSummary }) {
       Dismiss
     </Button>
   );
+}
+
+/** The same as a command: it has no dialog to stand in. */
+export function useDismissCommand(service: ServiceSummary | null): readonly Command[] {
+  const origin = useOrigin();
+  const { may } = useWrites();
+  if (may === "not" || service?.total !== 0) return [];
+  return [{ tool: "dismiss", line: curlLine(origin, dismissingOf({ services: [service.name] })) }];
 }

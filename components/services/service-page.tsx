@@ -21,7 +21,7 @@ import { print, wordOf } from "@/lib/query/print";
 import type { InstanceRow, ServiceSummary } from "@/lib/registry/select";
 import { InstanceTable } from "./instance-table";
 import { keyPrefixOf } from "./key-prefix";
-import { DismissService, ServiceActions } from "./service-actions";
+import { DismissService, ServiceActions, useDismissCommand } from "./service-actions";
 import { ServiceEvents } from "./service-events";
 import { ServiceHeadline } from "./service-headline";
 import { useCommands } from "./use-commands";
@@ -44,7 +44,8 @@ export function ServicePage({ name }: { name: string }) {
   const path = query.applied
     ? apiPath("instances", { service: name, q: query.applied })
     : `/api/v1/services/${encodeText(name)}`;
-  const commands = useCommands(prefix ? [prefix] : [], path.replaceAll("'", "%27"), "-w fields");
+  const look = useCommands(prefix ? [prefix] : [], path.replaceAll("'", "%27"), "-w fields");
+  const dismiss = useDismissCommand(service);
   const { open, close } = useInstanceInAddress();
   return (
     <FilterProvider query={query}>
@@ -52,7 +53,7 @@ export function ServicePage({ name }: { name: string }) {
         title={<SafeText text={name} max={120} expandable />}
         sub={prefix && <Pattern prefix={prefix} />}
         actions={read && <ServiceActions name={name} service={service} />}
-        commands={commands}
+        commands={[...look, ...dismiss]}
         panel={selected !== null && <InstancePanel id={selected} onClose={close} />}
       >
         {service ? (

@@ -3,6 +3,8 @@ import "./services.css";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { apiPath } from "@/components/api/get-json";
+import { quoteText } from "@/components/instances/shell-quote";
+import { useOrigin } from "@/components/instances/use-origin";
 import { isFrozen } from "@/components/live/freshness";
 import { useBoot } from "@/components/live/live-provider";
 import { useFreshness } from "@/components/live/use-freshness";
@@ -41,13 +43,22 @@ export function ServicesPage() {
   const totals = useMemo(() => totalsOf(services), [services]);
   const { prefixes } = useBoot();
   const query = useListQuery(serviceLanguage, OLD_PARAMS);
-  const commands = useCommands(
+  const look = useCommands(
     prefixes.map(({ prefix }) => prefix),
     apiPath("services", { q: query.applied }).replaceAll("'", "%27"),
     "--keys-only",
   );
+  const exported = {
+    tool: "export",
+    line: `curl -s -H 'Accept: application/yaml' ${quoteText(`${useOrigin()}/api/v1/exports`)}`,
+  };
   return (
-    <Page title="Services" sub={read && <Sum totals={totals} />} actions={<ServicesActions />} commands={commands}>
+    <Page
+      title="Services"
+      sub={read && <Sum totals={totals} />}
+      actions={<ServicesActions />}
+      commands={[...look, exported]}
+    >
       {!read ? (
         <BeforeTheFirstList freshness={freshness} />
       ) : services.length === 0 ? (

@@ -5,11 +5,9 @@ import { type Drained, drainedSchema } from "@/lib/api/drains";
 import type { GuardRule } from "@/lib/guards/rules";
 import type { InstanceRow } from "@/lib/registry/select";
 import { ApiError } from "../../api/api-error";
-import { mayBeWritten, type Send, sendJson } from "../../api/send-json";
-import { useOrigin } from "../../instances/use-origin";
+import { mayBeWritten, sendJson } from "../../api/send-json";
 import { useLiveStore } from "../../live/live-provider";
 import { Button } from "../../ui/button";
-import { CommandBlock } from "../../ui/command-block";
 import { plural } from "../../ui/format";
 import { Note } from "../../ui/note";
 import { SafeText } from "../../ui/safe-text";
@@ -25,7 +23,7 @@ import { nameOf } from "../row-menu";
 import { SeenAt } from "../seen-at";
 import { useAttempts } from "../use-attempts";
 import { useWrites } from "../use-writes";
-import { curlWrite } from "../write-commands";
+import { DrainCommandBlock, drainingOf } from "./drain-commands";
 import { localMoment, type Span, untilOf } from "./until";
 import { UntilField } from "./until-field";
 
@@ -34,13 +32,13 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
   const [rows] = useState(asked);
   const store = useLiveStore();
   const now = () => Date.now() + store.getState().clockOffsetMs;
-  const origin = useOrigin();
   const toast = useToast();
   const writes = useWrites();
   const reasonField = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState("");
   const [span, setSpan] = useState<Span>("60");
-  const [at, setAt] = useState(() => localMoment(now() + 3_600_000));
+  const [openedAt] = useState(() => Math.round(now()));
+  const [at, setAt] = useState(() => localMoment(openedAt + 3_600_000));
   const [overridden, setOverridden] = useState<ReadonlySet<GuardRule>>(new Set());
   const { attempts, running, start, stop } = useAttempts<Drained>();
   const counts = countAttempts(attempts);
@@ -51,6 +49,7 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
   );
   const until = untilOf(span, at, now());
   const mayDrain = reason.trim() !== "" && until !== undefined && !running && writes.may === "write";
+  const draining = { until: until === undefined || until === null ? null : Math.round(until), reason, overridden };
   const byId = new Map(rows.map((row) => [row.instance.id, row]));
   const first = rows[0];
 
@@ -61,7 +60,7 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
       async (id) => {
         const row = byId.get(id);
         if (!row) throw new Error("No such instance.");
-        const answer = await sendJson(drainedSchema, drainingOf(row, until ?? null, reason, overridden));
+        const answer = await sendJson(drainedSchema, drainingOf(row, draining));
         answers.push(answer);
         return answer;
       },
@@ -158,30 +157,9 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
           )}
         />
       )}
-      {first && !began && (
-        <CommandBlock commands={[curlWrite(origin, drainingOf(first, until ?? null, reason || "WHY", overridden))]} />
-      )}
+      {!began && <DrainCommandBlock rows={rows} draining={draining} at={openedAt} />}
     </ActionDialog>
   );
-}
-
-function drainingOf(
-  { instance }: InstanceRow,
-  until: number | null,
-  reason: string,
-  overridden: ReadonlySet<GuardRule>,
-): Send {
-  return {
-    method: "POST",
-    path: "drains",
-    body: {
-      key: instance.keys[0] ?? instance.id,
-      modRevision: instance.modRevision,
-      until: until === null ? null : Math.round(until),
-      reason: reason.trim(),
-      ...(overridden.size > 0 && { override: [...overridden] }),
-    },
-  };
 }
 
 /** Each rule that refused at least one of them. */

@@ -3,10 +3,8 @@ import { CircleDot } from "lucide-react";
 import { useRef, useState } from "react";
 import { resumedSchema } from "@/lib/api/drains";
 import type { InstanceRow } from "@/lib/registry/select";
-import { mayBeWritten, type Send, sendJson } from "../../api/send-json";
-import { useOrigin } from "../../instances/use-origin";
+import { mayBeWritten, sendJson } from "../../api/send-json";
 import { Button } from "../../ui/button";
-import { CommandBlock } from "../../ui/command-block";
 import { plural } from "../../ui/format";
 import { SafeText } from "../../ui/safe-text";
 import { useToast } from "../../ui/toast";
@@ -17,7 +15,7 @@ import { nameOf } from "../row-menu";
 import { SeenAt } from "../seen-at";
 import { useAttempts } from "../use-attempts";
 import { useWrites } from "../use-writes";
-import { curlWrite } from "../write-commands";
+import { ResumeCommandBlock, resumingOf } from "./drain-commands";
 import { DrainWords } from "./drain-words";
 
 type Resumed = { revision: string; auditId: string };
@@ -25,7 +23,6 @@ type Resumed = { revision: string; auditId: string };
 /** Puts drained instances back into rotation; says who took them out and why. */
 export function ResumeDialog({ rows: asked, onClose }: { rows: readonly InstanceRow[]; onClose: () => void }) {
   const [rows] = useState(() => asked.filter(({ drain }) => drain !== null));
-  const origin = useOrigin();
   const toast = useToast();
   const writes = useWrites();
   const button = useRef<HTMLButtonElement>(null);
@@ -101,15 +98,7 @@ export function ResumeDialog({ rows: asked, onClose }: { rows: readonly Instance
           </>
         )}
       />
-      {first && <CommandBlock commands={[curlWrite(origin, resumingOf(first))]} />}
+      <ResumeCommandBlock rows={rows} />
     </ActionDialog>
   );
-}
-
-function resumingOf({ instance, drain }: InstanceRow): Send {
-  return {
-    method: "DELETE",
-    path: "drains",
-    query: { key: instance.keys[0] ?? instance.id, modRevision: drain?.modRevision },
-  };
 }

@@ -3,24 +3,25 @@ import type { EvictionPreview } from "@/lib/api/evictions";
 import type { GuardRule } from "@/lib/guards/rules";
 import { useOrigin } from "../../instances/use-origin";
 import { CommandBlock } from "../../ui/command-block";
-import { curlWrite } from "../write-commands";
+import { curlWrites, etcdctlLines } from "../write-commands";
 import { etcdctlEvict } from "./evict-commands";
 import { evictionOf, type Mode } from "./eviction-of";
 
-/** The same eviction as commands. */
+/** The same evictions as commands. */
 export function EvictCommandBlock({
-  preview,
+  previews,
   mode,
   reason,
   overridden,
 }: {
-  preview: EvictionPreview;
+  previews: readonly EvictionPreview[];
   mode: Mode;
   reason: string;
   overridden: ReadonlySet<GuardRule>;
 }) {
   const origin = useOrigin();
-  const etcdctl = etcdctlEvict(preview, mode);
-  const curl = curlWrite(origin, evictionOf(preview, mode, reason || "WHY", overridden));
-  return <CommandBlock commands={etcdctl ? [curl, etcdctl] : [curl]} />;
+  if (previews.length === 0) return null;
+  const sends = previews.map((preview) => evictionOf(preview, mode, reason || "WHY", overridden));
+  const lines = previews.map((preview) => etcdctlEvict(preview, mode));
+  return <CommandBlock commands={[curlWrites(origin, sends), ...etcdctlLines(lines)]} />;
 }

@@ -1,18 +1,24 @@
 import type { EvictionPreview } from "@/lib/api/evictions";
 import { leaseHex } from "../../instances/instance-fields";
 import { quoteText } from "../../instances/shell-quote";
-import type { Command } from "../../ui/command-strip";
 
 /** etcdctl's transactions quote keys like Go: what would need more than quotes is not offered. */
 const PLAIN_KEY = /^[\x21\x23-\x26\x28-\x5b\x5d-\x7e]+$/;
 
-/** The same guarded deletion with etcdctl, without the audit entry; null where etcdctl cannot be given the key. */
-export function etcdctlEvict(preview: EvictionPreview, mode: "key" | "lease"): Command | null {
-  if (mode === "lease")
-    return preview.lease && { tool: "etcdctl", line: `etcdctl lease revoke ${leaseHex(preview.lease.id)}` };
-  const { key, modRevision, leaseId } = preview;
+/** The same eviction with etcdctl, without the audit entry; null where etcdctl cannot be given the key. */
+export function etcdctlEvict(preview: EvictionPreview, mode: "key" | "lease"): string | null {
+  if (mode === "lease") return preview.lease && `etcdctl lease revoke ${leaseHex(preview.lease.id)}`;
+  return guardedDelete(preview);
+}
+
+/** Deletes a key that is as it was seen, in one transaction. */
+export function guardedDelete({
+  key,
+  modRevision,
+  leaseId,
+}: Pick<EvictionPreview, "key" | "modRevision" | "leaseId">): string | null {
   if (!PLAIN_KEY.test(key)) return null;
   const guards = [`mod("${key}") = "${modRevision}"`];
   if (leaseId !== null) guards.push(`lease("${key}") = "${leaseHex(leaseId)}"`);
-  return { tool: "etcdctl", line: `etcdctl txn <<< ${quoteText(`${guards.join("\n")}\n\ndel "${key}"\n\n`)}` };
+  return `etcdctl txn <<< ${quoteText(`${guards.join("\n")}\n\ndel "${key}"\n\n`)}`;
 }

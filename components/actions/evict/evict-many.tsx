@@ -17,6 +17,7 @@ import { ReasonField } from "../reason-field";
 import { SeenAt } from "../seen-at";
 import { useAttempts } from "../use-attempts";
 import { useWrites } from "../use-writes";
+import { EvictCommandBlock } from "./evict-command-block";
 import { evictionOf } from "./eviction-of";
 import { Refusals } from "./guards";
 import { Laggards } from "./laggards";
@@ -141,9 +142,13 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
         <ReasonField inputRef={reasonField} value={reason} onChange={setReason} placeholder="Why they have to go" />
       )}
       {!began && (
-        <p className="dim">
-          One guarded transaction a key, four at a time. A key that changed is left alone and does not stop the others.
-        </p>
+        <>
+          <p className="dim">
+            One guarded transaction a key, four at a time. A key that changed is left alone and does not stop the
+            others.
+          </p>
+          <EvictCommandBlock previews={read} mode="key" reason={reason} overridden={overridden} />
+        </>
       )}
     </ActionDialog>
   );

@@ -115,7 +115,7 @@ export function EvictOne({ row, onClose }: { row: InstanceRow; onClose: () => vo
         </div>
       )}
       {data && sending.state !== "unknown" && (
-        <EvictCommandBlock preview={data} mode={mode} reason={reason} overridden={overridden} />
+        <EvictCommandBlock previews={[data]} mode={mode} reason={reason} overridden={overridden} />
       )}
     </ActionDialog>
   );

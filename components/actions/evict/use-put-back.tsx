@@ -2,12 +2,16 @@
 import { useCallback } from "react";
 import { restoredSchema } from "@/lib/api/evictions";
 import { ApiError } from "../../api/api-error";
-import { mayBeWritten, sendJson } from "../../api/send-json";
+import { mayBeWritten, type Send, sendJson } from "../../api/send-json";
 import { safeString } from "../../ui/safe-text-parts";
 import { useToast } from "../../ui/toast";
 import { auditPath } from "../audit-link";
 import { SeenAt } from "../seen-at";
 import { useUndo } from "../undo";
+
+export function restorationOf(auditId: string): Send {
+  return { method: "POST", path: "restorations", body: { auditId, reason: "put back by who saw the eviction" } };
+}
 
 /** Puts an evicted key back, as long as it is absent and its own lease lives; says what came of it. */
 export function usePutBack() {
@@ -18,11 +22,7 @@ export function usePutBack() {
       const name = safeString(instance, 60);
       undo.withdraw(auditId);
       try {
-        const restored = await sendJson(restoredSchema, {
-          method: "POST",
-          path: "restorations",
-          body: { auditId, reason: "put back by who saw the eviction" },
-        });
+        const restored = await sendJson(restoredSchema, restorationOf(auditId));
         toast({
           title: `${name} put back.`,
           description: <SeenAt revision={restored.revision} />,
