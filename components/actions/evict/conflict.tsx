@@ -2,7 +2,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { EvictionPreview } from "@/lib/api/evictions";
 import type { KeyAnswer } from "@/lib/api/keys";
-import { ApiError } from "../../api/api-error";
+import type { ApiError } from "../../api/api-error";
 import { leaseHex } from "../../instances/instance-fields";
 import { revision as formatRevision } from "../../ui/format";
 import { MarkedText } from "../../ui/marked-text";
@@ -27,14 +27,11 @@ export function Conflict({
   stored: KeyAnswer | null;
 }) {
   const now = preview.data;
-  // Asked what an eviction would do now, the server answers that there is nothing to evict.
-  const gone = preview.error instanceof ApiError && preview.error.status === 409;
   const moved = now !== undefined && now.modRevision !== was.preview.modRevision;
   return (
     <div role="alert" className="difference">
       <Note state="late">
-        <b>Not evicted.</b> {error.detail}{" "}
-        {gone ? "The key is gone now: somebody else took it out, or its lease ended." : "Nothing was written."}
+        <b>Not evicted.</b> {error.detail} Nothing was written.
       </Note>
       {moved && stored && stored.modRevision !== was.preview.modRevision && (
         <>

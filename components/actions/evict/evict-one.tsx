@@ -3,12 +3,16 @@ import { RefreshCw, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { EvictionPreview } from "@/lib/api/evictions";
 import type { GuardRule } from "@/lib/guards/rules";
+import { compareRevisions } from "@/lib/registry/revision";
 import type { InstanceRow } from "@/lib/registry/select";
 import { fieldError } from "../../api/api-error";
 import { ApiErrorNote } from "../../api/api-error-note";
 import { useKey } from "../../api/use-key";
+import { CAUSE_WORD } from "../../events/event-kind";
+import { useInstance } from "../../live/use-live";
 import { Button } from "../../ui/button";
 import { plural } from "../../ui/format";
+import { Note } from "../../ui/note";
 import { SafeText } from "../../ui/safe-text";
 import { SkeletonRows } from "../../ui/skeleton";
 import { ActionDialog } from "../action-dialog";
@@ -32,7 +36,7 @@ export function EvictOne({ row, onClose }: { row: InstanceRow; onClose: () => vo
   const preview = usePreview(key);
   const stored = useKey(key, row.instance.modRevision);
   const readAgain = () => void Promise.all([preview.refetch(), stored.refetch()]);
-  const { sending, evict } = useEviction({ row, onDone: onClose, onRead: readAgain });
+  const { sending, evict, foundGone } = useEviction({ row, onDone: onClose, onRead: readAgain });
   const reasonField = useRef<HTMLTextAreaElement>(null);
   const [mode, setMode] = useState<Mode>("key");
   const [reason, setReason] = useState("");
@@ -42,6 +46,9 @@ export function EvictOne({ row, onClose }: { row: InstanceRow; onClose: () => vo
   const refusals = data ? refusalsOf(data.guards[mode]) : [];
   const stopped = refusals.some(({ rule, overridable }) => !overridable || !overridden.has(rule));
   const busy = sending.state === "sending" || sending.state === "unknown";
+  const now = useInstance(row.instance.id);
+  const gone = foundGone || (!busy && (now === null || now.tombstone !== null));
+  const asks = data !== undefined && !gone && sending.state !== "unknown";
   const mayEvict = !stopped && reason.trim() !== "" && !busy && writes.may === "write";
 
   // The field is there only when the preview has come.
@@ -64,10 +71,11 @@ export function EvictOne({ row, onClose }: { row: InstanceRow; onClose: () => vo
           from <SafeText text={row.instance.service} max={60} />?
         </>
       }
-      lead={data ? comesBackOf(data, mode).words : "Reading what it would do."}
-      cancel={sending.state === "unknown" ? "Close" : "Cancel"}
-      note={footNote(writes.may === "wait" ? writes.reason : null, reason, data, mode)}
+      lead={gone ? null : data ? comesBackOf(data, mode).words : "Reading what it would do."}
+      cancel={gone || sending.state === "unknown" ? "Close" : "Cancel"}
+      note={gone ? null : footNote(writes.may === "wait" ? writes.reason : null, reason, data, mode)}
       action={
+        !gone &&
         sending.state !== "unknown" && (
           <Button
             large
@@ -84,11 +92,14 @@ export function EvictOne({ row, onClose }: { row: InstanceRow; onClose: () => vo
       {sending.state === "conflict" && (
         <Conflict was={sending.was} error={sending.error} preview={preview} stored={stored.data ?? null} />
       )}
+      {gone && sending.state !== "conflict" && <GoneMeanwhile now={now} />}
       {sending.state === "unknown" && <UnknownOutcome error={sending.error} row={row} />}
       {sending.state === "failed" && <ApiErrorNote error={sending.error} />}
-      {preview.isError && sending.state !== "conflict" && <ApiErrorNote error={preview.error} onRetry={readAgain} />}
-      {!data && preview.isPending && <SkeletonRows rows={4} columns={[240, 160]} />}
-      {data && sending.state !== "unknown" && (
+      {preview.isError && !gone && sending.state !== "conflict" && (
+        <ApiErrorNote error={preview.error} onRetry={readAgain} />
+      )}
+      {!data && !gone && preview.isPending && <SkeletonRows rows={4} columns={[240, 160]} />}
+      {asks && (
         <div className="two-sides">
           <div>
             <EvictModes preview={data} mode={mode} onMode={setMode} />
@@ -110,23 +121,32 @@ export function EvictOne({ row, onClose }: { row: InstanceRow; onClose: () => vo
           <div>
             <OwnerCard row={row} preview={data} />
             {data.stays && <StaysCard stays={data.stays} mode={mode} />}
-            <MovedOn row={row} preview={data} onRead={readAgain} />
+            <MovedOn now={now} preview={data} onRead={readAgain} />
           </div>
         </div>
       )}
-      {data && sending.state !== "unknown" && (
-        <EvictCommandBlock previews={[data]} mode={mode} reason={reason} overridden={overridden} />
-      )}
+      {asks && <EvictCommandBlock previews={[data]} mode={mode} reason={reason} overridden={overridden} />}
     </ActionDialog>
   );
 }
 
+/** It left while somebody was reading what taking it out would do. */
+function GoneMeanwhile({ now }: { now: InstanceRow | null }) {
+  const cause = now?.tombstone?.cause;
+  return (
+    <Note state="gone">
+      <b>It is gone by now{cause && cause !== "unknown" && `: ${CAUSE_WORD[cause].toLowerCase()}`}.</b> There is nothing
+      left to evict, and nothing was written from here.
+    </Note>
+  );
+}
+
 /** The view has moved past what the dialog shows: the guard would refuse. */
-function MovedOn({ row, preview, onRead }: { row: InstanceRow; preview: EvictionPreview; onRead: () => void }) {
-  if (preview.modRevision === row.instance.modRevision) return null;
+function MovedOn({ now, preview, onRead }: { now: InstanceRow | null; preview: EvictionPreview; onRead: () => void }) {
+  if (now === null || compareRevisions(now.instance.modRevision, preview.modRevision) <= 0) return null;
   return (
     <p className="dim">
-      The key changed between the click and the reading: this shows it as it is at revision {preview.modRevision}.{" "}
+      The key was written again since this was read, at revision {preview.modRevision}.{" "}
       <Button variant="ghost" icon={RefreshCw} onClick={onRead}>
         Read again
       </Button>

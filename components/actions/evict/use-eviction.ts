@@ -39,5 +39,7 @@ export function useEviction({ row, onDone, onRead }: { row: InstanceRow; onDone:
       if (error instanceof ApiError && (error.code === "conflict" || error.code === "guarded")) onRead();
     }
   };
-  return { sending, evict };
+  /** The answer said that there is nothing left to evict. */
+  const foundGone = sending.state === "conflict" && sending.error.problem?.current === null;
+  return { sending, evict, foundGone };
 }
