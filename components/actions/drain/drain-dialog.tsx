@@ -144,7 +144,7 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
         }}
       />
       <ReasonField inputRef={reasonField} value={reason} onChange={setReason} placeholder="Why it takes a break" />
-      {began && rows.length > 1 && <AttemptProgress settled={counts.settled} all={counts.all} verb="Draining" />}
+      {running && rows.length > 1 && <AttemptProgress settled={counts.settled} all={counts.all} verb="Draining" />}
       {(rows.length > 1 || (counts.failed > 0 && refusals.length === 0)) && (
         <AttemptList
           rows={rows}

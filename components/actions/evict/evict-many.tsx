@@ -92,7 +92,7 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
         )
       }
     >
-      {began && <AttemptProgress settled={counts.settled} all={counts.all} verb="Evicting" />}
+      {running && <AttemptProgress settled={counts.settled} all={counts.all} verb="Evicting" />}
       {began && !running && <p role="status">{resultOf(counts)}</p>}
       {!running && (!began || again.length > 0) && (
         <>
