@@ -1,3 +1,4 @@
+import type { InstancesAnswer } from "@/lib/api/instances";
 import { expectNoViolations } from "./support/accessible";
 import { startOwner } from "./support/owner";
 import { expect, test } from "./support/test";
@@ -17,13 +18,19 @@ test("a hung instance is evicted, and the row, the event and the trail all say s
   actions,
 }) => {
   await put(key("stays"), value);
-  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 30, everyMs: 1_000 });
+  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 90, everyMs: 1_000 });
   await service.open("orders");
   await shell.expectLive();
   await expect(service.row("hung")).toContainText("Alive");
+  // Once its rhythm is learned one missing heartbeat tells, and nearly all its time is left to act in.
+  await expect
+    .poll(async () => {
+      const answer = await page.request.get("/api/v1/instances?service=orders&q=instance:hung");
+      return ((await answer.json()) as InstancesAnswer).instances[0]?.lease?.rhythmMs ?? null;
+    })
+    .not.toBeNull();
   hung.hang();
-  // Two thirds of its time without a heartbeat; the last third is left to act in.
-  await expect(service.row("hung")).toContainText("Late", { timeout: 50_000 });
+  await expect(service.row("hung")).toContainText("Late");
 
   await service.row("hung").click();
   await page.keyboard.press("Escape");
