@@ -42,7 +42,7 @@ test("what is done to a process, what the registry makes of it, and why", async 
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();
   for (const id of ["web-1", "web-2", "web-3"]) await expect(row(id)).toContainText("Expired", slowly);
-  await expect(row("web-2")).toContainText("It is frozen and gone from the registry.");
+  await expect(row("web-2")).toContainText("It is frozen, and gone.");
 
   await row("web-1").getByRole("button", { name: "Start web-1" }).click();
   await row("web-2").getByRole("button", { name: "Resume web-2" }).click();

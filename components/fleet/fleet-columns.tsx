@@ -45,7 +45,7 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
     {
       id: "who",
       header: "Process",
-      track: "minmax(200px, 1.6fr)",
+      track: "minmax(200px, 1.2fr)",
       cell: (row) => (row.kind === "service" ? <ServiceName service={row.service} /> : <InstanceName row={row} />),
     },
     {
@@ -71,7 +71,7 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
       id: "says",
       header: "It says",
       track: "minmax(140px, 1fr)",
-      from: 1400,
+      from: 1640,
       cell: (row) => row.kind === "instance" && <ItSays instance={row.instances[0]} />,
     },
     {
@@ -83,7 +83,7 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
     {
       id: "difference",
       header: "Where they differ",
-      track: "minmax(130px, 1fr)",
+      track: "minmax(200px, 1.8fr)",
       from: 1120,
       cell: (row) => row.kind === "instance" && <Difference instance={row.instances[0]} service={row.service} />,
     },

@@ -52,12 +52,12 @@ describe("the two truths", () => {
 
   it.each([
     [{ process: "stopped" }, "keep-alive", "alive", "until its lease has run out"],
-    [{ process: "stopped" }, "static", "static", "no lease: it stays"],
+    [{ process: "stopped" }, "static", "static", "Without a lease the key stays"],
     [{ process: "paused" }, "keep-alive", "alive", "Unless it goes on"],
     [{ process: "paused" }, "keep-alive", "gone", "registers again"],
     [{ cut: true }, "keep-alive", "late", "cannot renew"],
     [{ cut: true }, "re-put", "gone", "nobody finds it"],
-    [{}, "keep-alive", "gone", "puts itself back"],
+    [{}, "keep-alive", "gone", "puts it back"],
   ] as const)("differ and it is said how: %j, %s, %s", (process, keeping, registered, words) => {
     expect(difference(web(process), keeping, registered)).toContain(words);
   });

@@ -15,22 +15,22 @@ export function difference(instance: FleetInstance, keeping: Keeping, registered
   if (process === "stopped") {
     if (!present) return null;
     return keeping === "static"
-      ? "Nobody is there, and the key has no lease: it stays until somebody deletes it."
+      ? "Nobody is there. Without a lease the key stays until it is deleted."
       : "Nobody is there. etcd keeps the key until its lease has run out.";
   }
   if (process === "paused") {
     if (keeping === "static") return "It is frozen, and no lease tells: callers wait for an answer.";
     return present
       ? "It is frozen. Unless it goes on, its lease runs out."
-      : "It is frozen and gone from the registry. When it goes on it registers again.";
+      : "It is frozen, and gone. When it goes on, it registers again.";
   }
   if (cut) {
-    if (keeping === "static") return "It answers, and without a lease nobody notices that it is cut off.";
+    if (keeping === "static") return "It answers. Without a lease nobody notices that it is cut off.";
     return present
       ? "It answers, but cannot renew its lease."
       : "It answers, and nobody finds it: it could not renew its lease.";
   }
-  if (!present) return "It runs, and is not in the registry. It puts itself back at its next heartbeat.";
+  if (!present) return "It runs, but is not registered. Its next heartbeat puts it back.";
   return null;
 }
 

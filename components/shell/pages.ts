@@ -47,6 +47,9 @@ export function pageOf(pathname: string): ShellPage | null {
   return PAGES.find((page) => pathname === page.href || pathname.startsWith(`${page.href}/`)) ?? null;
 }
 
+/** Pages below another that are no name of anything in the registry. */
+const WITHIN: Readonly<Record<string, string>> = { "/leases/hygiene": "Hygiene" };
+
 /** What the address says where we are: pages, then the name of what is shown. */
 export function crumbsOf(pathname: string): { label: string; href: string | null }[] {
   const page = pageOf(pathname);
@@ -55,7 +58,7 @@ export function crumbsOf(pathname: string): { label: string; href: string | null
   if (!name) return [{ label: page.label, href: null }];
   return [
     { label: page.label, href: page.href },
-    { label: decodePath(name), href: null },
+    { label: WITHIN[pathname] ?? decodePath(name), href: null },
   ];
 }
 
