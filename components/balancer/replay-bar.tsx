@@ -22,7 +22,7 @@ export function ReplayBar({ replay }: { replay: Replay }) {
         aria-label="Moment of the run"
         aria-valuetext={`${seconds(atMs)} of ${seconds(lengthMs)} seconds`}
         min={0}
-        max={Math.ceil(lengthMs)}
+        max={Math.ceil(lengthMs / STEPS_MS) * STEPS_MS}
         step={STEPS_MS}
         value={atMs}
         onChange={(event) => replay.seek(Number(event.target.value))}

@@ -29,8 +29,9 @@ export function summaryText({ lanes, elapsedMs, ended }: SummaryLine, titleOf: (
   ].join("\n\n");
 }
 
-export function timelineText({ atMs, what, name, words }: ChangeLine): string {
-  return `${(atMs / 1_000).toFixed(2).padStart(7)} s  ${what} ${plain(name ?? "registry")}: ${plain(words)}`;
+export function timelineText({ atMs, what, cause, name, words }: ChangeLine): string {
+  const how = cause === undefined ? what : `${what} (${cause})`;
+  return `${(atMs / 1_000).toFixed(2).padStart(7)} s  ${how} ${plain(name ?? "registry")}: ${plain(words)}`;
 }
 
 function ms(value: number): string {

@@ -51,8 +51,8 @@ export function overdueOf(before: readonly Candidate[], now: readonly Candidate[
   });
 }
 
-function wordsOf({ type, cause, evidence, gap }: RegistryEvent): string {
-  if (type === "removed") return evidence ? `${cause}: ${evidence}` : "It left.";
+function wordsOf({ type, evidence, gap }: RegistryEvent): string {
+  if (type === "removed") return evidence ?? "It left.";
   if (type === "gap") return gap?.detail ?? "What happened in between is not known.";
   return (
     {

@@ -53,8 +53,14 @@ export function failureOf(error: unknown, address: string, timedOut: boolean, se
   if (code.startsWith("HPE_") || (error instanceof Error && error.name === "HTTPParserError"))
     return failed("protocol", `${address} answers, but not with HTTP (${words})`, sent);
   if (code.startsWith("ERR_TLS") || code.startsWith("ERR_SSL") || /CERT|SELF_SIGNED|EPROTO|UNABLE_TO_/.test(code))
-    return failed("tls", `${address}: TLS failed (${words})`, sent);
+    return failed("tls", tlsWords(address, words), sent);
   return failed("other", `${address}: ${words || code || "failed"}`, sent);
+}
+
+/** OpenSSL tells its reason among the places in its code: `80EC…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
+function tlsWords(address: string, words: string): string {
+  const reason = /:SSL routines:[^:]*:([^:]+)/.exec(words)?.[1] ?? words;
+  return reason === "wrong version number" ? `${address} does not speak TLS` : `${address}: TLS failed (${reason})`;
 }
 
 function codeOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { createServer as createHttp, type RequestListener, type Server } from "node:http";
+import { createServer as createSecure } from "node:https";
 import { type AddressInfo, createServer as createTcp } from "node:net";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -6,6 +7,7 @@ import { type AttemptLine, type TestLine, type TestRequestsInput, testLineSchema
 import { type App, createApp } from "@/server/app";
 import { readConfig } from "@/server/config/config";
 import { createLog } from "@/server/log/log";
+import { createTestCertificates } from "@/server/testing/certificates";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
 
 /** The whole console but its pages, over a real etcd and real servers. */
@@ -117,7 +119,11 @@ function summaryOf(lines: TestLine[]) {
 describe("a run", () => {
   it("sends to everybody as the policy says, tells each attempt and sums them up", async () => {
     await registered("even", { a: await serve(), b: await serve(), c: await serve() });
-    const lines = await run({ service: "even", policy: "round-robin", against: ["random"], count: 30, seed: 5 });
+    const lines = await run({
+      ...{ service: "even", policy: "round-robin", against: ["random"], count: 30, seed: 5 },
+      // Nobody fails here, however busy the machine is.
+      timeoutMs: 20_000,
+    });
     expect(lines[0]).toMatchObject({ kind: "start", policies: ["round-robin", "random"], seed: 5, count: 30 });
     const summary = summaryOf(lines);
     expect(summary.lanes[0]?.instances.map(({ picked, expected }) => [picked, expected])).toEqual([
@@ -325,6 +331,22 @@ describe("other protocols", () => {
       [null, "refused"],
     ]);
     expect(received).toEqual([]);
+  });
+
+  it("believes no certificate that nobody vouches for, and tells it from no TLS at all", async () => {
+    const { server } = await createTestCertificates();
+    const secure = createSecure({ cert: server.certificate, key: server.privateKey }, hello);
+    const tls = await listen(secure);
+    await registered("secure", { plain: await serve(), unknown: tls });
+    const lines = attemptsOf(
+      await run({ service: "secure", policy: "round-robin", count: 2, protocol: "https", retries: 0 }),
+    );
+    const told = Object.fromEntries(lines.map((line) => [line.instance?.split("/").at(-1), line]));
+    expect(told.plain).toMatchObject({ cause: "tls", message: expect.stringMatching(/ does not speak TLS$/) });
+    expect(told.unknown).toMatchObject({
+      cause: "tls",
+      message: expect.stringContaining(`127.0.0.1:${tls}: TLS failed`),
+    });
   });
 
   it("asks gRPC's health service", async () => {
