@@ -1,6 +1,6 @@
 "use client";
 import "./registrations.css";
-import { Pause, Play, Plus, Trash2, Unlink } from "lucide-react";
+import { Pause, Play, Plus, Presentation, Trash2, Unlink } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import type { HeldRegistration } from "@/lib/api/registrations";
@@ -14,7 +14,7 @@ import { InstanceRing } from "../leases/instance-lease";
 import { useInstance } from "../live/use-live";
 import { Page } from "../shell/page";
 import { instancePath, servicePath } from "../shell/pages";
-import { Button } from "../ui/button";
+import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { SafeText } from "../ui/safe-text";
@@ -39,9 +39,14 @@ export function RegistrationsPage() {
       sub={held.data?.note}
       actions={
         mayWrite ? (
-          <Button icon={Plus} disabled={writes.may === "wait"} onClick={() => actions.register()}>
-            Register…
-          </Button>
+          <>
+            <ButtonLink icon={Presentation} href="/stage/rehearse">
+              Rehearse expiry
+            </ButtonLink>
+            <Button icon={Plus} disabled={writes.may === "wait"} onClick={() => actions.register()}>
+              Register…
+            </Button>
+          </>
         ) : (
           <p className="no-writes">{writes.reason}</p>
         )

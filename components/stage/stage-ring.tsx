@@ -4,6 +4,7 @@ import { LeaseRing, StillRing } from "@/components/leases/lease-ring";
 import { momentOf, secondsText } from "@/components/leases/moment";
 import { ticksOf } from "@/components/leases/ticks";
 import type { LeaseReading } from "@/lib/leases/reading";
+import { isPending } from "@/lib/registry/describe";
 import type { RehearsalScene } from "@/lib/stage/rehearsal";
 import type { Telling } from "@/lib/stage/types";
 
@@ -35,7 +36,7 @@ export function StageRing({ telling, scene }: { telling: Telling; scene: Rehears
         ) : telling.lease === "gone" ? (
           <>
             <b className="word">gone</b>
-            <span>{scene.tombstone?.cause ?? ""}</span>
+            <span>{scene.tombstone && !isPending(scene.tombstone) ? scene.tombstone.cause : ""}</span>
           </>
         ) : (
           <b className="word quiet">no key</b>

@@ -8,6 +8,9 @@ import { HERO, SERVICE } from "@/lib/stage/cast";
 
 export const KEY = `/killrvideo/services/${SERVICE}/${HERO}`;
 
+/** A machine that tests share may keep etcd waiting; what a witness says is worth that. */
+const PATIENCE_MS = 20_000;
+
 export interface Witness {
   /** The hero's key as etcd has it now. */
   key(): Promise<KeyValue | null>;
@@ -22,7 +25,7 @@ export interface Witness {
 /** Straight to etcd, past everything that the console does. */
 export async function createWitness(url: string): Promise<Witness> {
   const { cluster } = (await (await fetch(`${url}/api/v1/status`)).json()) as { cluster: { endpoints: string[] } };
-  const client: EtcdPort = createEtcdClient({ endpoints: cluster.endpoints });
+  const client: EtcdPort = createEtcdClient({ endpoints: cluster.endpoints, timeoutMs: PATIENCE_MS });
   const heard: { type: "put" | "delete"; at: number; revision: string }[] = [];
   let from = (await client.range({ range: { key: KEY } })).header.revision;
   let stopped = false;
