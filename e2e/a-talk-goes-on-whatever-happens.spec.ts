@@ -24,8 +24,6 @@ test("reset in mid-act, windows that come and go, an etcd that hangs: the talk g
   const witness = await createWitness(own.url);
   await page.goto("/stage");
   await screen.ready("register");
-  await page.keyboard.press("t");
-  await page.keyboard.press("t");
   await page.keyboard.press("3");
   await screen.ready("kill");
 
