@@ -1,5 +1,6 @@
 "use client";
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { useWrites } from "@/components/actions/use-writes";
 import { ApiError } from "@/components/api/api-error";
 import { SafeText } from "@/components/ui/safe-text";
@@ -24,6 +25,12 @@ export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeav
   const { label } = useWayOut();
   const scene = useRehearsalScene(held, given);
   const telling = tellRehearsal(scene, given);
+  const isGone = telling.phase === "gone";
+  const client = useQueryClient();
+  useEffect(() => {
+    // Not among those to choose from any more, also where nobody looks at them now.
+    if (isGone) void client.invalidateQueries({ queryKey: ["held"], refetchType: "all" });
+  }, [client, isGone]);
 
   async function ask(order: Order, next: Given | null): Promise<void> {
     setTrouble(null);
@@ -36,18 +43,18 @@ export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeav
   }
 
   const mayStop = !given && telling.phase === "before" && writes.may === "write";
-  const mayResume = given !== null && telling.phase !== "gone";
+  const mayResume = given !== null && !isGone;
   useRehearsalKeys({
     next: () => {
       if (mayStop) void ask(stopOrder(held), givenNow(scene));
-      else if (telling.phase === "gone") onLeave();
+      else if (isGone) onLeave();
     },
     back: () => {
       if (mayResume) void ask(resumeOrder(held), null);
       else onLeave();
     },
   });
-  const next = telling.phase === "gone" ? "Choose another" : "Stop its heartbeats";
+  const next = isGone ? "Choose another" : "Stop its heartbeats";
   const note = trouble ?? (writes.may === "write" ? null : writes.reason);
   return (
     <main id="main" className="stage" data-act="rehearsal" data-phase={telling.phase} data-ready={mayStop}>
@@ -70,7 +77,7 @@ export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeav
           </p>
         )}
         <ul>
-          <li className={mayStop || telling.phase === "gone" ? "on" : "off"}>
+          <li className={mayStop || isGone ? "on" : "off"}>
             <Kbd>→</Kbd>
             {next}
           </li>
