@@ -47,6 +47,7 @@ import { createPastViews } from "./routes/past-views";
 import { createServiceIndex } from "./routes/service-index";
 import { rowsFor } from "./routes/table";
 import { createTestRequests } from "./test-requests/test-requests";
+import { createTrafficCounts } from "./traffic/traffic-counts";
 import { createPost } from "./webhook/post";
 import { createWebhook } from "./webhook/webhook";
 
@@ -130,7 +131,9 @@ export function createApp({
   });
 
   const candidates = createCandidates({ registry, now: clock.now });
-  const gateway = createConsoleGateway({ config, source: candidates, reach, clock, log });
+  const traffic = createTrafficCounts(clock);
+  const offFleet = fleet?.onCall((call) => traffic.count({ way: "fleet", ...call }));
+  const gateway = createConsoleGateway({ config, source: candidates, reach, clock, log, traffic });
 
   const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });
   const io = new LiveServer<ClientToServer, ServerToClient>({ serveClient: false });
@@ -165,6 +168,7 @@ export function createApp({
     embeddedMembers: config.etcd ? 0 : config.members,
     fleet: fleet !== null,
     prefixes: config.prefixes.map(({ prefix, layouts: named }) => ({ prefix, layouts: named.map(({ id }) => id) })),
+    dependencyFields: config.dependencyFields,
     writes: access.readOnlyReason() === null,
     readOnlyReason: access.readOnlyReason(),
     status: registry.status(),
@@ -178,6 +182,7 @@ export function createApp({
     clock,
     methods: config.testMethods,
     attempts: createTestMetrics(metrics),
+    traffic,
   });
 
   const context: ApiContext = {
@@ -191,6 +196,7 @@ export function createApp({
     reach,
     candidates,
     testRequests,
+    traffic,
     etcd,
     layouts,
     secretPattern: config.secretPattern,
@@ -233,6 +239,7 @@ export function createApp({
     clock.stop,
     () => registry.stop(),
     offHistory,
+    () => offFleet?.(),
     offMetrics,
     candidates.stop,
     () => http.stop(),

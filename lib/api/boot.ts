@@ -31,6 +31,8 @@ export interface Boot {
   /** Whether the console has a demo fleet of its own. */
   fleet: boolean;
   prefixes: { prefix: string; layouts: string[] }[];
+  /** Metadata fields in which a registration says whom it calls. */
+  dependencyFields: readonly string[];
   writes: boolean;
   readOnlyReason: string | null;
   status: LiveStatus;

@@ -85,6 +85,11 @@ describe("the configuration", () => {
     expect(mistakesOf(variables)).toContain(sentence);
   });
 
+  it("reads in which fields registrations say whom they call", () => {
+    expect(readConfig({ ROLLCALL_DEPENDENCY_FIELDS: "calls, needs" }).dependencyFields).toEqual(["calls", "needs"]);
+    expect(readConfig({}).dependencyFields).toEqual(["dependsOn", "upstreams"]);
+  });
+
   it("reads where to send the webhook's messages, and what to sign them with", () => {
     const { webhook } = readConfig({ ROLLCALL_WEBHOOK_URL: "https://a.example/x", ROLLCALL_WEBHOOK_SECRET: SECRET });
     expect(webhook?.url).toBe("https://a.example/x");

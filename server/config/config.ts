@@ -3,6 +3,7 @@ import type { PolicyId, Zone } from "@/lib/balancer/types";
 import type { GuardPolicy } from "@/lib/guards/judge";
 import { DEFAULT_PREFIXES, parsePrefixes } from "@/lib/layouts/prefixes";
 import type { WatchedPrefix } from "@/lib/layouts/types";
+import { DEFAULT_DEPENDENCY_FIELDS } from "@/lib/map/dependencies";
 import { isLoopback } from "@/server/http/host-check";
 import type { LogLevel } from "@/server/log/log";
 import type { ReachRules } from "@/server/reach/reach.types";
@@ -28,6 +29,8 @@ export interface Config {
   readOnlyReason: string | null;
   environment: Environment | null;
   secretPattern: RegExp | undefined;
+  /** Metadata fields in which a registration says whom it calls. */
+  dependencyFields: readonly string[];
   tombstoneSeconds: number;
   historyEvents: number;
   /** LeaseTimeToLive calls a second. */
@@ -98,6 +101,7 @@ export function readConfig(variables: Variables): Config {
     readOnlyReason: readOnlyReason(settings, etcd === null),
     environment: settings.environment ?? null,
     secretPattern: settings.secretPattern,
+    dependencyFields: settings.dependencyFields ?? DEFAULT_DEPENDENCY_FIELDS,
     tombstoneSeconds: settings.tombstoneSeconds ?? 600,
     historyEvents: settings.historyEvents ?? 20_000,
     // Somebody's own etcd has other things to do.

@@ -38,6 +38,11 @@ export const SETTINGS = {
   readOnly: { env: "ROLLCALL_READ_ONLY", yaml: "readOnly", read: yesOrNo() },
   environment: { env: "ROLLCALL_ENVIRONMENT", yaml: "environment", read: environment() },
   secretPattern: { env: "ROLLCALL_SECRET_PATTERN", yaml: "secretPattern", read: pattern() },
+  dependencyFields: {
+    env: "ROLLCALL_DEPENDENCY_FIELDS",
+    yaml: "dependencyFields",
+    read: list(z.string().max(200, "is longer than 200 characters")),
+  },
   tombstoneSeconds: { env: "ROLLCALL_TOMBSTONE_SECONDS", yaml: "tombstoneSeconds", read: wholeNumber(0, 86_400) },
   historyEvents: { env: "ROLLCALL_HISTORY_EVENTS", yaml: "historyEvents", read: wholeNumber(100, 1_000_000) },
   leasePollBudget: { env: "ROLLCALL_LEASE_POLL_BUDGET", yaml: "leasePollBudget", read: wholeNumber(1, 5_000) },

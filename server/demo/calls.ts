@@ -7,8 +7,15 @@ import type { CallCount } from "./service";
 const BETWEEN_MS = 2_000;
 const TIMEOUT_MS = 2_000;
 
+export interface DependencyCalls {
+  etcd: Etcd;
+  services: readonly string[];
+  /** Each call, when it is over. */
+  onCall(called: Instance, answered: boolean): void;
+}
+
 /** Calls, every few seconds, some instance of each service it depends on, wherever `discover` finds one. */
-export function callDependencies(etcd: Etcd, services: readonly string[]): { counts(): CallCount[]; stop(): void } {
+export function callDependencies({ etcd, services, onCall }: DependencyCalls): { counts(): CallCount[]; stop(): void } {
   const found = discover({ etcd, service: services });
   const counts = new Map(services.map((service) => [service, { service, answered: 0, failed: 0 }]));
 
@@ -19,6 +26,7 @@ export function callDependencies(etcd: Etcd, services: readonly string[]): { cou
     if (!chosen || !count) return;
     call(chosen, (well) => {
       count[well ? "answered" : "failed"] += 1;
+      onCall(chosen, well);
     });
   }
 

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Fleet, type FleetInstance, fleetSchema } from "@/lib/api/fleet";
+import { type TrafficAnswer, trafficAnswerSchema } from "@/lib/api/traffic";
 import { forgetProcess, guardProcess, temporaryFolder } from "@/server/testing/leftovers";
 import { canListen } from "@/server/testing/ports";
 import { FAMILY } from "./family";
@@ -16,6 +17,7 @@ interface Console {
   child: ChildProcess;
   supervisor: number;
   fleet(): Promise<Fleet>;
+  traffic(): Promise<TrafficAnswer>;
   /** The answer's status; the fleet afterwards, or the problem's words. */
   order(verb: string, body: object, headers?: Record<string, string>): Promise<{ status: number; detail: string }>;
   registered(service?: string): Promise<string[]>;
@@ -49,6 +51,7 @@ async function startConsole(dataDir: string): Promise<Console> {
     child,
     supervisor,
     fleet: async () => fleetSchema.parse(await (await fetch(`${base}/api/v1/fleet`)).json()),
+    traffic: async () => trafficAnswerSchema.parse(await (await fetch(`${base}/api/v1/traffic`)).json()),
     async order(verb, body, headers = { origin: base, "content-type": "application/json" }) {
       const options = { method: "POST", headers, body: JSON.stringify(body) };
       const response = await fetch(`${base}/api/v1/fleet/${verb}`, options);
@@ -129,6 +132,10 @@ describe("the demo fleet", () => {
       const answer = (await (await fetch(`http://127.0.0.1:${port}/`)).json()) as { calls: { answered: number }[] };
       return answer.calls.length === 5 && answer.calls.every(({ answered }) => answered > 0);
     });
+    const { traffic } = await own.traffic();
+    const called = traffic.filter(({ way, caller }) => way === "fleet" && caller?.instance?.endsWith("/web-1"));
+    expect(new Set(called.map(({ service }) => service)).size).toBe(5);
+    expect(called.every(({ caller, answered }) => caller?.service === "Web" && answered > 0)).toBe(true);
   });
 
   it("stops gracefully and starts, pauses and goes on, is cut off and comes back", async () => {

@@ -10,7 +10,7 @@ import { Problem } from "@/lib/errors";
 import type { Supervisor } from "@/server/supervisor/supervisor";
 import { FAMILY, type FamilyService, HEARTBEAT_SECONDS, MOST_INSTANCES, STORM, TTL_SECONDS } from "./family";
 import { removeLeftovers, revokeAll } from "./leftovers";
-import { createFleetMember, type Member } from "./member";
+import { createFleetMember, type FleetCall, type Member } from "./member";
 import { instanceName } from "./names";
 import { probe } from "./probe";
 import { programPath } from "./program-path";
@@ -23,6 +23,8 @@ export interface FleetOptions {
 
 export interface Fleet {
   view(): FleetView;
+  /** Calls of its processes among each other, as they tell of them. Returns the way to stop listening. */
+  onCall(listener: (call: FleetCall) => void): () => void;
   /** Starts everything as soon as etcd, at these `http://host:port`, answers. Resolves when all of it runs. */
   begin(etcd: readonly string[]): Promise<void>;
   start(ids: readonly string[], ttlSeconds?: number): Promise<void>;
@@ -50,6 +52,10 @@ const CLEAN_WITHIN_MS = 1_000;
 export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
   const token = randomBytes(24).toString("base64url");
   const members = new Map<string, Member>();
+  const listeners = new Set<(call: FleetCall) => void>();
+  const onCall = (call: FleetCall) => {
+    for (const listener of listeners) listener(call);
+  };
   // As many at once as start no faster one by one: the console starts at the same time.
   const starting = createLimit(Math.max(2, availableParallelism()));
   let state: FleetView["state"] = "waiting";
@@ -67,7 +73,17 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
     const id = instanceName.of(service, number);
     const { datacenters } = service;
     const datacenter = datacenters[(number - 1) % datacenters.length] ?? null;
-    const member = createFleetMember({ id, service, datacenter, etcd: addresses, program, token, supervisor, clock });
+    const member = createFleetMember({
+      id,
+      service,
+      datacenter,
+      etcd: addresses,
+      program,
+      token,
+      supervisor,
+      clock,
+      onCall,
+    });
     members.set(id, member);
     return member;
   }
@@ -191,6 +207,10 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
         : null,
       serverTime: clock.now(),
     }),
+    onCall(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     async begin(endpoints) {
       if (state === "stopped") return;
       addresses = endpoints;
@@ -262,6 +282,7 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
         token,
         supervisor,
         clock,
+        onCall,
         storm: { perSecond, standing },
       });
       const cancel = clock.setTimeout(() => void endStorm(), wanted.seconds * 1000);

@@ -18,7 +18,16 @@ export interface MemberOptions {
   token: string;
   supervisor: Supervisor;
   clock: Clock;
+  onCall(call: FleetCall): void;
   storm?: Orders["storm"];
+}
+
+/** A process of the fleet called another service. `caller.instance` is null until it has said under which key it registers. */
+export interface FleetCall {
+  caller: { service: string; instance: string | null };
+  service: string;
+  instance: string;
+  answered: boolean;
 }
 
 /** One place in the fleet: a process, or none at the moment, with its own way to etcd. */
@@ -125,6 +134,10 @@ export function createFleetMember(options: MemberOptions): Member {
       mine.port = report.port;
       if (last && running === mine) last.port = report.port;
       if (mine.process === "starting") mine.process = "running";
+    } else if (report.say === "called") {
+      const { service: called, instance, answered } = report;
+      const caller = { service: service.name, instance: registration?.key ?? null };
+      options.onCall({ caller, service: called, instance, answered });
     } else {
       const { state, why, error, key, leaseId } = report;
       registration = { state, why, error, key, leaseId, at: clock.now() };

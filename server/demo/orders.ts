@@ -21,6 +21,8 @@ export interface Orders {
 
 export type Report =
   | { say: "listening"; port: number }
+  /** It called another service, and got an answer or none. */
+  | { say: "called"; service: string; instance: string; answered: boolean }
   | {
       say: "registration";
       state: RegistrationState["kind"];

@@ -4,6 +4,7 @@ import { connectEtcd } from "@/lib/discovery/etcd";
 import { listenFrom } from "@/lib/discovery/listen-from";
 import { register } from "@/lib/discovery/register";
 import type { Registration } from "@/lib/discovery/registration.types";
+import type { Instance } from "@/lib/registry/types";
 import { callDependencies } from "./calls";
 import { ORDERS, type Orders, type Report } from "./orders";
 import { createService } from "./service";
@@ -23,10 +24,14 @@ function report(registration: Registration): void {
   });
 }
 
+function onCall({ service, id }: Instance, answered: boolean): void {
+  say({ say: "called", service, instance: id, answered });
+}
+
 async function run(orders: Orders): Promise<void> {
   const { service } = orders;
   const etcd = connectEtcd(orders.etcd);
-  const calls = service.dependsOn.length > 0 ? callDependencies(etcd, service.dependsOn) : null;
+  const calls = service.dependsOn.length > 0 ? callDependencies({ etcd, services: service.dependsOn, onCall }) : null;
   const server = createServer(createService(orders, () => calls?.counts() ?? []));
   const port = await listenFrom(server);
   say({ say: "listening", port });

@@ -1,12 +1,15 @@
 import type { Logger } from "pino";
 import type { Clock } from "@/lib/clock";
+import { TurnedAway } from "@/lib/discovery/calls/attempt";
 import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
+import type { Decision } from "@/lib/discovery/calls/decisions";
 import type { Config } from "@/server/config/config";
 import { StartError } from "@/server/config/start-error";
 import type { Reach } from "@/server/reach/reach.types";
-import { createGateway, type Gateway } from "./gateway";
+import type { TrafficCounts } from "@/server/traffic/traffic-counts";
+import { createGateway } from "./gateway";
 
-export interface ConsoleGateway extends Pick<Gateway, "traffic"> {
+export interface ConsoleGateway {
   /** `consolePort`: beside which it listens where no port of its own was chosen. */
   listen(consolePort: number): Promise<number>;
   stop(): Promise<void>;
@@ -18,12 +21,13 @@ interface Options {
   reach: Reach;
   clock: Clock;
   log: Logger;
+  traffic: Pick<TrafficCounts, "count">;
 }
 
 const GRACE_MS = 2_000;
 
 /** The gateway in the console's own process, on the console's own view: what is evicted here gets nothing more from here. */
-export function createConsoleGateway({ config, source, reach, clock, log }: Options): ConsoleGateway | null {
+export function createConsoleGateway({ config, source, reach, clock, log, traffic }: Options): ConsoleGateway | null {
   const { port, host, policy, zone, accessLog } = config.gateway;
   if (port === "off") return null;
   const gateway = createGateway({
@@ -35,10 +39,15 @@ export function createConsoleGateway({ config, source, reach, clock, log }: Opti
     allowedOrigins: config.allowedOrigins,
     accessLog: accessLog ? log : null,
     clock,
+    onDecision(decision) {
+      const answered = isAnswered(decision);
+      if (answered === null || !("instance" in decision)) return;
+      const { service, instance } = decision;
+      traffic.count({ way: "gateway", caller: null, service, instance: instance.id, answered });
+    },
   });
 
   return {
-    traffic: gateway.traffic,
     async listen(consolePort) {
       if (port !== "beside") return gateway.listen(port, host);
       const wanted = consolePort === 0 || consolePort >= 65_535 ? 0 : consolePort + 1;
@@ -50,4 +59,12 @@ export function createConsoleGateway({ config, source, reach, clock, log }: Opti
     },
     stop: () => gateway.stop(GRACE_MS),
   };
+}
+
+/** Null where an attempt is not over, was counted with its answer already, or was given up by the caller. */
+function isAnswered(decision: Decision): boolean | null {
+  if (decision.kind === "answered") return decision.status < 500;
+  if (decision.kind !== "failed") return null;
+  const { failure } = decision;
+  return failure instanceof TurnedAway || failure.code === "aborted" ? null : false;
 }

@@ -15,6 +15,7 @@ import type { Reach } from "@/server/reach/reach.types";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
 import type { TestRequestRuns } from "@/server/test-requests/test-requests";
+import type { TrafficCounts } from "@/server/traffic/traffic-counts";
 import type { ClusterFacts } from "./cluster-facts";
 import type { PastViews } from "./past-views";
 import type { ServiceIndex } from "./service-index";
@@ -33,6 +34,7 @@ export interface ApiContext {
   /** Whom policies choose among. */
   candidates: Pick<CandidateSource, "of">;
   testRequests: TestRequestRuns;
+  traffic: Pick<TrafficCounts, "answer">;
   /** Throws an `EtcdError` `unavailable` while there is no etcd to talk to yet. */
   etcd(): EtcdPort;
   layouts: LayoutSet;

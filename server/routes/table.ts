@@ -21,6 +21,7 @@ import { serviceRoute, servicesRoute } from "./services";
 import { snapshotRoute } from "./snapshot";
 import { statusRoute } from "./status";
 import { testRequestsRoute } from "./test-requests";
+import { trafficRoute } from "./traffic";
 import { unrecognizedRoute } from "./unrecognized";
 
 const openApiRoute = route<ApiContext>({
@@ -64,6 +65,7 @@ export const routes: readonly Route<ApiContext>[] = [
   policiesRoute,
   picksRoute,
   testRequestsRoute,
+  trafficRoute,
   openApiRoute,
 ];
 

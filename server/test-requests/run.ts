@@ -2,6 +2,7 @@ import type { SummaryLine, TestLine, TestRequests } from "@/lib/api/test-request
 import type { Candidate } from "@/lib/balancer/types";
 import type { Clock } from "@/lib/clock";
 import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
+import type { InstanceId } from "@/lib/registry/types";
 import { count, createTally, summaryOf } from "@/lib/test-requests/tally";
 import type { Reach } from "@/server/reach/reach.types";
 import type { Registry } from "@/server/registry/registry";
@@ -20,7 +21,7 @@ export interface RunOptions {
   /** Told once, however it ends. */
   onEnd(): void;
   /** Each attempt that reached an instance or should have. */
-  onAttempt(answered: boolean): void;
+  onAttempt(instance: InstanceId, answered: boolean): void;
 }
 
 /** Whoever asks for a run of requests that time out one after the other gets it ended. */
@@ -48,7 +49,8 @@ export function startRun(options: RunOptions): Run {
 
   function push(line: TestLine): void {
     count(tally, line);
-    if (line.kind === "attempt" && line.instance !== null) options.onAttempt(line.outcome === "answered");
+    if (line.kind === "attempt" && line.instance !== null)
+      options.onAttempt(line.instance, line.outcome === "answered");
     lines.push(line);
   }
 

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcp } from "node:net";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AttemptLine, type TestLine, type TestRequestsInput, testLineSchema } from "@/lib/api/test-requests";
+import { trafficAnswerSchema } from "@/lib/api/traffic";
 import { type App, createApp } from "@/server/app";
 import { readConfig } from "@/server/config/config";
 import { createLog } from "@/server/log/log";
@@ -136,6 +137,13 @@ describe("a run", () => {
       [30, 0, { 200: 30 }],
     ]);
     expect(attemptsOf(lines).filter(({ shown }) => shown === "hello")).toHaveLength(6);
+    const { traffic } = trafficAnswerSchema.parse(await (await fetch(`${base}/traffic`)).json());
+    const seen = traffic.filter(({ service }) => service === "even");
+    expect(seen.map(({ instance }) => instance).sort()).toEqual(["a", "b", "c"].map((name) => idOf("even", name)));
+    expect(seen.every(({ way, caller, failed }) => way === "test-requests" && caller === null && failed === 0)).toBe(
+      true,
+    );
+    expect(seen.reduce((sum, { answered }) => sum + answered, 0)).toBe(60);
   });
 
   it("chooses the same way again for the same seed", async () => {

@@ -6,6 +6,7 @@ import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
 import { Problem } from "@/lib/errors";
 import type { Reach } from "@/server/reach/reach.types";
 import type { Registry } from "@/server/registry/registry";
+import type { TrafficCounts } from "@/server/traffic/traffic-counts";
 import { type Run, startRun } from "./run";
 
 export interface TestRequestParts {
@@ -15,6 +16,7 @@ export interface TestRequestParts {
   clock: Clock;
   methods: readonly string[];
   attempts: Pick<Counter<"outcome">, "inc">;
+  traffic: Pick<TrafficCounts, "count">;
 }
 
 export interface TestRequestRuns {
@@ -22,30 +24,18 @@ export interface TestRequestRuns {
   readonly methods: readonly string[];
   /** Starts a run for a client; a `Problem` where it may not. */
   start(client: string, wanted: TestRequests): Promise<Run>;
-  /** What was answered and what failed so far, by service: for whoever shows traffic. */
-  traffic(): ReadonlyMap<string, Traffic>;
   stop(): void;
-}
-
-export interface Traffic {
-  answered: number;
-  failed: number;
-  /** Milliseconds since 1970. */
-  lastAt: number;
 }
 
 /** Runs at once, of all clients. */
 const MOST_RUNS = 4;
-/** Services whose traffic is remembered. */
-const MOST_SERVICES = 1_000;
 /** Who stops a run and starts the next at once is not turned away. */
 const PATIENCE_MS = 1_000;
 
 export function createTestRequests(parts: TestRequestParts): TestRequestRuns {
-  const { methods, clock } = parts;
+  const { methods, clock, attempts, traffic } = parts;
   const running = new Map<string, Run>();
   const waiting = new Set<() => void>();
-  const traffic = new Map<string, Traffic>();
 
   function refusalOf(client: string): Problem | null {
     if (running.has(client))
@@ -74,21 +64,8 @@ export function createTestRequests(parts: TestRequestParts): TestRequestRuns {
     }
   }
 
-  function count(service: string, answered: boolean): void {
-    parts.attempts.inc({ outcome: answered ? "answered" : "failed" });
-    const known = traffic.get(service) ?? { answered: 0, failed: 0, lastAt: 0 };
-    known[answered ? "answered" : "failed"] += 1;
-    known.lastAt = clock.now();
-    // The newest last: whoever is forgotten had no traffic for the longest time.
-    traffic.delete(service);
-    traffic.set(service, known);
-    const [oldest] = traffic.keys();
-    if (traffic.size > MOST_SERVICES && oldest !== undefined) traffic.delete(oldest);
-  }
-
   return {
     methods,
-    traffic: () => traffic,
     async start(client, wanted) {
       if (wanted.protocol === "http" || wanted.protocol === "https") checkMethod(wanted, methods);
       await turn(client);
@@ -103,7 +80,10 @@ export function createTestRequests(parts: TestRequestParts): TestRequestRuns {
             wake();
           }
         },
-        onAttempt: (answered) => count(wanted.service, answered),
+        onAttempt(instance, answered) {
+          attempts.inc({ outcome: answered ? "answered" : "failed" });
+          traffic.count({ way: "test-requests", caller: null, service: wanted.service, instance, answered });
+        },
       });
       running.set(client, run);
       return run;

@@ -7,7 +7,10 @@ import type { Upstream } from "./upstream";
 /** Failures that say nothing about the instance. */
 const BLAMELESS: ReadonlySet<string> = new Set(["left", "aborted", "body"]);
 
-export const turnedAway = () => new CallFailure("reset", "It turned the request away.", true);
+/** It has answered, and the answer is passed over for another attempt. */
+export class TurnedAway extends CallFailure {}
+
+export const turnedAway = () => new TurnedAway("reset", "It turned the request away.", true);
 
 /** One try with one instance: undici's handler in its form with raw headers, which the gateway passes on as they are. */
 export class Attempt implements Dispatcher.DispatchHandler {

@@ -1,0 +1,34 @@
+import type { Traffic, TrafficAnswer } from "@/lib/api/traffic";
+import type { Clock } from "@/lib/clock";
+
+/** One request that was seen on its way to an instance. */
+export interface SeenRequest extends Pick<Traffic, "way" | "caller" | "service" | "instance"> {
+  answered: boolean;
+}
+
+export interface TrafficCounts {
+  count(seen: SeenRequest): void;
+  answer(): TrafficAnswer;
+}
+
+/** More pairs than a person looks at; those that had no request for the longest time give way. */
+const MOST_PAIRS = 5_000;
+
+/** Requests really seen, by who sent them and who was asked. Nothing here is guessed: what passes elsewhere is not counted. */
+export function createTrafficCounts(clock: Pick<Clock, "now">): TrafficCounts {
+  const pairs = new Map<string, Traffic>();
+  const since = clock.now();
+  return {
+    count({ answered, ...pair }) {
+      const name = `${pair.way}\n${pair.caller?.service ?? ""}\n${pair.caller?.instance ?? ""}\n${pair.instance}`;
+      const known = pairs.get(name) ?? { ...pair, answered: 0, failed: 0 };
+      known[answered ? "answered" : "failed"] += 1;
+      // The newest last.
+      pairs.delete(name);
+      pairs.set(name, known);
+      const [oldest] = pairs.keys();
+      if (pairs.size > MOST_PAIRS && oldest !== undefined) pairs.delete(oldest);
+    },
+    answer: () => ({ serverTime: clock.now(), since, traffic: [...pairs.values()] }),
+  };
+}
