@@ -1,28 +1,26 @@
 "use client";
-import { useEffect, useRef } from "react";
-import { isBeatBetween } from "@/components/leases/beat";
+import { useEffect, useRef, useState } from "react";
 import { frozenAt } from "@/components/leases/frozen-at";
 import { momentOf } from "@/components/leases/moment";
 import { useLiveStore } from "@/components/live/live-provider";
 import { useTicker } from "@/components/live/ticker-context";
-import type { LeaseReading } from "@/lib/leases/reading";
 import { BODY } from "@/lib/map/card";
 import type { Content, MapCell } from "@/lib/map/content";
-import type { InstanceId, LeaseId } from "@/lib/registry/types";
+import type { InstanceId } from "@/lib/registry/types";
 import { type Slots, slotAt } from "./card-slots";
 import { DIM, drawCells } from "./draw-cells";
 import { drawRing } from "./draw-ring";
 import type { Inks } from "./inks";
 import { type Detail, useMapContext } from "./map-context";
-import { mayPulseOnMap, pulseAt } from "./pulses";
+import { createBeats, mayPulse } from "./pulses";
 
 const SCALE: Record<Detail, number> = { near: 2, middle: 1, far: 0.75 };
 /** A halo reaches beyond its ring. */
 const MARGIN = 5;
 
 /**
- * The instances of one card. Rings burn down by the page's one clock; cells say only in which state they are, so they
- * are drawn when one of them changes and cost nothing in between.
+ * The instances of one card. Rings burn down by the page's one clock. Cells say only in which state they are, and light
+ * up for a heartbeat where they are large enough to be seen: in between they cost a look, not a drawing.
  */
 export function CardCanvas({
   content,
@@ -37,9 +35,9 @@ export function CardCanvas({
 }) {
   const store = useLiveStore();
   const ticker = useTicker();
-  const { detail } = useMapContext();
+  const { detail, rings } = useMapContext();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const beats = useRef(new Map<LeaseId, { reading: LeaseReading; at: number }>());
+  const [beats] = useState(createBeats);
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext("2d");
@@ -52,45 +50,60 @@ export function CardCanvas({
       context.setTransform(scale, 0, 0, scale, MARGIN * scale, MARGIN * scale);
       context.clearRect(-MARGIN, -MARGIN, BODY.width + 2 * MARGIN, BODY.height + 2 * MARGIN);
     };
+    const readingOf = ({ leaseId, state }: MapCell) =>
+      leaseId === null || state === "gone" ? null : (store.getState().leases.get(leaseId) ?? null);
+    const pulseOf = (cell: MapCell, now: number) => {
+      const reading = readingOf(cell);
+      return reading && beats.pulse(reading, now);
+    };
+
     if (content.kind === "cells") {
-      begin();
-      drawCells(context, content.cells, slots, inks, isDim);
-      return;
+      const paint = (pulses: ReadonlyMap<InstanceId, number>) => {
+        begin();
+        drawCells(context, content.cells, { slots, inks, isDim, pulses });
+      };
+      paint(new Map());
+      if (detail !== "near" || !mayPulse()) return;
+      let lit = false;
+      return ticker.add(element, (now) => {
+        const pulses = new Map(
+          content.cells.flatMap((cell): [InstanceId, number][] => {
+            const pulse = pulseOf(cell, now);
+            return pulse === null ? [] : [[cell.id, pulse]];
+          }),
+        );
+        if (lit || pulses.size > 0) paint(pulses);
+        lit = pulses.size > 0;
+      });
     }
+
     let frame = 0;
     const paint = (now: number) => {
-      const state = store.getState();
-      const frozen = frozenAt(state);
+      const frozen = frozenAt(store.getState());
+      const withHalo = rings.isFew() && mayPulse();
       let pulsing = false;
       begin();
       content.cells.forEach((cell, index) => {
-        const reading =
-          cell.leaseId === null || cell.state === "gone" ? null : (state.leases.get(cell.leaseId) ?? null);
-        const pulse = reading && pulseAt(noted(beats.current, reading, now), now);
+        const reading = readingOf(cell);
+        const pulse = reading && beats.pulse(reading, now);
         pulsing ||= pulse !== null;
         context.globalAlpha = isDim(cell) ? DIM : 1;
-        drawRing(context, cell, slotAt(slots, index), reading && momentOf(reading, now, frozen), pulse, inks);
+        const moment = reading && momentOf(reading, now, frozen);
+        drawRing(context, cell, slotAt(slots, index), moment, withHalo ? pulse : null, inks);
       });
       context.globalAlpha = 1;
       cancelAnimationFrame(frame);
       // Four times a second is enough for what burns down; a pulse wants every frame as long as it lasts.
-      if (pulsing) frame = requestAnimationFrame(() => paint(ticker.now()));
+      if (pulsing && withHalo) frame = requestAnimationFrame(() => paint(ticker.now()));
     };
-    const stop = ticker.add(element, paint);
+    const stop = ticker.add(element, (now) => {
+      rings.drawn(content.cells.length, now);
+      paint(now);
+    });
     return () => {
       stop();
       cancelAnimationFrame(frame);
     };
-  }, [store, ticker, content, slots, inks, fitting, detail]);
+  }, [store, ticker, content, slots, inks, fitting, detail, rings, beats]);
   return <canvas ref={canvas} className="card-canvas" aria-hidden />;
-}
-
-/** When the newest heartbeat of a lease was seen by this card; 0 where none was. */
-function noted(beats: Map<LeaseId, { reading: LeaseReading; at: number }>, reading: LeaseReading, now: number): number {
-  const known = beats.get(reading.leaseId);
-  if (known?.reading === reading) return known.at;
-  const beat = isBeatBetween(known?.reading ?? null, reading) && mayPulseOnMap();
-  const at = beat ? now : (known?.at ?? 0);
-  beats.set(reading.leaseId, { reading, at });
-  return at;
 }

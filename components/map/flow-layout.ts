@@ -1,6 +1,6 @@
 import ELK, { type ELK as Elk, type ElkNode } from "elkjs/lib/elk-api";
 import type { ArrangeFlow, Places } from "@/lib/map/arrange";
-import { CARD, GAP } from "@/lib/map/card";
+import { GAP } from "@/lib/map/card";
 
 /** Left to right, in the order of the names wherever the calls do not decide: the same calls give the same picture. */
 const OPTIONS = {
@@ -32,17 +32,24 @@ export function startFlowLayout(): FlowLayout {
     worker.addEventListener("message", () => resolve(new ELK({ workerFactory: () => worker })), { once: true });
   });
   return {
-    async arrange(nodes, edges) {
-      const graph: ElkNode = {
-        id: "map",
-        layoutOptions: OPTIONS,
-        children: nodes.map((id) => ({ id, width: CARD.width, height: CARD.height })),
-        edges: edges.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
-      };
+    async arrange(boxes, edges) {
       const elk = await Promise.race([ready, failure]);
-      return placesOf(await Promise.race([elk.layout(graph), failure]));
+      return Promise.race([arrangeWith(elk)(boxes, edges), failure]);
     },
     stop: () => worker.terminate(),
+  };
+}
+
+/** By the library itself, wherever it runs. */
+export function arrangeWith(elk: Pick<Elk, "layout">): ArrangeFlow {
+  return async (boxes, edges) => {
+    const graph: ElkNode = {
+      id: "map",
+      layoutOptions: OPTIONS,
+      children: boxes.map(({ id, width, height }) => ({ id, width, height })),
+      edges: edges.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
+    };
+    return placesOf(await elk.layout(graph));
   };
 }
 

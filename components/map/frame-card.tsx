@@ -3,16 +3,9 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useLive } from "@/components/live/use-live";
 import { plural } from "@/components/ui/format";
-import { SafeText } from "@/components/ui/safe-text";
-import { type Grouping, partsOf } from "@/lib/map/grouping";
+import { partsOf } from "@/lib/map/grouping";
+import { GroupName } from "./group-name";
 import type { FrameFlowNode } from "./map-nodes";
-
-const NO_GROUP: Record<Grouping, string> = {
-  datacenter: "no datacenter",
-  namespace: "no namespace",
-  layout: "no layout",
-  none: "",
-};
 
 /** A datacenter, namespace or layout: what stands inside belongs to it. */
 export const FrameCard = memo(function FrameCard({ data: { group, grouping } }: NodeProps<FrameFlowNode>) {
@@ -31,7 +24,7 @@ export const FrameCard = memo(function FrameCard({ data: { group, grouping } }: 
     <div className="map-frame">
       <p>
         <b>
-          <SafeText text={group || NO_GROUP[grouping]} max={80} />
+          <GroupName group={group} grouping={grouping} />
         </b>
         <span>{text}</span>
       </p>

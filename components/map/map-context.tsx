@@ -1,6 +1,7 @@
 "use client";
 import { createContext, useContext } from "react";
 import type { MapFilter } from "./map-filter";
+import type { RingCount } from "./pulses";
 
 /** How much of a card can be read at this zoom. */
 export type Detail = "near" | "middle" | "far";
@@ -9,6 +10,7 @@ export type Detail = "near" | "middle" | "far";
 export interface MapContextValue {
   detail: Detail;
   filter: MapFilter | null;
+  rings: RingCount;
   /** The card that the keyboard is on; the only one in the tab order. */
   active: string | null;
   /** The card whose panel is open. */

@@ -5,11 +5,12 @@ import { useLiveStore } from "@/components/live/live-provider";
 import type { Places } from "@/lib/map/arrange";
 import type { MapGraph } from "@/lib/map/graph";
 import { mapSvg } from "@/lib/map/svg";
+import type { MapTraffic } from "@/lib/map/traffic";
 import { readSvgInks } from "./inks";
 import { saveText } from "./save";
 
 /** What is on screen, to take away: the picture, and the registry it shows. Both are of one moment and say which. */
-export function MapExport({ graph, places }: { graph: MapGraph; places: Places | null }) {
+export function MapExport({ graph, places, traffic }: { graph: MapGraph; places: Places | null; traffic: MapTraffic }) {
   const store = useLiveStore();
   const stamp = () => {
     const { view } = store.getState();
@@ -19,7 +20,7 @@ export function MapExport({ graph, places }: { graph: MapGraph; places: Places |
     const { takenAt, view } = stamp();
     if (!view || !places) return;
     const title = `Rollcall map, revision ${view.revision}, ${takenAt}`;
-    const svg = mapSvg(graph, places, store.getState().services, readSvgInks(), title);
+    const svg = mapSvg({ graph, places, traffic, services: store.getState().services }, readSvgInks(), title);
     saveText(svg, `rollcall-map-${view.revision}.svg`, "image/svg+xml");
   };
   const saveYaml = async () => {
@@ -33,7 +34,7 @@ export function MapExport({ graph, places }: { graph: MapGraph; places: Places |
     <Menu.Root>
       <Menu.Trigger className="btn">
         <Download className="icon" aria-hidden />
-        Export
+        <span className="map-export-word">Export</span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end">

@@ -10,30 +10,44 @@ import {
   useReactFlow,
   useStore,
 } from "@xyflow/react";
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLiveStore } from "@/components/live/live-provider";
 import type { Places } from "@/lib/map/arrange";
 import type { Point } from "@/lib/map/card";
 import type { MapGraph } from "@/lib/map/graph";
 import { partsOf } from "@/lib/map/grouping";
+import type { MapTraffic } from "@/lib/map/traffic";
 import { stateOfPart } from "@/lib/map/trouble";
 import { findService } from "@/lib/registry/summaries";
 import { DependencyLine } from "./dependency-line";
 import { FrameCard } from "./frame-card";
 import { useInks } from "./inks";
 import { LEAST_ZOOM, type MapView, MOST_ZOOM } from "./map-address";
+import { MapArrow } from "./map-arrow";
 import { detailAt, MapContextProvider } from "./map-context";
 import { MapControls } from "./map-controls";
 import type { MapFilter } from "./map-filter";
-import { type DependencyEdge, dependencyEdges, frameNodes, type MapFlowNode, serviceNodes } from "./map-nodes";
+import { MapInterest } from "./map-interest";
+import { MapLegend } from "./map-legend";
+import {
+  dependencyEdges,
+  frameNodes,
+  type MapFlowEdge,
+  type MapFlowNode,
+  seenEdges,
+  serviceNodes,
+  withHot,
+} from "./map-nodes";
+import { createRingCount } from "./pulses";
 import { ServiceCard } from "./service-card";
+import { TrafficLine } from "./traffic-line";
+import { FIT, useLooking, viewOf } from "./use-looking";
 import { useMapKeys } from "./use-map-keys";
 
 const NODE_TYPES = { service: ServiceCard, frame: FrameCard };
-const EDGE_TYPES = { dependency: DependencyLine };
+const EDGE_TYPES = { dependency: DependencyLine, seen: TrafficLine };
 /** Cards beside the window are left out of the document only where there are many: putting them in again costs, too. */
 const MOST_IN_DOCUMENT = 500;
-const FIT = { padding: 0.06, maxZoom: 1.35 } as const;
 
 export interface MapFlowProps {
   graph: MapGraph;
@@ -41,6 +55,7 @@ export interface MapFlowProps {
   /** The cards are about to be moved to where they stay. */
   settling: boolean;
   filter: MapFilter | null;
+  traffic: MapTraffic;
   selected: string | null;
   /** Where the address says to look; null: at everything. */
   view: MapView | null;
@@ -67,6 +82,7 @@ function Flow({
   places,
   settling,
   filter,
+  traffic,
   selected,
   view,
   onView,
@@ -80,18 +96,19 @@ function Flow({
   const ground = useRef<HTMLDivElement>(null);
   const detail = useStore(({ transform }) => detailAt(transform[2]));
   const [nodes, setNodes] = useNodes(graph, places, inks);
+  const [rings] = useState(createRingCount);
   const [hovered, setHovered] = useState<string | null>(null);
   const { active, setActive, onKeyDown } = useMapKeys(ground, places, graph);
-  const edges = useEdges(graph, hovered ?? selected);
-  useLooking(ground, view, places, graph.grouping);
+  const edges = useEdges(graph, traffic, hovered ?? selected);
+  useLooking(ground, view, places, graph.grouping, bare ?? false);
   const onNodesChange = useCallback(
     (changes: NodeChange<MapFlowNode>[]) => setNodes((known) => applyNodeChanges(changes, known)),
     [setNodes],
   );
   const colourOf = useMinimapColour(graph);
   const context = useMemo(
-    () => ({ detail, filter, active, selected, onOpenService, onOpenInstance }),
-    [detail, filter, active, selected, onOpenService, onOpenInstance],
+    () => ({ detail, filter, rings, active, selected, onOpenService, onOpenInstance }),
+    [detail, filter, rings, active, selected, onOpenService, onOpenInstance],
   );
   const flow = useReactFlow();
   return (
@@ -106,8 +123,8 @@ function Flow({
         onKeyDown={onKeyDown}
         onFocus={({ target }) => setActive(target.closest<HTMLElement>("[data-node]")?.dataset.node ?? active)}
       >
-        <Arrow />
-        <ReactFlow<MapFlowNode, DependencyEdge>
+        <MapArrow />
+        <ReactFlow<MapFlowNode, MapFlowEdge>
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
@@ -132,6 +149,8 @@ function Flow({
           proOptions={{ hideAttribution: true }}
         >
           <Background gap={24} size={1} />
+          <MapInterest graph={graph} places={places} />
+          <MapLegend declared={graph.edges.length > 0} traffic={traffic} />
           {!bare && (
             <>
               <MiniMap<MapFlowNode>
@@ -178,57 +197,10 @@ function useNodes(graph: MapGraph, places: Places, inks: ReturnType<typeof useIn
 }
 
 /** What the pointer or the panel is at has its calls in ink. */
-function useEdges(graph: MapGraph, at: string | null): DependencyEdge[] {
-  const all = useMemo(() => dependencyEdges(graph), [graph]);
-  return useMemo(() => {
-    if (at === null) return all;
-    return all.map((edge) =>
-      edge.source === at || edge.target === at ? { ...edge, className: "hot", zIndex: 2 } : edge,
-    );
-  }, [all, at]);
-}
-
-/** Looks where the address says; at everything when it says nothing, and again when the map was arranged anew. */
-function useLooking(
-  ground: RefObject<HTMLDivElement | null>,
-  view: MapView | null,
-  places: Places,
-  grouping: string,
-): void {
-  const flow = useReactFlow();
-  const ready = useStore(({ nodes, width }) => nodes.length > 0 && width > 0);
-  const looked = useRef<{ grouping: string; places: Places } | null>(null);
-  const wanted = useRef(view);
-  wanted.current = view;
-  useEffect(() => {
-    if (!ready || !ground.current) return;
-    const before = looked.current;
-    looked.current = { grouping, places };
-    const moved =
-      before &&
-      [...before.places].some(([id, { x, y }]) => {
-        const now = places.get(id);
-        return now !== undefined && (now.x !== x || now.y !== y);
-      });
-    const anew = !before || before.grouping !== grouping;
-    if (wanted.current && anew) {
-      const { x, y, zoom } = wanted.current;
-      void flow.setCenter(x, y, { zoom });
-      return;
-    }
-    if (!anew && (!moved || wanted.current)) return;
-    // The cards are told their places after this, in the same turn: what is fitted is where they stand then.
-    const frame = requestAnimationFrame(() => void flow.fitView(FIT));
-    return () => cancelAnimationFrame(frame);
-  }, [ready, flow, places, grouping, ground]);
-}
-
-function viewOf(
-  { x, y, zoom }: { x: number; y: number; zoom: number },
-  ground: RefObject<HTMLDivElement | null>,
-): MapView | null {
-  const box = ground.current?.getBoundingClientRect();
-  return box ? { x: (box.width / 2 - x) / zoom, y: (box.height / 2 - y) / zoom, zoom } : null;
+function useEdges(graph: MapGraph, traffic: MapTraffic, at: string | null): MapFlowEdge[] {
+  const declared = useMemo(() => dependencyEdges(graph), [graph]);
+  const seen = useMemo(() => seenEdges(traffic), [traffic]);
+  return useMemo(() => withHot([...declared, ...seen], at), [declared, seen, at]);
 }
 
 /** In the overview only what is wrong has colour. It is drawn anew with the nodes, not with every change. */
@@ -244,26 +216,5 @@ function useMinimapColour(graph: MapGraph): (node: MapFlowNode) => string {
       return state === "alive" || state === "static" ? "var(--map-mini-card)" : `var(--${state})`;
     },
     [store, graph.grouping],
-  );
-}
-
-function Arrow() {
-  return (
-    <svg className="map-defs" aria-hidden>
-      <defs>
-        <marker
-          id="map-arrow"
-          viewBox="0 0 8 8"
-          refX="6.4"
-          refY="4"
-          markerWidth="8"
-          markerHeight="8"
-          orient="auto"
-          markerUnits="userSpaceOnUse"
-        >
-          <path d="M1 1.2 6.4 4 1 6.8" fill="none" stroke="context-stroke" strokeWidth="1.2" />
-        </marker>
-      </defs>
-    </svg>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 import { memo, useMemo } from "react";
+import { useInterest } from "@/components/leases/lease-provider";
 import { useLive } from "@/components/live/use-live";
 import { count, plural } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
-import { StateGlyph } from "@/components/ui/state-glyph";
 import { contentOf } from "@/lib/map/content";
 import type { MapGraph, MapNode } from "@/lib/map/graph";
 import type { Grouping } from "@/lib/map/grouping";
@@ -15,8 +15,11 @@ import { CardBar } from "./card-bar";
 import { CardCanvas } from "./card-canvas";
 import { makeUpSentence } from "./card-sentence";
 import { cellSlots, ringSlots } from "./card-slots";
+import { GroupName } from "./group-name";
 import { useInks } from "./inks";
 import { useMapContext } from "./map-context";
+import { SeenLine } from "./seen-requests";
+import { TroubleMark, useTroubleFilter } from "./trouble-mark";
 import { usePart } from "./use-part";
 
 /** The same as the map, in the same frames, to be read from top to bottom: what is wrong first in each frame. */
@@ -53,7 +56,7 @@ function GroupList({ graph, group }: { graph: MapGraph; group: string }) {
     <section>
       {(group !== "" || graph.groups.length > 1) && (
         <h2>
-          <SafeText text={group || `no ${graph.grouping}`} max={80} />
+          <GroupName group={group} grouping={graph.grouping} />
           <span className="num">{plural(nodes.length, "service")}</span>
         </h2>
       )}
@@ -69,28 +72,25 @@ function GroupList({ graph, group }: { graph: MapGraph; group: string }) {
 const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; graph: MapGraph; grouping: Grouping }) {
   const part = usePart(node.service, node.group, grouping);
   const { filter, onOpenService } = useMapContext();
+  const filterByTrouble = useTroubleFilter();
   const inks = useInks();
   const content = part && contentOf(part);
   const kind = content?.kind;
   const length = content && content.kind !== "bar" ? content.cells.length : 0;
   const slots = useMemo(() => (kind === "rings" ? ringSlots(length) : cellSlots(length)), [kind, length]);
+  useInterest({ services: kind === "rings" ? [node.service] : [] });
   const fitting = (part && filter?.fits(part)) ?? null;
   if (filter && (!part || fitting?.size === 0)) return null;
   const alarm = part && alarmOf(part.service);
   const trouble = part && troubleOf(part);
   return (
     <li data-state={part ? stateOfPart(part) : undefined} data-alarm={alarm?.kind} data-hot={trouble ? "" : undefined}>
-      <button type="button" data-node={node.id} onClick={() => onOpenService(node.id)}>
+      <button type="button" data-node={node.id} onClick={(event) => filterByTrouble(event) || onOpenService(node.id)}>
         <span className="item-head">
           <b className="ell">
             <SafeText text={node.service} max={120} />
           </b>
-          {trouble && (
-            <span className="card-trouble" data-state={trouble.state}>
-              <StateGlyph state={trouble.state} />
-              {count(trouble.count)} {trouble.word}
-            </span>
-          )}
+          {trouble && <TroubleMark trouble={trouble} />}
           <span className="grow" />
           <span className="num">{part ? count(part.instances.length) : "–"}</span>
         </span>
@@ -107,6 +107,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
         <span className="item-calls">
           {part ? <Calls graph={graph} service={node.service} /> : "Called by others; nobody registered."}
         </span>
+        <SeenLine node={node.id} />
       </button>
     </li>
   );

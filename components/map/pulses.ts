@@ -1,21 +1,48 @@
-import { HALO_MS } from "@/components/leases/beat";
+import { HALO_MS, isBeatBetween } from "@/components/leases/beat";
+import type { LeaseReading } from "@/lib/leases/reading";
+import type { LeaseId } from "@/lib/registry/types";
 
-/** Above this many rings a pulse is noise, and costs. */
+/** Above this many rings a halo is noise, and costs. */
 const MOST_WITH_HALO = 60;
-let rings = 0;
 
-/** The map says how many rings it shows. */
-export function countRings(count: number): void {
-  rings = count;
+/** How many rings are in sight: whoever draws some says so with every tick, all of one tick with the same time. */
+export function createRingCount() {
+  let tickAt = 0;
+  let counted = 0;
+  let before = 0;
+  return {
+    drawn(rings: number, now: number): void {
+      if (now !== tickAt) [tickAt, before, counted] = [now, counted, 0];
+      counted += rings;
+    },
+    /** Few enough that each may have its halo. */
+    isFew: () => Math.max(before, counted) <= MOST_WITH_HALO,
+  };
 }
 
-/** Whether heartbeats may pulse: few rings, and nobody asked for stillness. */
-export function mayPulseOnMap(): boolean {
-  return rings <= MOST_WITH_HALO && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+export type RingCount = ReturnType<typeof createRingCount>;
+
+/** Whether anything may pulse at all: nobody asked for stillness. */
+export function mayPulse(): boolean {
+  return !matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-/** From 0 to 1 while the halo of a heartbeat is to be seen; null before and after. */
-export function pulseAt(beatAt: number, now: number): number | null {
-  const share = (now - beatAt) / HALO_MS;
-  return beatAt > 0 && share >= 0 && share < 1 ? share : null;
+/** Remembers of each lease when its newest heartbeat was seen here. What was before the first look is no news. */
+export function createBeats() {
+  const seen = new Map<LeaseId, { reading: LeaseReading; at: number }>();
+  return {
+    /** From 0 to 1 while a heartbeat is to be seen; null before and after. */
+    pulse(reading: LeaseReading, now: number): number | null {
+      let known = seen.get(reading.leaseId);
+      if (known?.reading !== reading) {
+        const at = isBeatBetween(known?.reading ?? null, reading) ? now : (known?.at ?? 0);
+        known = { reading, at };
+        seen.set(reading.leaseId, known);
+      }
+      const share = (now - known.at) / HALO_MS;
+      return known.at > 0 && share >= 0 && share < 1 ? share : null;
+    },
+  };
 }
+
+export type Beats = ReturnType<typeof createBeats>;

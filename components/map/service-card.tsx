@@ -3,7 +3,6 @@ import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo, useMemo } from "react";
 import { count } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
-import { StateGlyph } from "@/components/ui/state-glyph";
 import { BODY } from "@/lib/map/card";
 import { contentOf } from "@/lib/map/content";
 import type { MapNode } from "@/lib/map/graph";
@@ -11,11 +10,13 @@ import type { Grouping, Part } from "@/lib/map/grouping";
 import { alarmOf, stateOfPart, troubleOf } from "@/lib/map/trouble";
 import { CardBar } from "./card-bar";
 import { CardCanvas } from "./card-canvas";
+import { CardInbound } from "./card-inbound";
 import { alarmWords, cardSentence } from "./card-sentence";
 import { cellSlots, indexAt, ringSlots } from "./card-slots";
 import type { Inks } from "./inks";
 import { useMapContext } from "./map-context";
 import type { ServiceFlowNode } from "./map-nodes";
+import { TroubleMark, useTroubleFilter } from "./trouble-mark";
 import { usePart } from "./use-part";
 
 /** A service on the map: its name, the one thing that is wrong, how many there are, and every instance. */
@@ -30,6 +31,7 @@ export const ServiceCard = memo(function ServiceCard({ id, data }: NodeProps<Ser
       ) : (
         <LiveCard id={id} node={node} grouping={grouping} inks={inks} />
       )}
+      <CardInbound node={id} />
     </>
   );
 });
@@ -80,7 +82,9 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
   const fitting = filter?.fits(part) ?? null;
   const alarm = alarmOf(part.service);
   const trouble = troubleOf(part);
+  const filterByTrouble = useTroubleFilter();
   const open = (event: React.MouseEvent) => {
+    if (filterByTrouble(event)) return;
     const cell = cells && cellUnder(event, slots, cells.cells);
     if (cell) onOpenInstance(cell.id);
     else onOpenService(id);
@@ -103,12 +107,7 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
         <span className="card-name ell">
           <SafeText text={node.service} max={200} />
         </span>
-        {trouble && (
-          <span className="card-trouble" data-state={trouble.state}>
-            <StateGlyph state={trouble.state} />
-            {count(trouble.count)} {trouble.word}
-          </span>
-        )}
+        {trouble && <TroubleMark trouble={trouble} />}
         <span className="card-count num">
           <b>{count(part.instances.length)}</b>
           {minimumOf(part)}

@@ -1,8 +1,10 @@
 "use client";
 import "./map.css";
+import "@/components/services/services.css";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
 import { useService } from "@/components/live/use-live";
+import { FilterValue } from "@/components/query/filter-value";
 import { ServiceHeadline } from "@/components/services/service-headline";
 import { servicePath } from "@/components/shell/pages";
 import { plural } from "@/components/ui/format";
@@ -14,6 +16,7 @@ import { readNodeId } from "@/lib/map/graph";
 import { rowOfService, type ServiceSummary } from "@/lib/registry/select";
 import { compareRowsWorstFirst } from "@/lib/registry/sort";
 import { callsOf } from "./calls";
+import { SeenRows } from "./seen-requests";
 
 /** A panel is no table: the rest is on the service's page. */
 const MOST_INSTANCES = 60;
@@ -34,7 +37,9 @@ export function ServicePanel(props: ServicePanelProps) {
   const { calls, calledBy } = callsOf(graph, name);
   const title = (
     <>
-      <SafeText text={name} max={60} />
+      <FilterValue field="service" value={name}>
+        <SafeText text={name} max={60} />
+      </FilterValue>
       <Link
         className="iconbtn"
         href={servicePath(name)}
@@ -67,6 +72,9 @@ export function ServicePanel(props: ServicePanelProps) {
           onOpen={onOpenService}
           none="Nobody declares that they call it."
         />
+        <PanelPart title="Requests seen">
+          <SeenRows node={node} />
+        </PanelPart>
       </div>
     </SidePanel>
   );

@@ -22,6 +22,11 @@ export function FilterProvider<T>({ query, children }: { query: ListQuery<T>; ch
   return <FilterContext value={filter}>{children}</FilterContext>;
 }
 
+/** For values within something that is pressed itself: how to filter by them. Null where nothing can be filtered. */
+export function useNarrow(): Filter["narrow"] | null {
+  return useContext(FilterContext)?.narrow ?? null;
+}
+
 /**
  * A value that filters by itself: click for this one only, Alt or Shift and click to leave it out. Where nothing can
  * be filtered by it, it is only shown. `inRow`: the keyboard stays with the rows; the field offers the same values.

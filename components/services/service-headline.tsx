@@ -1,3 +1,4 @@
+import { FilterValue } from "@/components/query/filter-value";
 import { count, revision } from "@/components/ui/format";
 import { StateGlyph, StateLabel } from "@/components/ui/state-glyph";
 import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
@@ -20,13 +21,17 @@ export function ServiceHeadline({ service }: { service: ServiceSummary }) {
       {isBelowMinimum(service) && (
         <StateLabel state={total === 0 ? "gone" : "late"}>Below its minimum: {count(inService)} in service</StateLabel>
       )}
-      {service.draining > 0 && <StateLabel state="draining">{count(service.draining)} draining</StateLabel>}
+      {service.draining > 0 && (
+        <FilterValue field="state" value="draining">
+          <StateLabel state="draining">{count(service.draining)} draining</StateLabel>
+        </FilterValue>
+      )}
       <MakeUp service={service} />
       {counts.gone > 0 && (
-        <span>
+        <FilterValue field="state" value="gone">
           <StateGlyph state="gone" />
           <span className="num">{count(counts.gone)}</span> gone lately
-        </span>
+        </FilterValue>
       )}
       {total > 0 && <LeaseSummary service={service} />}
       {datacenters.length > 0 && (

@@ -4,18 +4,20 @@ import "./wall.css";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { isFrozen } from "@/components/live/freshness";
+import { useBoot } from "@/components/live/live-provider";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
 import { readMapAddress } from "@/components/map/map-address";
 import { type MapFilter, mapFilterFor } from "@/components/map/map-filter";
+import { TrafficProvider } from "@/components/map/traffic-context";
 import { useGraph } from "@/components/map/use-graph";
 import { usePlaces } from "@/components/map/use-places";
+import { useTraffic } from "@/components/map/use-traffic";
 import { useListQuery } from "@/components/query/use-list-query";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { StaleBanner } from "@/components/shell/stale-banner";
 import { Frozen } from "@/components/ui/frozen";
 import { useUrlParams } from "@/components/ui/use-url-params";
-import { DEFAULT_DEPENDENCY_FIELDS } from "@/lib/map/dependencies";
 import { instanceLanguage } from "@/lib/query/languages/instances";
 import { WallHead } from "./wall-head";
 import { WallTiles } from "./wall-tiles";
@@ -56,24 +58,29 @@ const nothing = () => {};
 function WallMap({ filter }: { filter: MapFilter | null }) {
   const [params] = useUrlParams();
   const { grouping, moved } = useMemo(() => readMapAddress(params), [params]);
-  const graph = useGraph(grouping, DEFAULT_DEPENDENCY_FIELDS);
+  const { dependencyFields } = useBoot();
+  const graph = useGraph(grouping, dependencyFields);
   const { places, settling } = usePlaces(graph, moved);
+  const traffic = useTraffic(graph);
   return (
     places && (
-      <MapFlow
-        bare
-        graph={graph}
-        places={places}
-        settling={settling}
-        filter={filter}
-        selected={null}
-        view={null}
-        onView={nothing}
-        onMoved={nothing}
-        onOpenService={nothing}
-        onOpenInstance={nothing}
-        onTidy={nothing}
-      />
+      <TrafficProvider value={traffic}>
+        <MapFlow
+          bare
+          traffic={traffic}
+          graph={graph}
+          places={places}
+          settling={settling}
+          filter={filter}
+          selected={null}
+          view={null}
+          onView={nothing}
+          onMoved={nothing}
+          onOpenService={nothing}
+          onOpenInstance={nothing}
+          onTidy={nothing}
+        />
+      </TrafficProvider>
     )
   );
 }

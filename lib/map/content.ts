@@ -21,10 +21,10 @@ export interface MapCell {
 export type Content =
   /** Up to a dozen: a ring each; up to ten dozen: a cell each. In the order of their keys, gone ones in their old place. */
   | { kind: "rings" | "cells"; cells: readonly MapCell[] }
-  /** More: how they divide. */
+  /** More: how the present ones divide. */
   | { kind: "bar"; shares: readonly { state: CellState; count: number }[] };
 
-const ORDER = ["alive", "static", "draining", "late", "overdue", "gone"] as const satisfies readonly CellState[];
+const ORDER = ["alive", "static", "draining", "late", "overdue"] as const satisfies readonly CellState[];
 
 const kept = new WeakMap<Part, Content>();
 
@@ -60,7 +60,7 @@ function cellsOf({ service, instances, tombstones }: Part, room: number): readon
 }
 
 function sharesOf({ service, instances, counts }: Part): { state: CellState; count: number }[] {
-  const by = { ...counts, draining: 0, gone: 0 };
+  const by = { ...counts, draining: 0 };
   if (service.draining > 0)
     for (const instance of instances)
       if (livenessIn(service, instance) === "alive" && service.drains.has(instance.id)) {

@@ -5,6 +5,9 @@ import { type Box, boxAround, CARD, frameAround } from "./card";
 import { type CellState, contentOf } from "./content";
 import type { MapGraph, MapNode } from "./graph";
 import { type Part, partsOf } from "./grouping";
+import { declaredSvg, seenSvg } from "./svg-lines";
+import { svgText, xmlText } from "./svg-text";
+import type { MapTraffic } from "./traffic";
 import { alarmOf, stateOfPart, troubleOf } from "./trouble";
 
 /** Colours as the reader sees them; an SVG of its own has no style sheet of ours. */
@@ -22,14 +25,16 @@ export interface SvgInks {
 const MARGIN = 40;
 const CELL = 11;
 
+/** What is on the map. */
+export interface Picture {
+  graph: MapGraph;
+  places: Places;
+  services: readonly ServiceSummary[];
+  traffic: MapTraffic;
+}
+
 /** The map as a picture that needs nothing else: no script, no font, no address. What it says is of `title`'s moment. */
-export function mapSvg(
-  graph: MapGraph,
-  places: Places,
-  services: readonly ServiceSummary[],
-  inks: SvgInks,
-  title: string,
-): string {
+export function mapSvg({ graph, places, services, traffic }: Picture, inks: SvgInks, title: string): string {
   const placed = graph.nodes.flatMap((node) => {
     const at = places.get(node.id);
     return at ? [{ node, at }] : [];
@@ -41,21 +46,14 @@ export function mapSvg(
   const all = frames.length > 0 ? around(frames.map(({ box }) => box)) : boxAround(placed.map(({ at }) => at));
   const { x, y, width, height } = all ?? { x: 0, y: 0, width: CARD.width, height: CARD.height };
   const view = [x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN].map(Math.round);
-  const lines = graph.edges.flatMap(({ from, to }) => {
-    const [start, end] = [places.get(from), places.get(to)];
-    if (!start || !end || from === to) return [];
-    const [x1, y1] = [start.x + CARD.width, start.y + CARD.height / 2];
-    const [x2, y2] = [end.x, end.y + CARD.height / 2];
-    const bend = Math.max(40, Math.abs(x2 - x1) / 2);
-    return `<path d="M${x1},${y1}C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}"/>`;
-  });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view.join(" ")}" width="${view[2]}" height="${view[3]}" font-family="Geist, Inter, system-ui, sans-serif">`,
     `<title>${xmlText(title)}</title>`,
     `<rect x="${view[0]}" y="${view[1]}" width="100%" height="100%" fill="${inks.ground}"/>`,
     ...frames.map(({ group, box }) => frameSvg(group || `no ${graph.grouping}`, box, inks)),
-    `<g fill="none" stroke="${inks.line}" stroke-width="1.25">${lines.join("")}</g>`,
+    declaredSvg(graph, places, inks),
     ...placed.map(({ node, at }) => cardSvg(node, at, partOf(node, graph, services), inks)),
+    seenSvg(traffic, places, inks),
     "</svg>",
   ].join("\n");
 }
@@ -76,7 +74,7 @@ function around(boxes: readonly Box[]): Box {
 function frameSvg(label: string, { x, y, width, height }: Box, inks: SvgInks): string {
   return (
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="14" fill="${inks.frame}" stroke="${inks.line}"/>` +
-    text(x + 20, y + 26, label, inks.dim, 13)
+    svgText(x + 20, y + 26, label, inks.dim, 13)
   );
 }
 
@@ -87,17 +85,25 @@ function cardSvg(node: MapNode, { x, y }: { x: number; y: number }, part: Part |
   const frame = `<rect x="${x}" y="${y}" width="${CARD.width}" height="${CARD.height}" rx="9" fill="${inks.card}" stroke="${edge}"${part ? "" : ' stroke-dasharray="4 4"'}/>`;
   const parts = [
     frame,
-    text(x + 14, y + 24, cut(node.service, trouble ? 18 : 26), part ? inks.ink : inks.dim, 13, 600),
+    svgText(x + 14, y + 24, cut(node.service, trouble ? 18 : 26), part ? inks.ink : inks.dim, 13, 600),
   ];
   if (!part) return parts.join("");
-  parts.push(text(x + CARD.width - 14, y + 24, String(part.instances.length), inks.ink, 13, 500, "end"));
+  parts.push(svgText(x + CARD.width - 14, y + 24, String(part.instances.length), inks.ink, 13, 500, "end"));
   if (trouble)
     parts.push(
-      text(x + CARD.width - 48, y + 24, `${trouble.count} ${trouble.word}`, inks.states[trouble.state], 11, 500, "end"),
+      svgText(
+        x + CARD.width - 48,
+        y + 24,
+        `${trouble.count} ${trouble.word}`,
+        inks.states[trouble.state],
+        11,
+        500,
+        "end",
+      ),
     );
   parts.push(contentSvg(part, x + 14, y + 42, inks));
   if (alarm?.kind === "empty")
-    parts.push(text(x + CARD.width - 14, y + 80, "Nobody left", inks.states.gone, 14, 600, "end"));
+    parts.push(svgText(x + CARD.width - 14, y + 80, "Nobody left", inks.states.gone, 14, 600, "end"));
   return `<g>${parts.join("")}</g>`;
 }
 
@@ -113,7 +119,9 @@ function contentSvg(part: Part, x: number, y: number, inks: SvgInks): string {
         left += width;
         return rect;
       })
-      .concat(text(x, y + 30, content.shares.map(({ state, count }) => `${count} ${state}`).join(", "), inks.dim, 11))
+      .concat(
+        svgText(x, y + 30, content.shares.map(({ state, count }) => `${count} ${state}`).join(", "), inks.dim, 11),
+      )
       .join("");
   }
   const size = content.kind === "rings" ? 20 : CELL;
@@ -131,20 +139,7 @@ function inkOf(state: CellState, inks: SvgInks): string {
   return state === "alive" ? inks.quiet : inks.states[state];
 }
 
-function text(x: number, y: number, said: string, fill: string, size: number, weight = 400, anchor = "start"): string {
-  return `<text x="${x}" y="${y}" fill="${fill}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}">${xmlText(said)}</text>`;
-}
-
 function cut(name: string, most: number): string {
   const characters = Array.from(name.slice(0, most * 2 + 2));
   return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : name;
-}
-
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-/** Names hold anything: what XML forbids, control characters and half characters, is shown as U+FFFD. */
-function xmlText(said: string): string {
-  return said
-    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? "")
-    .replace(/[^\P{C}\t\n]|\p{Surrogate}|\ufffe|\uffff/gu, "\ufffd");
 }

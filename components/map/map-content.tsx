@@ -1,0 +1,94 @@
+"use client";
+import dynamic from "next/dynamic";
+import { useCallback, useMemo, useState } from "react";
+import { usePhone } from "@/components/ui/media";
+import type { useUrlParams } from "@/components/ui/use-url-params";
+import type { Places } from "@/lib/map/arrange";
+import type { Point } from "@/lib/map/card";
+import type { MapGraph } from "@/lib/map/graph";
+import type { MapTraffic } from "@/lib/map/traffic";
+import { type MapAddress, movedText, readMapAddress, viewText } from "./map-address";
+import { MapContextProvider } from "./map-context";
+import type { MapFilter } from "./map-filter";
+import { MapList } from "./map-list";
+import { createRingCount } from "./pulses";
+import type { useMapPanels } from "./use-map-panels";
+
+/** Measured sizes and a canvas make no sense before there is a window. */
+const MapFlow = dynamic(() => import("./map-flow").then((module) => module.MapFlow), { ssr: false });
+
+/** The map, or the list that says the same: where somebody asked for it, and on phones. */
+export function MapContent({
+  address,
+  graph,
+  places,
+  settling,
+  tidy,
+  filter,
+  traffic,
+  panels,
+  change,
+}: {
+  address: MapAddress;
+  graph: MapGraph;
+  places: Places | null;
+  settling: boolean;
+  tidy: () => void;
+  filter: MapFilter | null;
+  traffic: MapTraffic;
+  panels: ReturnType<typeof useMapPanels>;
+  change: ReturnType<typeof useUrlParams>[1];
+}) {
+  const phone = usePhone();
+  const asList = phone || address.list;
+  const onMoved = useCallback(
+    (id: string, to: Point) => {
+      const { moved } = readMapAddress(new URLSearchParams(window.location.search));
+      change({ moved: movedText(new Map([...moved, [id, to]])) });
+    },
+    [change],
+  );
+  const onTidy = useCallback(() => {
+    change({ moved: null, at: null });
+    tidy();
+  }, [change, tidy]);
+  const [rings] = useState(createRingCount);
+  const context = useMemo(
+    () => ({
+      detail: "near" as const,
+      filter,
+      rings,
+      active: null,
+      selected: address.node,
+      onOpenService: panels.openService,
+      onOpenInstance: panels.openInstance,
+    }),
+    [filter, rings, address.node, panels],
+  );
+  if (asList)
+    return (
+      <section className="scroll" data-scroll aria-label="The map as a list">
+        <MapContextProvider value={context}>
+          <MapList graph={graph} />
+        </MapContextProvider>
+      </section>
+    );
+  return (
+    places && (
+      <MapFlow
+        graph={graph}
+        places={places}
+        settling={settling}
+        filter={filter}
+        traffic={traffic}
+        selected={address.node}
+        view={address.view}
+        onView={(view) => change({ at: view && viewText(view) })}
+        onMoved={onMoved}
+        onOpenService={panels.openService}
+        onOpenInstance={panels.openInstance}
+        onTidy={onTidy}
+      />
+    )
+  );
+}

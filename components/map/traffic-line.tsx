@@ -1,0 +1,31 @@
+"use client";
+import { BaseEdge, type EdgeProps } from "@xyflow/react";
+import { memo } from "react";
+import { rateText } from "@/lib/map/traffic";
+import { linePath } from "./line-path";
+import type { SeenEdge } from "./map-nodes";
+
+/** Requests really seen: in ink, packets that move the way the requests go, thicker the more there are. */
+export const TrafficLine = memo(function TrafficLine(props: EdgeProps<SeenEdge>) {
+  const { source, target, data } = props;
+  if (!data) return null;
+  const { path, x, y } = linePath(props, source === target);
+  const { perSecond, failedPerSecond, labelled } = data;
+  return (
+    <g className="map-seen" data-failed={failedPerSecond > 0 || undefined}>
+      <BaseEdge
+        path={path}
+        markerEnd="url(#map-arrow)"
+        interactionWidth={0}
+        style={{ strokeWidth: 1.4 + Math.min(2.6, Math.log10(1 + perSecond) * 1.3) }}
+        {...(labelled && {
+          label: rateText({ perSecond, failedPerSecond }),
+          labelX: x,
+          labelY: y,
+          labelBgPadding: [5, 2] as [number, number],
+          labelBgBorderRadius: 6,
+        })}
+      />
+    </g>
+  );
+});

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_DEPENDENCY_FIELDS } from "./dependencies";
+import { graphOf, nodeId, readNodeId, sameGraph } from "./graph";
+import type { Grouping } from "./grouping";
+import { type Registered, servicesOf } from "./registry.testing";
+
+const graph = (all: Registered[], grouping: Grouping = "none") =>
+  graphOf(servicesOf(all).services, grouping, DEFAULT_DEPENDENCY_FIELDS);
+const arrows = (all: Registered[], grouping?: Grouping) =>
+  graph(all, grouping).edges.map(({ from, to }) => `${from} > ${to}`);
+
+describe("who there is and who calls whom", () => {
+  it("is cards without lines where nobody declares anything", () => {
+    const { nodes, edges } = graph([{ service: "b" }, { service: "a" }]);
+    expect([nodes.map(({ id }) => id), edges]).toEqual([["a", "b"], []]);
+  });
+
+  it("may go round in a circle, and back to itself", () => {
+    const circle = [
+      { service: "a", dependsOn: "b" },
+      { service: "b", dependsOn: "c" },
+      { service: "c", dependsOn: "a,c" },
+    ];
+    expect(arrows(circle)).toEqual(["a > b", "b > c", "c > a", "c > c"]);
+  });
+
+  it("has a ghost for whom nobody registered under, in the frame of each who names it", () => {
+    const { nodes } = graph(
+      [
+        { service: "web", datacenter: "eu", dependsOn: "nowhere" },
+        { service: "web", datacenter: "us", dependsOn: "nowhere" },
+        { service: "shop", datacenter: "us", dependsOn: "nowhere" },
+      ],
+      "datacenter",
+    );
+    expect(nodes.filter(({ ghost }) => ghost).map(({ id }) => id)).toEqual(["nowhere@eu", "nowhere@us"]);
+  });
+
+  it("leads to the neighbour within a frame, and to all others of that name where there is none", () => {
+    const all = [
+      { service: "web", datacenter: "eu", dependsOn: "orders,stock" },
+      { service: "orders", datacenter: "eu" },
+      { service: "orders", datacenter: "us" },
+      { service: "stock", datacenter: "us" },
+      { service: "stock", datacenter: "ap" },
+    ];
+    expect(arrows(all, "datacenter")).toEqual(["web@eu > orders@eu", "web@eu > stock@ap", "web@eu > stock@us"]);
+  });
+
+  it("has the frame of those that name none last", () => {
+    const { groups } = graph(
+      [{ service: "a" }, { service: "b", datacenter: "us" }, { service: "c", datacenter: "eu" }],
+      "datacenter",
+    );
+    expect(groups).toEqual(["eu", "us", ""]);
+  });
+
+  it("takes names of any kind and length, and each card's id leads back to it", () => {
+    const whole = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+    const name = fc.oneof(fc.string({ unit: "binary", maxLength: 200 }), fc.constant("n".repeat(200)));
+    fc.assert(
+      fc.property(name, name, (service, group) => {
+        const id = nodeId(service, group);
+        expect(id).not.toMatch(/[\s"'\\,<>#]/);
+        expect(readNodeId(id)).toEqual({ service: whole(service), group: whole(group) });
+      }),
+    );
+  });
+
+  it("reads no card in what is none", () => {
+    for (const id of ["a@b@c", "%E0%A4%A"]) expect(readNodeId(id)).toBeNull();
+  });
+
+  it("is the same picture while only counts change", () => {
+    const one = graph([{ service: "a", dependsOn: "b" }, { service: "b" }]);
+    const more = graph([{ service: "a", dependsOn: "b", count: 5_000 }, { service: "b" }]);
+    expect(sameGraph(one, more)).toBe(true);
+    expect(sameGraph(one, graph([{ service: "a" }, { service: "b" }]))).toBe(false);
+    expect(sameGraph(one, graph([{ service: "a", dependsOn: "b" }]))).toBe(false);
+  });
+});
