@@ -1,5 +1,10 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { startOwner } from "./support/owner";
 import { expect, test } from "./support/test";
 import { putAll } from "./support/writing";
+
+test.use({ consoleEnv: { ROLLCALL_REACH_ALLOW: "127.0.0.0/8,10.0.0.0/8" } });
 
 const value = (calls = "") => JSON.stringify({ hostname: "10.0.0.1", port: 8080, dependsOn: calls });
 
@@ -54,4 +59,77 @@ test("the list says the same as the map, and the keys open a card", async ({ pag
   await expect(cards).toHaveCount(0);
   for (const name of ["web", "orders", "nowhere"])
     await expect(page.locator("main").getByRole("listitem").filter({ hasText: name }).first()).toBeVisible();
+});
+
+test("whoever stops beating fades in place, and a service below its minimum stands above the map", async ({
+  page,
+  client,
+}) => {
+  const key = "/services/shop/eu/shop-1";
+  const owner = await startOwner(client, { key, value: value("web"), ttlSeconds: 2, everyMs: 500 });
+  const shop = page.getByRole("button", { name: /^shop in eu:/ });
+  await expect(shop).toHaveAccessibleName("shop in eu: 1 instance; 1 alive");
+  owner.hang();
+  await expect(shop).toHaveAccessibleName(/nobody left.*1 gone lately/, { timeout: 20_000 });
+  await expect(page.getByRole("status").filter({ hasText: "with nobody left" })).toContainText("shop");
+  await shop.getByText("1 expired").click();
+  await expect(page.getByRole("combobox", { name: "Find on the map" })).toHaveValue("state:gone");
+  await owner.stop();
+});
+
+test("a value is clicked to filter by it, keys walk, and a link or a reload shows the same again", async ({
+  page,
+  context,
+}) => {
+  const ground = page.locator(".map-ground");
+  const card = (name: string, on = page) => on.getByRole("button", { name: new RegExp(`^${name}:`) });
+  await page.getByRole("button", { name: "Flow" }).click();
+  await expect(ground).toHaveAttribute("aria-busy", "false");
+  await card("web").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(card("web")).not.toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await expect(card("web")).toBeFocused();
+  await page.keyboard.press("+");
+  await expect(page).toHaveURL(/at=/);
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary", { name: "Service" });
+  await panel.getByRole("button", { name: "web", exact: true }).click();
+  await expect(page.getByRole("combobox", { name: "Find on the map" })).toHaveValue("service:web");
+  await expect(card("orders")).toHaveAttribute("data-dim", "true");
+
+  const where = (on = page) => on.locator(".react-flow__viewport").getAttribute("style");
+  const before = await where();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await page.reload();
+  for (const shown of [page, other]) {
+    await expect(card("orders", shown)).toHaveAttribute("data-dim", "true");
+    await expect(shown.getByRole("complementary", { name: "Service" })).toContainText("web");
+    await expect.poll(() => where(shown)).toBe(before);
+  }
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+});
+
+test("requests that are really seen are told apart from declared calls, on the map and in the list", async ({
+  page,
+  put,
+}) => {
+  const server = createServer((_request, response) => void response.end("hello"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await put("/services/orders/eu/orders-1", JSON.stringify({ hostname: "127.0.0.1", port }));
+  const { origin } = new URL(page.url());
+  const run = page.request.post(`${origin}/api/v1/test-requests`, {
+    data: { service: "orders", policy: "random", count: 100, perSecond: 20 },
+    headers: { origin },
+  });
+  await expect(page.getByRole("list", { name: "What the lines mean" })).toContainText("from outside the registry");
+  await expect(page.locator(".card-inbound")).toContainText(/test requests [\d.]+\/s/);
+  await page.getByRole("button", { name: "List" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "from test requests" })).toContainText("orders");
+  await run;
+  server.closeAllConnections();
+  server.close();
 });
