@@ -4,10 +4,15 @@ import type { Life } from "./life";
 
 export const VIEWPORT = { width: 1440, height: 900 };
 
+export interface OpenOptions {
+  /** What is done to the page before it goes anywhere. */
+  before?: (page: Page) => Promise<void>;
+}
+
 export interface RunningBrowser {
   readonly version: string;
   /** A page of its own context; errors of the page are collected. */
-  open(url: string): Promise<{ page: Page; errors: string[]; close(): Promise<void> }>;
+  open(url: string, options?: OpenOptions): Promise<{ page: Page; errors: string[]; close(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -23,11 +28,12 @@ export async function startBrowser(life: Life): Promise<RunningBrowser> {
   });
   return {
     version: browser.version(),
-    async open(url) {
+    async open(url, { before } = {}) {
       const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: "dark" });
       const page = await context.newPage();
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
+      await before?.(page);
       await page.goto(url, { waitUntil: "domcontentloaded" });
       return { page, errors, close: () => context.close() };
     },

@@ -18,6 +18,7 @@ import { measureGatewayChanges } from "./scenarios/gateway-changes";
 import { measureGatewaySoak } from "./scenarios/gateway-soak";
 import { measureLeaseLoad } from "./scenarios/lease-load";
 import { measureMainThread } from "./scenarios/main-thread";
+import { measureMap } from "./scenarios/map";
 import { measurePicks } from "./scenarios/picks";
 import { measurePixel } from "./scenarios/pixel";
 import { measureSoak } from "./scenarios/soak";
@@ -37,6 +38,7 @@ const MEASURES: Record<Section, (context: Context) => Promise<{ section: Section
   "gateway-changes": measureGatewayChanges,
   "gateway-soak": measureGatewaySoak,
   countdowns: measureCountdowns,
+  map: measureMap,
 };
 
 const life = createLife();

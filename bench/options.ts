@@ -14,6 +14,7 @@ export const SECTIONS = [
   "gateway-changes",
   "gateway-soak",
   "countdowns",
+  "map",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 /** What is measured where nothing is named: all but what takes half an hour. */
@@ -32,6 +33,7 @@ const LETTERS: Record<string, Section> = {
   k: "gateway-changes",
   l: "gateway-soak",
   m: "countdowns",
+  n: "map",
 };
 
 export interface Options {
@@ -41,7 +43,7 @@ export interface Options {
   soakMinutes: number;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l,m] [--quick] [--minutes 30]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l,m,n] [--quick] [--minutes 30]
   a pixel        from etcd's acknowledgement to the DOM of a browser
   b cold-start   time and memory to a live view
   c fan-out      many clients of one console
@@ -55,6 +57,7 @@ export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l,m] [--qui
   k gateway-changes  from the watch's callback to the picker
   l gateway-soak a gateway under load for --minutes; only where it is named
   m countdowns   what 100, 1,000 and 10,000 live countdowns cost a browser
+  n map          how soon, how smoothly and through which storm the map shows 10,000 instances
   --minutes      how long the soak lasts
   --quick        small and short, to see that it works; results.json is left alone`;
 

@@ -12,10 +12,14 @@ export interface SeedInput {
   beatMs: number;
   /** Instances of each service. */
   perService: number;
+  /** They stand in several datacenters, and each service declares that it calls two others. */
+  calling?: boolean;
 }
 
 interface Owner {
   key: string;
+  /** What it registers, but for its port. */
+  registration: object;
   leaseId: string;
   nextBeat: number;
   silent: boolean;
@@ -24,6 +28,8 @@ interface Owner {
   beats: [number, number][];
 }
 
+const DATACENTERS = ["eu-west", "us-east", "ap-south"] as const;
+const FIRST_PORT = 8_080;
 const PARALLEL = 48;
 const TURN_MS = 5;
 
@@ -33,6 +39,7 @@ const owners = new Map<string, Owner>();
 const byLease = new Map<string, Owner>();
 const ended: { key: string; how: End }[] = [];
 let born = 0;
+let changing: NodeJS.Timeout | undefined;
 let write: ((leaseId: string) => void) | undefined;
 
 function etcd(): Etcd3 {
@@ -60,15 +67,32 @@ async function seed(input: SeedInput): Promise<{ keys: number }> {
 async function bear(): Promise<void> {
   if (!plan) return;
   const number = born++;
-  const service = `svc-${String(Math.floor((number % plan.count) / plan.perService)).padStart(4, "0")}`;
+  const index = Math.floor((number % plan.count) / plan.perService);
+  const service = serviceName(index);
   const { ID } = await etcd().leaseClient.leaseGrant({ TTL: plan.ttlSeconds });
-  const key = `${PREFIX}${service}/eu/${service}-${number}`;
-  const value = JSON.stringify({ hostname: `10.0.${(number >> 8) & 255}.${number & 255}`, port: 8080 });
-  await etcd().kv.put({ key: Buffer.from(key), value: Buffer.from(value), lease: ID });
+  const datacenter = plan.calling ? (DATACENTERS[number % DATACENTERS.length] ?? "eu") : "eu";
+  const key = `${PREFIX}${service}/${datacenter}/${service}-${number}`;
+  const registration = {
+    hostname: `10.0.${(number >> 8) & 255}.${number & 255}`,
+    ...(plan.calling && { dependsOn: calledBy(index, plan.count / plan.perService) }),
+  };
   const nextBeat = Date.now() + Math.random() * plan.beatMs;
-  const owner: Owner = { key, leaseId: ID, nextBeat, silent: false, sent: [], beats: [] };
+  const owner: Owner = { key, registration, leaseId: ID, nextBeat, silent: false, sent: [], beats: [] };
+  await put(owner, FIRST_PORT);
   owners.set(key, owner);
   byLease.set(ID, owner);
+}
+
+const serviceName = (index: number) => `svc-${String(index).padStart(4, "0")}`;
+
+/** A tree: every service but the first is called by one other. */
+function calledBy(index: number, services: number): string[] {
+  return [2 * index + 1, 2 * index + 2].filter((called) => called < services).map(serviceName);
+}
+
+async function put({ key, registration, leaseId }: Owner, port: number): Promise<void> {
+  const value = Buffer.from(JSON.stringify({ ...registration, port }));
+  await etcd().kv.put({ key: Buffer.from(key), value, lease: leaseId });
 }
 
 function turn(): void {
@@ -113,6 +137,38 @@ async function churn({ each, perSecond }: { each: number; perSecond: number }): 
   }
 }
 
+/** So many changes a second until it is stopped: nine in ten a new port, the others one that goes and one that comes. */
+function change({ perSecond }: { perSecond: number }): void {
+  const startedAt = performance.now();
+  let made = 0;
+  const one = async (number: number) => {
+    const all = [...owners.values()];
+    const owner = all[(number * 7_919) % all.length];
+    if (!owner) return;
+    if (number % 20 !== 0) return put(owner, FIRST_PORT + (number % 10_000));
+    await end(owner, "revoked");
+    await bear();
+  };
+  changing = setInterval(() => {
+    const due = Math.floor(((performance.now() - startedAt) / 1_000) * perSecond);
+    // Somebody who ends is two changes.
+    for (; made < due; made += made % 20 === 0 ? 2 : 1) void one(made).catch(() => process.exit(1));
+  }, TURN_MS);
+}
+
+/** All but `left` fall silent in the same moment after one common beat; resolves when their leases are over. */
+async function fallSilent({ left }: { left: number }): Promise<void> {
+  const silent = [...owners.values()].slice(left);
+  const now = Date.now();
+  for (const owner of silent) {
+    write?.(owner.leaseId);
+    owner.sent.push(now);
+    owner.silent = true;
+    owners.delete(owner.key);
+  }
+  await new Promise((resolve) => setTimeout(resolve, (plan?.ttlSeconds ?? 10) * 1_000));
+}
+
 /** All fall silent in the same moment after one common beat; some are revoked or deleted as the others run out. */
 async function storm({ revoked, deleted }: { revoked: number; deleted: number }): Promise<void> {
   const all = [...owners.values()];
@@ -146,6 +202,9 @@ async function many(count: number, run: (index: number) => Promise<void>): Promi
 
 const calls = {
   seed,
+  change,
+  stand: (_input: null) => clearInterval(changing),
+  fallSilent,
   churn,
   storm,
   truth: (_input: null) => ended,
