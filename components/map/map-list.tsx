@@ -33,6 +33,9 @@ export function MapList({ graph }: { graph: MapGraph }) {
   );
 }
 
+/** In a longer list nobody follows each ring. */
+const MOST_WATCHED = 40;
+
 const RANK = { overdue: 0, late: 1, gone: 2, draining: 3, alive: 4, static: 4 } as const;
 
 function GroupList({ graph, group }: { graph: MapGraph; group: string }) {
@@ -78,7 +81,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
   const kind = content?.kind;
   const length = content && content.kind !== "bar" ? content.cells.length : 0;
   const slots = useMemo(() => (kind === "rings" ? ringSlots(length) : cellSlots(length)), [kind, length]);
-  useInterest({ services: kind === "rings" ? [node.service] : [] });
+  useInterest({ services: kind === "rings" && graph.nodes.length <= MOST_WATCHED ? [node.service] : [] });
   const fitting = (part && filter?.fits(part)) ?? null;
   if (filter && (!part || fitting?.size === 0)) return null;
   const alarm = part && alarmOf(part.service);
