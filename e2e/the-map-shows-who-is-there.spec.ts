@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Page } from "@playwright/test";
 import { startOwner } from "./support/owner";
 import { expect, test } from "./support/test";
 import { putAll } from "./support/writing";
@@ -101,14 +102,17 @@ test("a value is clicked to filter by it, keys walk, and a link or a reload show
   const zoomOf = async (on = page) =>
     Number(/scale\(([\d.]+)\)/.exec((await on.locator(".react-flow__viewport").getAttribute("style")) ?? "")?.[1]);
   const before = await zoomOf();
-  const other = await context.newPage();
-  await other.goto(page.url());
-  await page.reload();
-  for (const shown of [page, other]) {
+  const expectTheSame = async (shown: Page) => {
     await expect(card("orders", shown)).toHaveAttribute("data-dim", "true");
     await expect(shown.getByRole("complementary", { name: "Service" })).toContainText("web");
     await expect.poll(() => zoomOf(shown)).toBeCloseTo(before, 2);
-  }
+  };
+  await page.reload();
+  await expectTheSame(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expectTheSame(other);
+  await other.close();
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();
 });

@@ -3,7 +3,7 @@ import "./map.css";
 import "@/components/services/services.css";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
-import { useService } from "@/components/live/use-live";
+import { useLive, useService } from "@/components/live/use-live";
 import { FilterValue } from "@/components/query/filter-value";
 import { ServiceHeadline } from "@/components/services/service-headline";
 import { servicePath } from "@/components/shell/pages";
@@ -34,6 +34,7 @@ export function ServicePanel(props: ServicePanelProps) {
   const { node, graph, onClose, onOpenService } = props;
   const name = readNodeId(node)?.service ?? node;
   const service = useService(name);
+  const read = useLive((state) => state.view !== null);
   const { calls, calledBy } = callsOf(graph, name);
   const title = (
     <>
@@ -51,6 +52,12 @@ export function ServicePanel(props: ServicePanelProps) {
       </Link>
     </>
   );
+  if (!read)
+    return (
+      <SidePanel label="Service" title={title} onClose={onClose}>
+        <p className="dim">The registry is being read.</p>
+      </SidePanel>
+    );
   return (
     <SidePanel label="Service" title={title} onClose={onClose}>
       <div className="service-panel">
@@ -61,8 +68,8 @@ export function ServicePanel(props: ServicePanelProps) {
           </>
         ) : (
           <p className="dim">
-            Others declare that they call this service. Nobody is registered under its name: a misspelled name, another
-            prefix, or it is down.
+            {calledBy.length > 0 && "Others declare that they call this service. "}Nobody is registered under its name:
+            a misspelled name, another prefix, or it is down.
           </p>
         )}
         <Neighbours title="Calls" nodes={calls} onOpen={onOpenService} none="No registration of it names anybody." />
