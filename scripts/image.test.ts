@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+const root = join(import.meta.dirname, "..");
+const dockerfile = readFileSync(join(root, "Dockerfile"), "utf8");
+/** What the build stage makes, beside what is in the repository. */
+const MADE = ["node_modules", ".next", "dist"];
+
+describe("the image", () => {
+  const copied = [...dockerfile.matchAll(/^COPY (?:--from=build )?(.+) \S+$/gm)].flatMap(([, sources = ""]) =>
+    sources.split(" ").map((source) => source.replace(/^\/rollcall\//, "")),
+  );
+
+  it("copies only what there is", () => {
+    expect(copied.length).toBeGreaterThan(5);
+    expect(copied.filter((source) => !MADE.includes(source) && !existsSync(join(root, source)))).toEqual([]);
+  });
+
+  it("runs as somebody without rights", () => {
+    expect(dockerfile).toMatch(/^USER (?!root)\w+$/m);
+  });
+});
+
+describe("the composition", () => {
+  const { services } = parse(readFileSync(join(root, "docker-compose.yml"), "utf8"), { merge: true }) as {
+    services: Record<string, { image: string; command?: string[]; environment?: Record<string, string> }>;
+  };
+
+  it("has three members that know each other, and the console and the fleet know all three", () => {
+    const members = Object.entries(services).filter(([, { image }]) => image.endsWith("/etcd:v3.7.1"));
+    expect(members).toHaveLength(3);
+    const advertised = members.map(([name, { command = [] }]) => {
+      expect(command).toContain(`--name=${name}`);
+      expect(command.find((part) => part.startsWith("--initial-cluster="))).toContain(`${name}=http://${name}:2380`);
+      return command.find((part) => part.startsWith("--advertise-client-urls="))?.split("=")[1];
+    });
+    for (const name of ["console", "fleet"])
+      expect(services[name]?.environment?.ETCD_ENDPOINTS).toBe(advertised.join(","));
+  });
+});
