@@ -2,6 +2,7 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
+import { WritesProvider } from "@/components/actions/use-writes";
 import { QueryProvider } from "@/components/api/query-provider";
 import { LeaseProvider } from "@/components/leases/lease-provider";
 import { LiveProvider } from "@/components/live/live-provider";
@@ -21,9 +22,11 @@ export function Providers({ boot, nonce, children }: { boot: Boot; nonce: string
       >
         <QueryProvider>
           <LiveProvider boot={boot}>
-            <LeaseProvider>
-              <ToastProvider>{children}</ToastProvider>
-            </LeaseProvider>
+            <WritesProvider>
+              <LeaseProvider>
+                <ToastProvider>{children}</ToastProvider>
+              </LeaseProvider>
+            </WritesProvider>
           </LiveProvider>
         </QueryProvider>
       </ThemeProvider>

@@ -166,7 +166,9 @@ describe("an eviction", () => {
       body: { code: "conflict", current: { modRevision: now?.modRevision } },
     });
     expect(JSON.stringify(refused.body.current)).toContain("other");
-    expect(await audit(one, `id=${refused.body.auditId}`)).toMatchObject([{ outcome: "conflict", revision: null }]);
+    expect(await audit(one, `id=${refused.body.auditId}`)).toMatchObject([
+      { outcome: "conflict", revision: null, service: "stale" },
+    ]);
   });
 
   it("of the same instance by two operators at once: one succeeds, the other is told", async () => {

@@ -5,6 +5,7 @@ import { includesRole } from "@/lib/auth/roles";
 import { Problem } from "@/lib/errors";
 import { EtcdError } from "@/lib/etcd/port";
 import type { GuardVerdict } from "@/lib/guards/rules";
+import type { Key } from "@/lib/registry/types";
 import type { Action, Actor, World } from "./action";
 import { untilView } from "./honoured";
 import { OthersLeft } from "./others-left";
@@ -68,6 +69,7 @@ export function createActions(options: ActionsOptions): Actions {
       const { reason, override = [], ...asked } = action.asked(input);
       let draft: Draft = {
         ...EMPTY,
+        ...subjectOf(asked.key ?? null, world),
         ...asked,
         action: action.name,
         actor: actor.name,
@@ -139,6 +141,13 @@ async function untilNobodyIsQuicker<Done>(attempt: () => Promise<Done>, world: W
 }
 
 const EMPTY = { key: null, service: null, instance: null, leaseId: null, keys: [], mode: null, of: null };
+
+/** What the view knows of the key: an action that does not get as far as looking is found by its service, too. */
+function subjectOf(key: Key | null, { registry }: World): Partial<Draft> {
+  const view = registry.view();
+  const known = key === null ? undefined : (view?.instances.get(key) ?? view?.tombstones.get(key)?.instance);
+  return known ? { service: known.service, instance: known.instance } : {};
+}
 
 /** Throws where a rule refuses that is not overridden; answers the rules that are. */
 function hold(verdicts: readonly GuardVerdict[], override: readonly string[], actor: Actor): string[] {

@@ -157,7 +157,13 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
           )}
         />
       )}
-      {!began && <DrainCommandBlock rows={rows} draining={draining} at={openedAt} />}
+      {(!began || again.length > 0) && (
+        <DrainCommandBlock
+          rows={began ? rows.filter(({ instance }) => again.includes(instance.id)) : rows}
+          draining={draining}
+          at={openedAt}
+        />
+      )}
     </ActionDialog>
   );
 }

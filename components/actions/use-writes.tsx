@@ -1,0 +1,51 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { statusAnswerSchema } from "@/lib/api/status";
+import { getJson } from "../api/get-json";
+import { useBoot } from "../live/live-provider";
+import { useFreshness } from "../live/use-freshness";
+
+export type Writes =
+  /** Now. */
+  | { may: "write" }
+  /** This console writes, but what is on screen is not of now: nobody acts on a photograph. */
+  | { may: "wait"; reason: string }
+  /** This console does not write: no button, and the reason in a sentence. */
+  | { may: "not"; reason: string };
+
+const NOT = "This console does not write.";
+const WAIT = "What is on screen is not of now. Writes wait until it is live again.";
+const SOON_MS = 2_000;
+const LATER_MS = 30_000;
+
+const WritesContext = createContext<Writes | null>(null);
+
+/**
+ * The page was told at its load; what the console's user may do in etcd is found out when the console is connected, which
+ * may be later, and changes with its roles. It is asked again soon after the page is live, then now and then.
+ */
+export function WritesProvider({ children }: { children: ReactNode }) {
+  const boot = useBoot();
+  const live = useFreshness().state === "live";
+  const { data } = useQuery({
+    queryKey: ["writes"],
+    enabled: live,
+    queryFn: ({ signal }) => getJson(statusAnswerSchema, "status", {}, signal),
+    select: ({ writes, readOnlyReason }) => ({ writes, readOnlyReason }),
+    refetchInterval: ({ state }) => (state.dataUpdateCount < 3 ? SOON_MS : LATER_MS),
+  });
+  const { writes, readOnlyReason } = data ?? boot;
+  const value = useMemo<Writes>(() => {
+    if (!writes) return { may: "not", reason: readOnlyReason ?? NOT };
+    return live ? { may: "write" } : { may: "wait", reason: WAIT };
+  }, [writes, readOnlyReason, live]);
+  return <WritesContext value={value}>{children}</WritesContext>;
+}
+
+/** Whether a person may act on the registry from this page, at this moment. */
+export function useWrites(): Writes {
+  const writes = useContext(WritesContext);
+  if (writes === null) throw new Error("useWrites works inside WritesProvider only.");
+  return writes;
+}
