@@ -18,19 +18,22 @@ test("a hung instance is evicted, and the row, the event and the trail all say s
   actions,
 }) => {
   await put(key("stays"), value);
-  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 90, everyMs: 1_000 });
+  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 60, everyMs: 3_000 });
   await service.open("orders");
   await shell.expectLive();
   await expect(service.row("hung")).toContainText("Alive");
   // Once its rhythm is learned one missing heartbeat tells, and nearly all its time is left to act in.
   await expect
-    .poll(async () => {
-      const answer = await page.request.get("/api/v1/instances?service=orders&q=instance:hung");
-      return ((await answer.json()) as InstancesAnswer).instances[0]?.lease?.rhythmMs ?? null;
-    })
+    .poll(
+      async () => {
+        const answer = await page.request.get("/api/v1/instances?service=orders&q=instance:hung");
+        return ((await answer.json()) as InstancesAnswer).instances[0]?.lease?.rhythmMs ?? null;
+      },
+      { timeout: 40_000 },
+    )
     .not.toBeNull();
   hung.hang();
-  await expect(service.row("hung")).toContainText("Late");
+  await expect(service.row("hung")).toContainText("Late", { timeout: 30_000 });
 
   await service.row("hung").click();
   await page.keyboard.press("Escape");
