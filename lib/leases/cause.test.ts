@@ -27,6 +27,15 @@ test("a lease that went before it could run out was revoked", () => {
   expect(said.evidence).toContain("before it could run out");
 });
 
+test("what etcd said only after the lease may have run out by itself tells a deletion from nothing", () => {
+  const check = (receivedAt: number) => told(silentSince0(500, 1_500), 4_000, { check: { ...GONE, receivedAt } });
+  expect(check(9_000).cause).toBe("revoked");
+  const late = check(10_600);
+  expect(late.cause).toBe("unknown");
+  expect(late.evidence).toContain("heard only 6.6");
+  expect(late.evidence).toContain("lease 0000000000007587 may have run out");
+});
+
 test("a lease that was followed past its deadline expired, and the evidence has the numbers", () => {
   const said = told(silentSince0(1_100, 1_900, 9_700, 9_900, 10_150), 10_310);
   expect(said.cause).toBe("expired");

@@ -61,15 +61,24 @@ export function causeOf(facts: RemovalFacts): RemovalCause {
     return unknown(
       `etcd changed its leader, which set the deadline of ${name} anew before it could be observed again.`,
     );
-  return ofGoneLease(facts, track);
+  return ofGoneLease(facts, track, check);
 }
 
-function ofGoneLease({ seenAt, leaseId, crowd = 0 }: RemovalFacts, track: LeaseTrack): RemovalCause {
+function ofGoneLease(
+  { seenAt, leaseId, crowd = 0 }: RemovalFacts,
+  track: LeaseTrack,
+  { receivedAt }: LeaseCheck,
+): RemovalCause {
   const { deadline } = track;
   const name = `Lease ${leaseHex(leaseId)}`;
   const [, latest] = boundsOf(deadline);
   const earliest = earliestEnd(deadline);
   const beat = lastBeat(track, seenAt);
+  // Of a key that was deleted, the lease lives on: whoever hears of it only after its deadline finds it gone, too.
+  if (seenAt < earliest && receivedAt >= earliest)
+    return unknown(
+      `The key went ${seconds(earliest - seenAt)} before its lease could run out, but etcd was heard only ${seconds(receivedAt - seenAt)} later: by then ${lower(name)} may have run out by itself.`,
+    );
   if (seenAt < earliest)
     return inferred(
       "revoked",
@@ -106,6 +115,10 @@ function inferred(cause: RemovalCause["cause"], evidence: string): RemovalCause 
 
 function unknown(evidence: string): RemovalCause {
   return inferred("unknown", evidence);
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function cap(text: string): string {
