@@ -45,6 +45,7 @@ describe("the map as a picture", () => {
           picture([{ service: `${service}x`, datacenter: service, dependsOn: "ghost" }], NO_TRAFFIC, title),
         );
       }),
+      { numRuns: 40 },
     );
   });
 
