@@ -1,4 +1,3 @@
-import type { InstancesAnswer } from "@/lib/api/instances";
 import { expectNoViolations } from "./support/accessible";
 import { startOwner } from "./support/owner";
 import { expect, test } from "./support/test";
@@ -18,22 +17,13 @@ test("a hung instance is evicted, and the row, the event and the trail all say s
   actions,
 }) => {
   await put(key("stays"), value);
-  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 60, everyMs: 3_000 });
+  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 60, everyMs: 1_000 });
   await service.open("orders");
   await shell.expectLive();
   await expect(service.row("hung")).toContainText("Alive");
-  // Once its rhythm is learned one missing heartbeat tells, and nearly all its time is left to act in.
-  await expect
-    .poll(
-      async () => {
-        const answer = await page.request.get("/api/v1/instances?service=orders&q=instance:hung");
-        return ((await answer.json()) as InstancesAnswer).instances[0]?.lease?.rhythmMs ?? null;
-      },
-      { timeout: 40_000 },
-    )
-    .not.toBeNull();
   hung.hang();
-  await expect(service.row("hung")).toContainText("Late", { timeout: 30_000 });
+  // Two thirds of its time without a heartbeat at most; the last third is left to act in.
+  await expect(service.row("hung")).toContainText("Late", { timeout: 60_000 });
 
   await service.row("hung").click();
   await page.keyboard.press("Escape");
