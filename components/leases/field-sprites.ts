@@ -33,10 +33,10 @@ export function spritesOf(pitch: number, cell: number, ratio: number, inks: Fiel
   canvas.height = side;
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) return null;
-  const picture = (draw: (context: CanvasRenderingContext2D) => void): Uint32Array => {
+  const picture = (draw: () => void): Uint32Array => {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, pitch, pitch);
-    draw(context);
+    draw();
     return new Uint32Array(context.getImageData(0, 0, side, side).data.buffer);
   };
   const rect = (ink: string, x: number, y: number, width: number, height: number) => {

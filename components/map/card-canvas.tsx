@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { frozenAt } from "@/components/leases/frozen-at";
 import { momentOf } from "@/components/leases/moment";
+import { mayMove } from "@/components/leases/rings";
 import { useLiveStore } from "@/components/live/live-provider";
 import { useTicker } from "@/components/live/ticker-context";
 import { BODY } from "@/lib/map/card";
@@ -12,7 +13,7 @@ import { DIM, drawCells } from "./draw-cells";
 import { drawRing } from "./draw-ring";
 import type { Inks } from "./inks";
 import { type Detail, useMapContext } from "./map-context";
-import { createBeats, mayPulse } from "./pulses";
+import { createBeats } from "./pulses";
 
 const SCALE: Record<Detail, number> = { near: 2, middle: 1, far: 0.75 };
 /** A halo reaches beyond its ring. */
@@ -63,7 +64,7 @@ export function CardCanvas({
         drawCells(context, content.cells, { slots, inks, isDim, pulses });
       };
       paint(new Map());
-      if (detail !== "near" || !mayPulse()) return;
+      if (detail !== "near" || !mayMove()) return;
       let lit = false;
       return ticker.add(element, (now) => {
         const pulses = new Map(
@@ -80,7 +81,7 @@ export function CardCanvas({
     let frame = 0;
     const paint = (now: number) => {
       const frozen = frozenAt(store.getState());
-      const withHalo = rings.isFew() && mayPulse();
+      const withHalo = rings.isFew() && mayMove();
       let pulsing = false;
       begin();
       content.cells.forEach((cell, index) => {

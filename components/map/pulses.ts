@@ -1,9 +1,7 @@
 import { HALO_MS, isBeatBetween } from "@/components/leases/beat";
+import { MOST_WITH_HALO } from "@/components/leases/rings";
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { LeaseId } from "@/lib/registry/types";
-
-/** Above this many rings a halo is noise, and costs. */
-const MOST_WITH_HALO = 60;
 
 /** How many rings are in sight: whoever draws some says so with every tick, all of one tick with the same time. */
 export function createRingCount() {
@@ -21,11 +19,6 @@ export function createRingCount() {
 }
 
 export type RingCount = ReturnType<typeof createRingCount>;
-
-/** Whether anything may pulse at all: nobody asked for stillness. */
-export function mayPulse(): boolean {
-  return !matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
 
 /** Remembers of each lease when its newest heartbeat was seen here. What was before the first look is no news. */
 export function createBeats() {

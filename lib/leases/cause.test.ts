@@ -33,7 +33,7 @@ test("what etcd said only after the lease may have run out by itself tells a del
   const late = check(10_600);
   expect(late.cause).toBe("unknown");
   expect(late.evidence).toContain("heard only 6.6");
-  expect(late.evidence).toContain("lease 0000000000007587 may have run out");
+  expect(late.evidence).toContain("Lease 0000000000007587 had at least");
 });
 
 test("a lease that was followed past its deadline expired, and the evidence has the numbers", () => {

@@ -77,7 +77,7 @@ function ofGoneLease(
   // Of a key that was deleted, the lease lives on: whoever hears of it only after its deadline finds it gone, too.
   if (seenAt < earliest && receivedAt >= earliest)
     return unknown(
-      `The key went ${seconds(earliest - seenAt)} before its lease could run out, but etcd was heard only ${seconds(receivedAt - seenAt)} later: by then ${lower(name)} may have run out by itself.`,
+      `${name} had at least ${seconds(earliest - seenAt)} left when its key went, but etcd was heard only ${seconds(receivedAt - seenAt)} later: by then it may have run out by itself.`,
     );
   if (seenAt < earliest)
     return inferred(
@@ -115,10 +115,6 @@ function inferred(cause: RemovalCause["cause"], evidence: string): RemovalCause 
 
 function unknown(evidence: string): RemovalCause {
   return inferred("unknown", evidence);
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function cap(text: string): string {

@@ -1,21 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ArrangeFlow, arrange, columnsFor, type Places } from "./arrange";
+import { arrange, columnsFor, type Places } from "./arrange";
 import { CARD, FRAME, frameAround, overlaps } from "./card";
 import type { MapGraph } from "./graph";
-import { anyGrouping, anyRegistry, graphFrom } from "./graphs.testing";
-
-/** What the library is asked for, at its simplest: in one row. */
-const row: ArrangeFlow = async (boxes) => {
-  let x = 0;
-  return new Map(
-    boxes.map(({ id, width }) => {
-      const place = { x, y: 17 };
-      x += width + 92;
-      return [id, place];
-    }),
-  );
-};
+import { anyGrouping, anyRegistry, graphFrom, inOneRow } from "./graphs.testing";
 
 function expectApart(places: Places): void {
   const cards = [...places.values()].map((place) => ({ ...place, ...CARD }));
@@ -39,7 +27,7 @@ describe("a map arranged anew", () => {
     await fc.assert(
       fc.asyncProperty(anyRegistry, anyGrouping, async (all, grouping) => {
         const graph = graphFrom(all, grouping);
-        const places = await arrange(graph, row);
+        const places = await arrange(graph, inOneRow);
         expect([...places.keys()].sort()).toEqual(graph.nodes.map(({ id }) => id).sort());
         expectApart(places);
         expectFramesApart(graph, places);
@@ -58,7 +46,7 @@ describe("a map arranged anew", () => {
         boxes.map(({ id }) => id),
         edges.map(({ from, to }) => `${from}>${to}`),
       );
-      return row(boxes, edges);
+      return inOneRow(boxes, edges);
     });
     expect(asked).toEqual([["a", "b"], ["a>b"]]);
   });
@@ -74,7 +62,7 @@ describe("a map arranged anew", () => {
     const graph = graphFrom(all, "datacenter");
     const places = await arrange(graph, async (boxes, edges) => {
       called.push(edges.map(({ from, to }) => `${from}>${to}`));
-      return row(boxes, edges);
+      return inOneRow(boxes, edges);
     });
     expect(called).toEqual([["eu>", "us>"]]);
     expect(places.get("store")?.x).toBeGreaterThan((places.get("web@us")?.x ?? 0) + CARD.width + 2 * FRAME.side);
@@ -84,7 +72,7 @@ describe("a map arranged anew", () => {
 
   it("has the shape of a screen where nobody calls anybody", async () => {
     const all = Array.from({ length: 200 }, (_, index) => ({ service: `s${index}` }));
-    const places = [...(await arrange(graphFrom(all, "none"), row)).values()];
+    const places = [...(await arrange(graphFrom(all, "none"), inOneRow)).values()];
     const width = Math.max(...places.map(({ x }) => x)) + CARD.width;
     const height = Math.max(...places.map(({ y }) => y)) + CARD.height;
     expect(width / height).toBeGreaterThan(1.3);

@@ -1,20 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ArrangeFlow, arrange, type Places } from "./arrange";
-import { anyGrouping, anyRegistry, graphFrom } from "./graphs.testing";
+import { arrange, type Places } from "./arrange";
+import { anyGrouping, anyRegistry, graphFrom, inOneRow } from "./graphs.testing";
 import { type Direction, inReadingOrder, nextInDirection } from "./walk";
 
 const DIRECTIONS: readonly Direction[] = ["left", "right", "up", "down"];
-const row: ArrangeFlow = async (boxes) => {
-  let x = 0;
-  return new Map(
-    boxes.map(({ id, width }) => {
-      const place = { x, y: 17 };
-      x += width + 92;
-      return [id, place];
-    }),
-  );
-};
 const at = (places: Record<string, [number, number]>): Places =>
   new Map(Object.entries(places).map(([id, [x, y]]) => [id, { x, y }]));
 
@@ -46,7 +36,7 @@ describe("a walk from card to card", () => {
   it("reaches every card of every map", async () => {
     await fc.assert(
       fc.asyncProperty(anyRegistry, anyGrouping, async (all, grouping) => {
-        const places = await arrange(graphFrom(all, grouping), row);
+        const places = await arrange(graphFrom(all, grouping), inOneRow);
         const order = inReadingOrder(places);
         const reached = new Set(order.slice(0, 1));
         for (const id of reached)

@@ -26,8 +26,9 @@ export function createTrafficCounts(clock: Pick<Clock, "now">): TrafficCounts {
       // The newest last.
       pairs.delete(name);
       pairs.set(name, known);
+      if (pairs.size <= MOST_PAIRS) return;
       const [oldest] = pairs.keys();
-      if (pairs.size > MOST_PAIRS && oldest !== undefined) pairs.delete(oldest);
+      if (oldest !== undefined) pairs.delete(oldest);
     },
     answer: () => ({ serverTime: clock.now(), since, traffic: [...pairs.values()] }),
   };

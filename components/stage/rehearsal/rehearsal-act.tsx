@@ -12,17 +12,16 @@ import type { Order } from "@/lib/stage/types";
 import { carryOut } from "../carry-out";
 import { StageRing } from "../stage-ring";
 import { StageText } from "../stage-text";
+import { RehearsalFoot } from "./rehearsal-foot";
 import { RehearsalTop } from "./rehearsal-top";
 import { useRehearsalKeys } from "./use-rehearsal-keys";
 import { useRehearsalScene } from "./use-rehearsal-scene";
-import { useWayOut } from "./use-way-out";
 
 /** One key stops the heartbeats of what the console holds; then its lease runs out, or is resumed in time. */
 export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeave: () => void }) {
   const [given, setGiven] = useState<Given | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const writes = useWrites();
-  const { label } = useWayOut();
   const scene = useRehearsalScene(held, given);
   const telling = tellRehearsal(scene, given);
   const isGone = telling.phase === "gone";
@@ -70,31 +69,16 @@ export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeav
         <StageRing telling={telling} scene={scene} />
         <StageText telling={telling} />
       </div>
-      <footer className="stage-keys">
-        {note && (
-          <p className="stage-note" role="alert">
-            {note}
-          </p>
-        )}
-        <ul>
-          <li className={mayStop || isGone ? "on" : "off"}>
-            <Kbd>→</Kbd>
-            {next}
-          </li>
-          <li>
-            <Kbd>←</Kbd>
-            {mayResume ? "Resume: keep it alive again" : "Choose another"}
-          </li>
-          <li>
-            <Kbd>D</Kbd>
-            Dark or light
-          </li>
-          <li>
-            <Kbd>Esc</Kbd>
-            {label}
-          </li>
-        </ul>
-      </footer>
+      <RehearsalFoot note={note}>
+        <li className={mayStop || isGone ? "on" : "off"}>
+          <Kbd>→</Kbd>
+          {next}
+        </li>
+        <li>
+          <Kbd>←</Kbd>
+          {mayResume ? "Resume: keep it alive again" : "Choose another"}
+        </li>
+      </RehearsalFoot>
     </main>
   );
 }

@@ -6,9 +6,9 @@ import { Kbd } from "@/components/ui/tag";
 import type { HeldRegistration } from "@/lib/api/registrations";
 import { RehearsalAct } from "./rehearsal-act";
 import { MOST_CHOICES, RehearsalChoice } from "./rehearsal-choice";
+import { RehearsalFoot } from "./rehearsal-foot";
 import { RehearsalTop } from "./rehearsal-top";
 import { useRehearsalKeys } from "./use-rehearsal-keys";
-import { useWayOut } from "./use-way-out";
 
 /** Expiry on any registry, with what the console itself registered: no process is touched. */
 export function RehearsalPage({ note = null }: { note?: string | null }) {
@@ -21,7 +21,6 @@ function Choosing({ note, onChoose }: { note: string | null; onChoose: (held: He
   const answer = useHeld().data;
   const holding = answer?.registrations.filter(({ state }) => state === "holding") ?? null;
   const last = Math.min(holding?.length ?? 0, MOST_CHOICES);
-  const { label } = useWayOut();
   useRehearsalKeys({
     choose(index) {
       const one = holding?.[index];
@@ -34,24 +33,14 @@ function Choosing({ note, onChoose }: { note: string | null; onChoose: (held: He
       <div className="stage-choosing">
         <RehearsalChoice held={holding} note={note} onChoose={onChoose} />
       </div>
-      <footer className="stage-keys">
-        <ul>
-          {last > 0 && (
-            <li className="on">
-              <Kbd>{last > 1 ? `1–${last}` : "1"}</Kbd>
-              Choose
-            </li>
-          )}
-          <li>
-            <Kbd>D</Kbd>
-            Dark or light
+      <RehearsalFoot>
+        {last > 0 && (
+          <li className="on">
+            <Kbd>{last > 1 ? `1–${last}` : "1"}</Kbd>
+            Choose
           </li>
-          <li>
-            <Kbd>Esc</Kbd>
-            {label}
-          </li>
-        </ul>
-      </footer>
+        )}
+      </RehearsalFoot>
     </main>
   );
 }
