@@ -125,6 +125,7 @@ describe("over a live view", () => {
     "/leases/hygiene": ["/leases/hygiene"],
     "/layouts": ["/layouts"],
     "/policies": ["/policies"],
+    "/traffic": ["/traffic"],
     "/drains": ["/drains"],
     "/registrations": ["/registrations"],
     "/audit": ["/audit", "/audit?action=evict&outcome=done&since=2020-01-01T00:00:00Z&q=web", "/audit?q=-rule:*"],

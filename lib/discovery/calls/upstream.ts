@@ -54,7 +54,7 @@ export function createUpstream(instance: Instance, endpoint: Endpoint, options: 
     gone: false,
     dispatch(request, handler) {
       if (this.gone) throw new CallFailure("left", "It left before anything was sent.", false);
-      pool ??= new Pool(origin, {
+      pool ??= poolTo(origin, {
         connections: connectionsPerInstance,
         pipelining: 1,
         bodyTimeout: bodyIdleMs,
@@ -70,4 +70,13 @@ export function createUpstream(instance: Instance, endpoint: Endpoint, options: 
       void pool?.close();
     },
   };
+}
+
+/** Whoever registers may write anything where a host belongs; what is none is not called. */
+function poolTo(origin: string, options: Pool.Options): Pool {
+  try {
+    return new Pool(origin, options);
+  } catch (error) {
+    throw new CallFailure("refused", `${origin} is no address that can be called.`, false, error);
+  }
 }
