@@ -26,6 +26,8 @@ export function useStage(acts: readonly Act[], requests: Requests): Stage {
   const ticker = useTicker();
   const [link, setLink] = useState<StageLink | null>(null);
   const running = useRef<AbortController | null>(null);
+  /** Requests that change the fleet and are not answered yet, those of earlier keys among them. */
+  const underway = useRef(0);
   useEffect(() => {
     const opened = browserLink();
     setLink(opened);
@@ -54,7 +56,10 @@ export function useStage(acts: readonly Act[], requests: Requests): Stage {
         const began = performance.now();
         try {
           if (order.path === "test-requests") await requests.send(order.body);
-          else await carryOut(order, mine.signal);
+          else {
+            underway.current++;
+            await carryOut(order, mine.signal).finally(() => underway.current--);
+          }
         } catch (error) {
           if (mine.signal.aborted) return;
           const trouble = error instanceof ApiError ? `${error.title}. ${error.detail}` : "That did not work.";
@@ -77,7 +82,7 @@ export function useStage(acts: readonly Act[], requests: Requests): Stage {
       const before = link.state();
       // What is measured from a cue is measured from the key, not from the last time that the page was drawn.
       const now = ticker?.now() ?? scene.now;
-      const { state: next, orders } = step(before, wanted, acts, { ...scene, now });
+      const { state: next, orders } = step(before, wanted, acts, { ...scene, now }, underway.current > 0);
       if (next.since !== before.since) requests.stop();
       link.put(next);
       // A cue that was refused was not given: the same key tries again.

@@ -24,8 +24,8 @@ export interface Witness {
 
 /** Straight to etcd, past everything that the console does. */
 export async function createWitness(url: string): Promise<Witness> {
-  const { cluster } = (await (await fetch(`${url}/api/v1/status`)).json()) as { cluster: { endpoints: string[] } };
-  const client: EtcdPort = createEtcdClient({ endpoints: cluster.endpoints, timeoutMs: PATIENCE_MS });
+  const endpoints = await endpointsOf(url);
+  const client: EtcdPort = createEtcdClient({ endpoints, timeoutMs: PATIENCE_MS });
   const heard: { type: "put" | "delete"; at: number; revision: string }[] = [];
   let from = (await client.range({ range: { key: KEY } })).header.revision;
   let stopped = false;
@@ -57,6 +57,18 @@ export async function createWitness(url: string): Promise<Witness> {
       client.close();
     },
   };
+}
+
+/** An etcd of the console's own has none until it was started, which is after the console answers. */
+async function endpointsOf(url: string): Promise<string[]> {
+  let endpoints: string[] = [];
+  const ask = async () => {
+    const { cluster } = (await (await fetch(`${url}/api/v1/status`)).json()) as { cluster: { endpoints: string[] } };
+    endpoints = cluster.endpoints;
+    return endpoints.length;
+  };
+  await expect.poll(ask, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+  return endpoints;
 }
 
 type Remembering = typeof globalThis & { shown: string[] };

@@ -102,6 +102,15 @@ describe("the talk", () => {
     expect(paths(press(state(), { kind: "reset" }, absent()).orders)).toEqual(["fleet/reset"]);
   });
 
+  it("begins an act from a reset while what an earlier key had begun may still change the scene", () => {
+    const [from, seen] = [state({ act: at("kill") }), absent()];
+    expect(paths(step(from, { kind: "ttl" }, acts, seen, false).orders)).toEqual(["fleet/scale"]);
+    // The service may come up with the old length any moment, and would then be left as it is.
+    const { state: begun, orders } = step(from, { kind: "ttl" }, acts, seen, true);
+    expect(paths(orders)).toEqual(["fleet/reset", "fleet/scale"]);
+    expect(orders[1]?.body).toMatchObject({ ttlSeconds: begun.ttlSeconds });
+  });
+
   it("takes the next length of a lease and begins the act anew with it", () => {
     const longer = press(state({ act: at("kill") }), { kind: "ttl" });
     expect(longer.state.ttlSeconds).toBe(10);

@@ -15,9 +15,10 @@ export interface Step {
 
 /**
  * The talk as a machine: from a state, a key and the world to the next state and what has to be done for it. Pure; the
- * window in which the key was pressed carries the orders out, and every window shows the state.
+ * window in which the key was pressed carries the orders out, and every window shows the state. `underway`: orders of an
+ * earlier key may still change what `scene` shows, so an act that begins now begins from a reset.
  */
-export function step(state: StageState, command: Command, acts: readonly Act[], scene: Scene): Step {
+export function step(state: StageState, command: Command, acts: readonly Act[], scene: Scene, underway = false): Step {
   const next = (change: Partial<StageState>): StageState => ({ ...state, ...change, version: state.version + 1 });
   const begin = (index: number, change: Partial<StageState> = {}): Step => {
     const act = acts[index];
@@ -34,7 +35,7 @@ export function step(state: StageState, command: Command, acts: readonly Act[], 
       frozen: false,
     });
     const begun = { ...scene, ttlSeconds: changed.ttlSeconds };
-    return { state: changed, orders: ordersToSet(act.needs, begun) };
+    return { state: changed, orders: underway ? ordersToReset(act.needs, begun) : ordersToSet(act.needs, begun) };
   };
 
   const act = acts[state.act];
