@@ -3,7 +3,7 @@ import { fromDelete, fromPut, fromRangeRequest, type RawHeader, type RawKeyValue
 import { type Connection, type ConnectionOptions, openConnection, type UnaryCall } from "./connection";
 import { neverSent, toEtcdError } from "./errors";
 import { type KeepAliveAnswer, keepAlive } from "./keep-alive";
-import { bytesToKeyText } from "./key-text";
+import { bytesToKeyText, compareKeys } from "./key-text";
 import { type CallOptions, EtcdError, type EtcdPort } from "./port";
 import { fromTransaction, type RawTransactionAnswer, toTransactionAnswer } from "./transact";
 import { openWatch } from "./watch-stream";
@@ -172,7 +172,7 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
         leaseId,
         remainingSeconds: Number(answer.TTL),
         grantedSeconds: Number(answer.grantedTTL),
-        keys: answer.keys.map(bytesToKeyText),
+        keys: answer.keys.map(bytesToKeyText).sort(compareKeys),
       };
     },
     async leases(call) {

@@ -99,6 +99,7 @@ export interface LeaseTimeToLive {
   remainingSeconds: number;
   /** 0: the lease does not exist. */
   grantedSeconds: number;
+  /** In the order of keys; etcd itself gives them in any. */
   keys: Key[];
 }
 

@@ -1,5 +1,6 @@
 import type { Evicted, Eviction } from "@/lib/api/evictions";
 import { Problem } from "@/lib/errors";
+import { compareKeys } from "@/lib/etcd/key-text";
 import { EtcdError, type KeyValue } from "@/lib/etcd/port";
 import { judge } from "@/lib/guards/judge";
 import type { Key, LeaseId } from "@/lib/registry/types";
@@ -124,9 +125,8 @@ async function listedAgain(found: KeyValue, { leaseKeys = [] }: Eviction, world:
     const message = "is not possible: the key has no lease";
     throw new Problem("invalid-request", `Mode lease ${message}.`, { fields: [{ field: "/mode", message }] });
   }
-  const { keys } = await world.etcd().timeToLive(found.leaseId, { keys: true });
-  const listed = [...keys].sort();
-  const seen = [...new Set(leaseKeys)].sort();
+  const { keys: listed } = await world.etcd().timeToLive(found.leaseId, { keys: true });
+  const seen = [...new Set(leaseKeys)].sort(compareKeys);
   if (listed.length === seen.length && listed.every((key, index) => key === seen[index])) return listed;
   throw new Problem("conflict", "Other keys hang on the lease now than you saw: look at them again.", {
     current: { leaseId: found.leaseId, keys: listed },

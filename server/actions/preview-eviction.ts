@@ -66,7 +66,7 @@ function instanceOf(found: KeyValue, { registry, layouts }: World): Instance | n
 async function leaseOf({ leaseId }: KeyValue, world: World): Promise<EvictionPreview["lease"]> {
   if (leaseId === null) return null;
   const { grantedSeconds, remainingSeconds, keys } = await world.etcd().timeToLive(leaseId, { keys: true });
-  const described = [...keys].sort().map((key) => {
+  const described = keys.map((key) => {
     const [instance] = instancesUnder([key], world);
     const watched = world.layouts.groupOf(key) !== null;
     return { key, service: instance?.service ?? null, instance: instance?.instance ?? null, watched };

@@ -16,6 +16,13 @@ export function describeLeaseContract({ etcd, passTime, prefix }: Bench): void {
     expect((await etcd().grantLease(1)).grantedSeconds).toBeGreaterThanOrEqual(1);
   });
 
+  it("lists a lease's keys in the order of keys", async () => {
+    const { leaseId } = await etcd().grantLease(60);
+    const keys = Array.from({ length: 20 }, (_, index) => `${prefix()}${String(index).padStart(2, "0")}`);
+    for (const key of keys.toReversed()) await etcd().put(key, text(""), { lease: leaseId });
+    expect((await etcd().timeToLive(leaseId, { keys: true })).keys).toEqual(keys);
+  });
+
   it("renews a lease without a trace in the revisions", async () => {
     const { leaseId, header } = await etcd().grantLease(30);
     const renewed = await etcd().keepAliveOnce(leaseId);

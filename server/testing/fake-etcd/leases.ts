@@ -1,4 +1,5 @@
 import type { Clock } from "@/lib/clock";
+import { compareKeys } from "@/lib/etcd/key-text";
 import type { Key, LeaseId } from "@/lib/registry/types";
 
 /** etcd grants no less, whatever is asked. */
@@ -62,7 +63,7 @@ export function createLeases(clock: Clock, onExpired: (leaseId: LeaseId) => void
       return {
         remainingSeconds: Math.floor((lease.deadline - clock.now() - 1) / 1000),
         grantedSeconds: lease.grantedSeconds,
-        keys: [...lease.keys].sort(),
+        keys: [...lease.keys].sort(compareKeys),
       };
     },
     end(leaseId) {
@@ -70,7 +71,7 @@ export function createLeases(clock: Clock, onExpired: (leaseId: LeaseId) => void
       if (!lease) return null;
       lease.cancel();
       leases.delete(leaseId);
-      return [...lease.keys].sort();
+      return [...lease.keys].sort(compareKeys);
     },
     attach(key, leaseId) {
       for (const lease of leases.values()) lease.keys.delete(key);
