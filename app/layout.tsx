@@ -6,6 +6,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
 import { Shell } from "@/components/shell/shell";
+import { EARLY_SNAPSHOT } from "@/lib/live/early-snapshot";
 import { runtime } from "@/lib/runtime";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -36,6 +37,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     // next-themes sets data-theme before the first paint.
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of our own, under the request's nonce */}
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: EARLY_SNAPSHOT }} suppressHydrationWarning />
+      </head>
       <body>
         <Providers boot={runtime().boot()} nonce={nonce}>
           <Shell>{children}</Shell>

@@ -29,7 +29,8 @@ function watch(): void {
   }).observe({ type: "longtask", buffered: true });
   const look = () => {
     const now = performance.now();
-    if (document.querySelector(".map-card :is(.card-canvas, .card-comp)")) probe.pictureMs ??= now;
+    if (document.querySelector(".map-overview[data-cards], .map-card :is(.card-canvas, .card-comp)"))
+      probe.pictureMs ??= now;
     if (probe.pictureMs !== null && document.querySelector('.map-ground[aria-busy="false"]')) probe.settledMs ??= now;
     if (probe.settledMs === null) requestAnimationFrame(() => setTimeout(look));
   };

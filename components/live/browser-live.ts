@@ -1,6 +1,7 @@
 import { systemClock } from "@/lib/clock";
 import { createLiveClient } from "@/lib/live/client";
 import type { LiveClient } from "@/lib/live/client.types";
+import { takeEarlySnapshot } from "@/lib/live/early-snapshot";
 import type { Snapshot } from "@/lib/live/protocol";
 import { createLiveStore, type MutableLiveStore } from "@/lib/live/store";
 import { createPacedFrames } from "./paced-frames";
@@ -40,7 +41,7 @@ export function createBrowserStore(): MutableLiveStore {
 }
 
 async function fetchSnapshot(signal: AbortSignal): Promise<Snapshot | null> {
-  const response = await fetch("/api/v1/snapshot", { signal, cache: "no-store" });
+  const response = (await takeEarlySnapshot()) ?? (await fetch("/api/v1/snapshot", { signal, cache: "no-store" }));
   if (response.status === 503) return null;
   if (!response.ok) throw new Error(`The console answered ${response.status} to the request for the view.`);
   return (await response.json()) as Snapshot;

@@ -15,6 +15,15 @@ const OPTIONS = {
   "elk.aspectRatio": "1.6",
 };
 
+/** Of so many the layers and their order are kept, not their exact height: that need not be the best. */
+const MANY = 60;
+const QUICKLY = {
+  "elk.layered.nodePlacement.strategy": "SIMPLE",
+  "elk.layered.thoroughness": "2",
+  // The lines are drawn by ourselves: the library need not find a way for them.
+  "elk.edgeRouting": "POLYLINE",
+};
+
 export interface FlowLayout {
   arrange: ArrangeFlow;
   stop(): void;
@@ -45,7 +54,7 @@ export function arrangeWith(elk: Pick<Elk, "layout">): ArrangeFlow {
   return async (boxes, edges) => {
     const graph: ElkNode = {
       id: "map",
-      layoutOptions: OPTIONS,
+      layoutOptions: boxes.length > MANY ? { ...OPTIONS, ...QUICKLY } : OPTIONS,
       children: boxes.map(({ id, width, height }) => ({ id, width, height })),
       edges: edges.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
     };

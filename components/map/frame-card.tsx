@@ -1,5 +1,5 @@
 "use client";
-import type { NodeProps } from "@xyflow/react";
+import { type NodeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
 import { useLive } from "@/components/live/use-live";
 import { plural } from "@/components/ui/format";
@@ -20,9 +20,10 @@ export const FrameCard = memo(function FrameCard({ data: { group, grouping } }: 
     }
     return `${plural(services, "service")}, ${plural(instances, "instance")}`;
   });
+  const size = useStore(({ transform }) => sizeAt(transform[2]));
   return (
-    <div className="map-frame">
-      <p>
+    <div className="map-frame" data-above={size === null ? undefined : ""}>
+      <p {...(size !== null && { style: { fontSize: size } })}>
         <b>
           <GroupName group={group} grouping={grouping} />
         </b>
@@ -31,3 +32,8 @@ export const FrameCard = memo(function FrameCard({ data: { group, grouping } }: 
     </div>
   );
 });
+
+/** From far away a name stands above its frame, as large as it can be read; in steps. Null where there is room in it. */
+function sizeAt(zoom: number): number | null {
+  return zoom < 0.3 ? Math.min(110, Math.round(12.5 / zoom / 4) * 4) : null;
+}

@@ -5,7 +5,10 @@ import type { CellState } from "@/lib/map/content";
 import type { SvgInks } from "@/lib/map/svg";
 
 /** What canvases draw with: they do not know variables of style sheets. */
-export type Inks = Record<CellState | "quiet" | "track" | "unsure" | "halo", string>;
+export type Inks = Record<
+  CellState | "quiet" | "track" | "unsure" | "halo" | "card" | "frame" | "ghost" | "line" | "ink" | "dim",
+  string
+>;
 
 const NAMES: Record<keyof Inks, string> = {
   alive: "--alive",
@@ -18,6 +21,12 @@ const NAMES: Record<keyof Inks, string> = {
   track: "--bg-3",
   unsure: "--ink-4",
   halo: "--alive",
+  card: "--bg-1",
+  frame: "--bg",
+  ghost: "--ink-3",
+  line: "--line",
+  ink: "--ink",
+  dim: "--ink-3",
 };
 
 export function readInks(): Inks {

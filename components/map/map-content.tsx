@@ -15,7 +15,13 @@ import { createRingCount } from "./pulses";
 import type { useMapPanels } from "./use-map-panels";
 
 /** Measured sizes and a canvas make no sense before there is a window. */
-const MapFlow = dynamic(() => import("./map-flow").then((module) => module.MapFlow), { ssr: false });
+const loadFlow = () => import("./map-flow").then((module) => module.MapFlow);
+const MapFlow = dynamic(loadFlow, { ssr: false });
+
+/** So that the map is there when the registry is. */
+export function preloadMap(): void {
+  void loadFlow().catch(() => {});
+}
 
 /** The map, or the list that says the same: where somebody asked for it, and on phones. */
 export function MapContent({

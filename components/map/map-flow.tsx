@@ -3,7 +3,6 @@ import "./flow.css";
 import {
   applyNodeChanges,
   Background,
-  MiniMap,
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
@@ -11,14 +10,10 @@ import {
   useStore,
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useLiveStore } from "@/components/live/live-provider";
 import type { Places } from "@/lib/map/arrange";
 import type { Point } from "@/lib/map/card";
 import type { MapGraph } from "@/lib/map/graph";
-import { partsOf } from "@/lib/map/grouping";
 import type { MapTraffic } from "@/lib/map/traffic";
-import { stateOfPart } from "@/lib/map/trouble";
-import { findService } from "@/lib/registry/summaries";
 import { DependencyLine } from "./dependency-line";
 import { FrameCard } from "./frame-card";
 import { useInks } from "./inks";
@@ -29,25 +24,31 @@ import { MapControls } from "./map-controls";
 import type { MapFilter } from "./map-filter";
 import { MapInterest } from "./map-interest";
 import { MapLegend } from "./map-legend";
+import { MapMini } from "./map-mini";
 import {
   dependencyEdges,
   frameNodes,
   type MapFlowEdge,
   type MapFlowNode,
+  type ServiceFlowNode,
   seenEdges,
   serviceNodes,
   withHot,
 } from "./map-nodes";
+import { Overview } from "./overview";
+import { cardAt } from "./overview-painter";
 import { createRingCount } from "./pulses";
 import { ServiceCard } from "./service-card";
 import { TrafficLine } from "./traffic-line";
-import { FIT, useLooking, viewOf } from "./use-looking";
+import { useLooking, useShowAll, viewOf } from "./use-looking";
 import { useMapKeys } from "./use-map-keys";
 
 const NODE_TYPES = { service: ServiceCard, frame: FrameCard };
 const EDGE_TYPES = { dependency: DependencyLine, seen: TrafficLine };
-/** Cards beside the window are left out of the document only where there are many: putting them in again costs, too. */
-const MOST_IN_DOCUMENT = 500;
+/** So many cards are elements, wherever one looks; of more only what can be read, and the rest is a picture. */
+const MOST_IN_DOCUMENT = 150;
+/** From here on a card among many can be read. */
+const READABLE_ZOOM = 0.5;
 
 export interface MapFlowProps {
   graph: MapGraph;
@@ -95,17 +96,20 @@ function Flow({
   const inks = useInks();
   const ground = useRef<HTMLDivElement>(null);
   const detail = useStore(({ transform }) => detailAt(transform[2]));
-  const [nodes, setNodes] = useNodes(graph, places, inks);
+  const [cards, setCards] = useCards(graph, places, inks);
   const [rings] = useState(createRingCount);
   const [hovered, setHovered] = useState<string | null>(null);
-  const { active, setActive, onKeyDown } = useMapKeys(ground, places, graph);
+  const { active, onKeyDown, onFocus, onBlur, keepFocus } = useMapKeys(ground, places, graph);
   const edges = useEdges(graph, traffic, hovered ?? selected);
-  useLooking(ground, view, places, graph.grouping, bare ?? false);
+  const hasLooked = useLooking(ground, view, graph, places, bare ?? false);
+  const showAll = useShowAll(graph, places);
+  const many = graph.nodes.length > MOST_IN_DOCUMENT;
+  const afar = useStore(({ transform }) => many && (!hasLooked || transform[2] < READABLE_ZOOM));
+  const nodes = useNodes(graph, cards, afar ? [active, selected, hovered] : null);
   const onNodesChange = useCallback(
-    (changes: NodeChange<MapFlowNode>[]) => setNodes((known) => applyNodeChanges(changes, known)),
-    [setNodes],
+    (changes: NodeChange<MapFlowNode>[]) => setCards((known) => applyNodeChanges(changes, known)),
+    [setCards],
   );
-  const colourOf = useMinimapColour(graph);
   const context = useMemo(
     () => ({ detail, filter, rings, active, selected, onOpenService, onOpenInstance }),
     [detail, filter, rings, active, selected, onOpenService, onOpenInstance],
@@ -121,19 +125,33 @@ function Flow({
         aria-busy={settling}
         data-walking={hovered !== null || undefined}
         onKeyDown={onKeyDown}
-        onFocus={({ target }) => setActive(target.closest<HTMLElement>("[data-node]")?.dataset.node ?? active)}
+        onFocus={onFocus}
+        onBlur={onBlur}
+        tabIndex={-1}
       >
         <MapArrow />
         <ReactFlow<MapFlowNode, MapFlowEdge>
           nodes={nodes}
-          edges={edges}
+          edges={afar ? NO_EDGES : edges}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           onNodesChange={onNodesChange}
           onNodeDragStop={(_event, node) => node.type === "service" && onMoved(node.id, node.position)}
           onNodeMouseEnter={(_event, node) => node.type === "service" && setHovered(node.id)}
           onNodeMouseLeave={() => setHovered(null)}
-          onMoveEnd={(event) => event && onView(viewOf(flow.getViewport(), ground))}
+          // The card under the pointer becomes an element: it is pressed and moved like any other.
+          onPaneMouseMove={({ clientX: x, clientY: y }) =>
+            setHovered(afar ? cardAt(flow.screenToFlowPosition({ x, y }, NO_SNAP), places) : null)
+          }
+          // Fingers do not hover.
+          onPaneClick={({ clientX: x, clientY: y }) => {
+            const pressed = afar ? cardAt(flow.screenToFlowPosition({ x, y }, NO_SNAP), places) : null;
+            if (pressed) onOpenService(pressed);
+          }}
+          onMoveEnd={(event) => {
+            requestAnimationFrame(keepFocus);
+            if (event) onView(viewOf(flow.getViewport(), ground));
+          }}
           minZoom={LEAST_ZOOM}
           maxZoom={MOST_ZOOM}
           nodesDraggable={!bare}
@@ -144,27 +162,30 @@ function Flow({
           disableKeyboardA11y
           deleteKeyCode={null}
           selectionKeyCode={null}
-          onlyRenderVisibleElements={nodes.length > MOST_IN_DOCUMENT}
+          onlyRenderVisibleElements={many && !afar}
           nodeDragThreshold={4}
           proOptions={{ hideAttribution: true }}
         >
           <Background gap={24} size={1} />
+          {afar && hasLooked && inks && (
+            <Overview
+              graph={graph}
+              places={places}
+              traffic={traffic}
+              inks={inks}
+              filter={filter}
+              at={hovered ?? selected}
+            />
+          )}
           <MapInterest graph={graph} places={places} />
           <MapLegend declared={graph.edges.length > 0} traffic={traffic} />
           {!bare && (
             <>
-              <MiniMap<MapFlowNode>
-                pannable
-                zoomable
-                ariaLabel="Overview of the map"
-                nodeColor={colourOf}
-                nodeBorderRadius={20}
-                nodeStrokeWidth={0}
-              />
+              <MapMini graph={graph} places={places} inks={inks} />
               <MapControls
                 onFit={() => {
                   onView(null);
-                  void flow.fitView(FIT);
+                  showAll();
                 }}
                 onZoom={(factor) => {
                   void flow.zoomTo(flow.getZoom() * factor).then(() => onView(viewOf(flow.getViewport(), ground)));
@@ -180,20 +201,28 @@ function Flow({
   );
 }
 
-/** Frames follow their cards, also while one is dragged. */
-function useNodes(graph: MapGraph, places: Places, inks: ReturnType<typeof useInks>) {
-  const [cards, setCards] = useState<MapFlowNode[]>([]);
+function useCards(graph: MapGraph, places: Places, inks: ReturnType<typeof useInks>) {
+  const [cards, setCards] = useState<ServiceFlowNode[]>([]);
   useEffect(() => setCards(serviceNodes(graph, places, inks)), [graph, places, inks]);
-  const nodes = useMemo(() => {
-    const positions = new Map(cards.map(({ id, position }) => [id, position]));
-    return [...frameNodes(graph, (id) => positions.get(id)), ...cards];
-  }, [graph, cards]);
-  const setNodes = useCallback(
-    (change: (known: MapFlowNode[]) => MapFlowNode[]) =>
-      setCards((known) => change(known).filter(({ type }) => type === "service")),
+  const change = useCallback(
+    (next: (known: MapFlowNode[]) => MapFlowNode[]) =>
+      setCards((known) => next(known).filter((node) => node.type === "service")),
     [],
   );
-  return [nodes, setNodes] as const;
+  return [cards, change] as const;
+}
+
+/** What is an element: the frames, which follow their cards also while one is dragged, and all cards or only these. */
+function useNodes(graph: MapGraph, cards: readonly ServiceFlowNode[], only: readonly (string | null)[] | null) {
+  const frames = useMemo(
+    () => frameNodes(graph, new Map(cards.map(({ id, position }) => [id, position]))),
+    [graph, cards],
+  );
+  const named = only?.join("\n");
+  return useMemo(() => {
+    const wanted = named === undefined ? null : new Set(named.split("\n"));
+    return [...frames, ...(wanted ? cards.filter(({ id }) => wanted.has(id)) : cards)];
+  }, [frames, cards, named]);
 }
 
 /** What the pointer or the panel is at has its calls in ink. */
@@ -203,18 +232,5 @@ function useEdges(graph: MapGraph, traffic: MapTraffic, at: string | null): MapF
   return useMemo(() => withHot([...declared, ...seen], at), [declared, seen, at]);
 }
 
-/** In the overview only what is wrong has colour. It is drawn anew with the nodes, not with every change. */
-function useMinimapColour(graph: MapGraph): (node: MapFlowNode) => string {
-  const store = useLiveStore();
-  return useCallback(
-    (node) => {
-      if (node.type === "frame") return "var(--map-mini-frame)";
-      const summary = findService(store.getState().services, node.data.node.service);
-      const part = summary && partsOf(summary, graph.grouping).get(node.data.node.group);
-      if (!part) return "var(--map-mini-ghost)";
-      const state = stateOfPart(part);
-      return state === "alive" || state === "static" ? "var(--map-mini-card)" : `var(--${state})`;
-    },
-    [store, graph.grouping],
-  );
-}
+const NO_EDGES: MapFlowEdge[] = [];
+const NO_SNAP = { snapToGrid: false };

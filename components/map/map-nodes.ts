@@ -1,6 +1,7 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { Places } from "@/lib/map/arrange";
-import { CARD, frameAround, type Point } from "@/lib/map/card";
+import { CARD } from "@/lib/map/card";
+import { framesOf } from "@/lib/map/extent";
 import { type MapGraph, type MapNode, readNodeId } from "@/lib/map/graph";
 import type { Grouping } from "@/lib/map/grouping";
 import type { MapTraffic } from "@/lib/map/traffic";
@@ -29,26 +30,20 @@ export function serviceNodes(graph: MapGraph, places: Places, inks: Inks | null)
   });
 }
 
-/** Around the cards of each group, wherever they stand now. None where nothing is grouped. */
-export function frameNodes(graph: MapGraph, placeOf: (id: string) => Point | undefined): FrameFlowNode[] {
-  if (graph.groups.length === 0 || (graph.groups.length === 1 && graph.groups[0] === "")) return [];
-  return graph.groups.flatMap((group) => {
-    const box = frameAround(graph.nodes.flatMap((node) => (node.group === group ? (placeOf(node.id) ?? []) : [])));
-    if (!box) return [];
-    const { x, y, width, height } = box;
-    return {
-      id: `frame ${group}`,
-      type: "frame" as const,
-      position: { x, y },
-      width,
-      height,
-      data: { group, grouping: graph.grouping },
-      draggable: false,
-      selectable: false,
-      // Beneath the curves, which would vanish behind it.
-      zIndex: -1,
-    };
-  });
+/** Around the cards of each group, wherever they stand now. */
+export function frameNodes(graph: MapGraph, places: Places): FrameFlowNode[] {
+  return framesOf(graph, places).map(({ group, box: { x, y, width, height } }) => ({
+    id: `frame ${group}`,
+    type: "frame",
+    position: { x, y },
+    width,
+    height,
+    data: { group, grouping: graph.grouping },
+    draggable: false,
+    selectable: false,
+    // Beneath the curves, which would vanish behind it.
+    zIndex: -1,
+  }));
 }
 
 export function dependencyEdges(graph: MapGraph): DependencyEdge[] {

@@ -1,6 +1,6 @@
 "use client";
 import "./map.css";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { InstancePanel } from "@/components/instances/instance-panel";
 import { isFrozen } from "@/components/live/freshness";
 import { useBoot } from "@/components/live/live-provider";
@@ -18,7 +18,7 @@ import { instanceLanguage } from "@/lib/query/languages/instances";
 import { readMapAddress } from "./map-address";
 import { MapAlarms } from "./map-alarms";
 import { MapBar } from "./map-bar";
-import { MapContent } from "./map-content";
+import { MapContent, preloadMap } from "./map-content";
 import { MapExport } from "./map-export";
 import { mapFilterFor } from "./map-filter";
 import { ServicePanel } from "./service-panel";
@@ -38,6 +38,7 @@ export function MapPage() {
   const empty = useLive((state) => state.services.length === 0);
   const freshness = useFreshness();
   const { prefixes, dependencyFields } = useBoot();
+  useEffect(preloadMap, []);
   const graph = useGraph(address.grouping, dependencyFields);
   const traffic = useTraffic(graph);
   const { places, settling, tidy } = usePlaces(graph, address.moved);

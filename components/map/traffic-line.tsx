@@ -2,14 +2,16 @@
 import { BaseEdge, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { rateText } from "@/lib/map/traffic";
-import { linePath } from "./line-path";
+import { type LinePath, linePath } from "./line-path";
 import type { SeenEdge } from "./map-nodes";
 
 /** Requests really seen: in ink, packets that move the way the requests go, thicker the more there are. */
 export const TrafficLine = memo(function TrafficLine(props: EdgeProps<SeenEdge>) {
   const { source, target, data } = props;
-  if (!data) return null;
-  const { path, x, y } = linePath(props, source === target);
+  return data ? <SeenPath {...linePath(props, source === target)} data={data} /> : null;
+});
+
+export function SeenPath({ path, x, y, data }: LinePath & { data: NonNullable<SeenEdge["data"]> }) {
   const { perSecond, failedPerSecond, labelled } = data;
   return (
     <g className="map-seen" data-failed={failedPerSecond > 0 || undefined}>
@@ -28,4 +30,4 @@ export const TrafficLine = memo(function TrafficLine(props: EdgeProps<SeenEdge>)
       />
     </g>
   );
-});
+}

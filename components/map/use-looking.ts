@@ -1,49 +1,62 @@
 "use client";
-import { useReactFlow, useStore } from "@xyflow/react";
-import { type RefObject, useEffect, useRef } from "react";
+import { getViewportForBounds, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { Places } from "@/lib/map/arrange";
-import type { MapView } from "./map-address";
+import { extentOf } from "@/lib/map/extent";
+import type { MapGraph } from "@/lib/map/graph";
+import { LEAST_ZOOM, type MapView } from "./map-address";
 
 /** How everything is brought into sight: beside the controls and above what explains the lines. */
-export const FIT = {
-  padding: { top: "28px", bottom: "62px", left: "28px", right: "72px" },
-  maxZoom: 1.25,
-} as const;
+const PADDING = { top: "28px", bottom: "62px", left: "28px", right: "72px" } as const;
+const MOST_FITTED_ZOOM = 1.25;
 
-/** Looks where the address says; at everything when it says nothing, and again when the map was arranged anew. */
+/** Brings the whole map into sight. */
+export function useShowAll(graph: MapGraph, places: Places): () => void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  return useCallback(() => {
+    const extent = extentOf(graph, places);
+    const { width, height } = store.getState();
+    if (!extent || width === 0) return;
+    void flow.setViewport(getViewportForBounds(extent, width, height, LEAST_ZOOM, MOST_FITTED_ZOOM, PADDING));
+  }, [flow, store, graph, places]);
+}
+
+/**
+ * Looks where the address says; at everything when it says nothing, and again when the map was arranged anew. False
+ * until it has looked for the first time.
+ */
 export function useLooking(
   ground: RefObject<HTMLDivElement | null>,
   view: MapView | null,
+  graph: MapGraph,
   places: Places,
-  grouping: string,
   bare: boolean,
-): void {
+): boolean {
   const flow = useReactFlow();
-  const ready = useStore(({ nodes, width }) => nodes.length > 0 && width > 0);
+  const ready = useStore(({ width }) => width > 0);
+  const showAll = useShowAll(graph, places);
+  const [hasLooked, setLooked] = useState(false);
   const looked = useRef<{ grouping: string; places: Places } | null>(null);
   const wanted = useRef(view);
   wanted.current = view;
   useEffect(() => {
     if (!ready || !ground.current) return;
     const before = looked.current;
-    looked.current = { grouping, places };
+    looked.current = { grouping: graph.grouping, places };
+    setLooked(true);
     const moved =
       before &&
       [...before.places].some(([id, { x, y }]) => {
         const now = places.get(id);
         return now !== undefined && (now.x !== x || now.y !== y);
       });
-    const anew = !before || before.grouping !== grouping;
+    const anew = !before || before.grouping !== graph.grouping;
     if (wanted.current && anew) {
       const { x, y, zoom } = wanted.current;
       void flow.setCenter(x, y, { zoom });
-      return;
-    }
-    if (!anew && (!moved || wanted.current)) return;
-    // The cards are told their places after this, in the same turn: what is fitted is where they stand then.
-    const frame = requestAnimationFrame(() => void flow.fitView(FIT));
-    return () => cancelAnimationFrame(frame);
-  }, [ready, flow, places, grouping, ground]);
+    } else if (anew || (moved && !wanted.current)) showAll();
+  }, [ready, flow, showAll, graph.grouping, places, ground]);
 
   // In another window everything is looked at anew. Not beside a panel: what one has just pressed stays where it is.
   const size = useStore(({ width, height }) => `${width} ${height}`);
@@ -53,8 +66,9 @@ export function useLooking(
     const now = `${window.innerWidth} ${window.innerHeight}`;
     const resized = windowSize.current !== now;
     windowSize.current = now;
-    if (ready && !wanted.current && (bare || resized)) void flow.fitView(FIT);
-  }, [ready, flow, bare, size]);
+    if (ready && !wanted.current && (bare || resized)) showAll();
+  }, [ready, bare, size]);
+  return hasLooked;
 }
 
 export function viewOf(

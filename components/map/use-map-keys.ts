@@ -1,6 +1,6 @@
 "use client";
 import { useReactFlow } from "@xyflow/react";
-import { type RefObject, useCallback, useMemo, useState } from "react";
+import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { isTyping } from "@/components/ui/keys";
 import type { Places } from "@/lib/map/arrange";
 import { CARD } from "@/lib/map/card";
@@ -69,5 +69,19 @@ export function useMapKeys(ground: RefObject<HTMLDivElement | null>, places: Pla
     },
     [ground, active, standing, order, walkTo],
   );
-  return { active, setActive, onKeyDown };
+
+  // A card that leaves the sight among many leaves the document, and the focus with it: the map keeps it.
+  const within = useRef(false);
+  const onFocus = useCallback(({ target }: React.FocusEvent<HTMLElement>) => {
+    within.current = true;
+    const node = target.closest<HTMLElement>("[data-node]")?.dataset.node;
+    if (node !== undefined) setActive(node);
+  }, []);
+  const onBlur = useCallback(({ currentTarget, relatedTarget }: React.FocusEvent<HTMLElement>) => {
+    if (relatedTarget && !currentTarget.contains(relatedTarget)) within.current = false;
+  }, []);
+  const keepFocus = useCallback(() => {
+    if (within.current && document.activeElement === document.body) ground.current?.focus({ preventScroll: true });
+  }, [ground]);
+  return { active, onKeyDown, onFocus, onBlur, keepFocus };
 }

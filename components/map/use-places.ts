@@ -18,7 +18,9 @@ interface Arranged {
   settling: boolean;
 }
 
+/** A small map waits for its arrangement: rows first would be a jump for nothing. A large one takes seconds. */
 const SOON_MS = 600;
+const LARGE = 150;
 
 /**
  * Where every card stands. Arranged as a whole at first, when asked for, and when the map has grown to twice what was
@@ -70,7 +72,7 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
     if (!current)
       soon.current = setTimeout(
         () => void rows().then((places) => running.current === run && show(places, true)),
-        SOON_MS,
+        graph.nodes.length > LARGE ? 0 : SOON_MS,
       );
     void arrange(graph, flow.arrange)
       .catch(rows)

@@ -1,5 +1,6 @@
 import { boxAround, CARD, FRAME, GAP, type Point } from "./card";
-import type { MapEdge, MapGraph, MapNode } from "./graph";
+import { type Flowing, fold, zoomFor } from "./fold";
+import type { MapEdge, MapGraph } from "./graph";
 
 /** Where each node stands, by id: its upper left corner. */
 export type Places = ReadonlyMap<string, Point>;
@@ -17,23 +18,54 @@ export type ArrangeFlow = (boxes: readonly FlowBox[], edges: readonly MapEdge[])
 /** Of a screen. A picture that is much wider or higher leaves it half empty. */
 const ASPECT = 1.65;
 
+/** A name that fills its card can still be read at this zoom. */
+const READABLE_ZOOM = 0.42;
+
 /**
  * Arranges the whole map anew: each frame by itself, callers left of whom they call; who neither calls nor is called
- * stands in rows below. So it is with the frames themselves: those that call into others stand left of them.
+ * stands in rows below. So it is with the frames themselves: those that call into others stand left of them. Where that
+ * is a picture that nobody can read, it is folded into the shape of a screen.
  */
 export async function arrange(graph: MapGraph, arrangeFlow: ArrangeFlow): Promise<Places> {
+  const flowing = await flowingFrames(graph, arrangeFlow);
+  const places = await asTheyFlow(graph, flowing, arrangeFlow);
+  const box = boxAround(places.values());
+  if (!box || zoomFor(box.width, box.height) >= READABLE_ZOOM) return places;
+  const folded = fold(flowing);
+  const shorter = boxAround(folded.values());
+  return shorter && zoomFor(shorter.width, shorter.height) > zoomFor(box.width, box.height) ? folded : places;
+}
+
+async function flowingFrames(graph: MapGraph, arrangeFlow: ArrangeFlow): Promise<Flowing[]> {
+  const groupOf = new Map(graph.nodes.map(({ id, group }) => [id, group]));
+  const frames: Flowing[] = [];
+  for (const id of graph.groups) {
+    const nodes = graph.nodes.filter(({ group }) => group === id);
+    const edges = graph.edges.filter(
+      ({ from, to }) => from !== to && groupOf.get(from) === id && groupOf.get(to) === id,
+    );
+    const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
+    const boxes = nodes.filter((node) => joined.has(node.id)).map((node) => ({ id: node.id, ...CARD }));
+    const flow = boxes.length > 0 ? fromTheCorner(await arrangeFlow(boxes, edges)) : new Map();
+    frames.push({ id, flow, loose: nodes.filter((node) => !joined.has(node.id)).map((node) => node.id) });
+  }
+  return frames;
+}
+
+function fromTheCorner(places: Places): Places {
+  const box = boxAround(places.values());
+  return new Map([...places].map(([id, { x, y }]) => [id, { x: x - (box?.x ?? 0), y: y - (box?.y ?? 0) }]));
+}
+
+/** As the layout library has it. */
+async function asTheyFlow(graph: MapGraph, flowing: readonly Flowing[], arrangeFlow: ArrangeFlow): Promise<Places> {
   const columns = columnsFor(graph.nodes.length);
   const groupOf = new Map(graph.nodes.map(({ id, group }) => [id, group]));
-  const frames: Frame[] = [];
-  for (const group of graph.groups) {
-    const nodes = graph.nodes.filter((node) => node.group === group);
-    const edges = graph.edges.filter(
-      ({ from, to }) => from !== to && groupOf.get(from) === group && groupOf.get(to) === group,
-    );
-    const inside = await arrangeFrame(nodes, edges, columns, arrangeFlow);
+  const frames = flowing.flatMap((frame): Frame[] => {
+    const inside = withLoose(frame, columns);
     const box = boxAround(inside.values());
-    if (box) frames.push({ id: group, inside, width: box.width, height: box.height });
-  }
+    return box ? [{ id: frame.id, inside, width: box.width, height: box.height }] : [];
+  });
   const corners = await arrangeFrames(frames, graph.edges, groupOf, arrangeFlow);
   return new Map(
     frames.flatMap(({ id, inside }) => {
@@ -83,21 +115,13 @@ async function arrangeFrames(
   return corners;
 }
 
-async function arrangeFrame(
-  nodes: readonly MapNode[],
-  edges: readonly MapEdge[],
-  columns: number,
-  arrangeFlow: ArrangeFlow,
-): Promise<Places> {
-  const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  const flowing = nodes.filter(({ id }) => joined.has(id)).map(({ id }) => ({ id, ...CARD }));
-  const places = new Map<string, Point>(flowing.length > 0 ? await arrangeFlow(flowing, edges) : []);
-  const box = boxAround(places.values());
-  if (box) for (const [id, { x, y }] of places) places.set(id, { x: x - box.x, y: y - box.y });
+/** Who neither calls nor is called, in rows below those that do. */
+function withLoose({ flow, loose }: Flowing, columns: number): Places {
+  const places = new Map(flow);
+  const box = boxAround(flow.values());
   const width = box ? Math.max(columns, Math.floor((box.width + GAP.across) / (CARD.width + GAP.across))) : columns;
-  const loose = nodes.filter(({ id }) => !joined.has(id));
   const top = box ? box.height + GAP.down * 2 : 0;
-  loose.forEach(({ id }, index) => {
+  loose.forEach((id, index) => {
     places.set(id, {
       x: (index % width) * (CARD.width + GAP.across),
       y: top + Math.floor(index / width) * (CARD.height + GAP.down),

@@ -1,8 +1,9 @@
 import type { ServiceSummary } from "@/lib/registry/select";
 import { findService } from "@/lib/registry/summaries";
 import type { Places } from "./arrange";
-import { type Box, boxAround, CARD, frameAround } from "./card";
+import { type Box, CARD } from "./card";
 import { type CellState, contentOf } from "./content";
+import { extentOf, framesOf } from "./extent";
 import type { MapGraph, MapNode } from "./graph";
 import { type Part, partsOf } from "./grouping";
 import { declaredSvg, seenSvg } from "./svg-lines";
@@ -39,18 +40,13 @@ export function mapSvg({ graph, places, services, traffic }: Picture, inks: SvgI
     const at = places.get(node.id);
     return at ? [{ node, at }] : [];
   });
-  const frames = graph.groups.flatMap((group) => {
-    const box = frameAround(placed.flatMap(({ node, at }) => (node.group === group ? [at] : [])));
-    return box && (group !== "" || graph.groups.length > 1) ? [{ group, box }] : [];
-  });
-  const all = frames.length > 0 ? around(frames.map(({ box }) => box)) : boxAround(placed.map(({ at }) => at));
-  const { x, y, width, height } = all ?? { x: 0, y: 0, width: CARD.width, height: CARD.height };
+  const { x, y, width, height } = extentOf(graph, places) ?? { x: 0, y: 0, width: CARD.width, height: CARD.height };
   const view = [x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN].map(Math.round);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view.join(" ")}" width="${view[2]}" height="${view[3]}" font-family="Geist, Inter, system-ui, sans-serif">`,
     `<title>${xmlText(title)}</title>`,
     `<rect x="${view[0]}" y="${view[1]}" width="100%" height="100%" fill="${inks.ground}"/>`,
-    ...frames.map(({ group, box }) => frameSvg(group || `no ${graph.grouping}`, box, inks)),
+    ...framesOf(graph, places).map(({ group, box }) => frameSvg(group || `no ${graph.grouping}`, box, inks)),
     declaredSvg(graph, places, inks),
     ...placed.map(({ node, at }) => cardSvg(node, at, partOf(node, graph, services), inks)),
     seenSvg(traffic, places, inks),
@@ -61,14 +57,6 @@ export function mapSvg({ graph, places, services, traffic }: Picture, inks: SvgI
 function partOf(node: MapNode, graph: MapGraph, services: readonly ServiceSummary[]): Part | null {
   const service = findService(services, node.service);
   return (service && partsOf(service, graph.grouping).get(node.group)) ?? null;
-}
-
-function around(boxes: readonly Box[]): Box {
-  const left = Math.min(...boxes.map((box) => box.x));
-  const top = Math.min(...boxes.map((box) => box.y));
-  const right = Math.max(...boxes.map((box) => box.x + box.width));
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
-  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function frameSvg(label: string, { x, y, width, height }: Box, inks: SvgInks): string {

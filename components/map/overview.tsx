@@ -1,0 +1,118 @@
+"use client";
+import { useStore, ViewportPortal } from "@xyflow/react";
+import { useEffect, useMemo, useRef } from "react";
+import { useLiveStore } from "@/components/live/live-provider";
+import { SafeText } from "@/components/ui/safe-text";
+import type { Places } from "@/lib/map/arrange";
+import type { MapGraph } from "@/lib/map/graph";
+import type { MapTraffic } from "@/lib/map/traffic";
+import type { Inks } from "./inks";
+import { endsOf, linePath } from "./line-path";
+import type { MapFilter } from "./map-filter";
+import { createOverviewPainter, overviewBox } from "./overview-painter";
+import { SeenPath } from "./traffic-line";
+
+/** A canvas of more is slower than what it saves. */
+const MOST_PIXELS = 12_000_000;
+/** Below this a name is a grey line. */
+const LEAST_FOR_NAMES = 0.24;
+
+/**
+ * The cards of a large map from far away, as one picture: hundreds of them as elements would take the browser seconds.
+ * What is pointed at, chosen or walked to is an element above it; what the picture says, the list says in words.
+ */
+export function Overview({
+  graph,
+  places,
+  traffic,
+  inks,
+  filter,
+  at,
+}: {
+  graph: MapGraph;
+  places: Places;
+  traffic: MapTraffic;
+  inks: Inks;
+  filter: MapFilter | null;
+  /** The card whose calls stand in ink. */
+  at: string | null;
+}) {
+  const store = useLiveStore();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const box = useMemo(() => overviewBox(places), [places]);
+  const most = Math.sqrt(MOST_PIXELS / (box.width * box.height));
+  const scale = useStore(({ transform }) => Math.min(most, sharpnessAt(transform[2])));
+  useEffect(() => {
+    if (!canvas.current) return;
+    const { fontFamily } = getComputedStyle(document.body);
+    const look = { inks, filter, fontFamily, names: scale >= LEAST_FOR_NAMES };
+    const paint = createOverviewPainter(canvas.current, { graph, places, look, scale });
+    const show = () => paint(store.getState().services);
+    show();
+    return store.subscribe(show);
+  }, [store, graph, places, inks, filter, scale]);
+  return (
+    <ViewportPortal>
+      <canvas
+        ref={canvas}
+        className="map-overview"
+        aria-hidden
+        style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
+      />
+      <svg className="map-overview-lines" aria-hidden>
+        {traffic.edges.map(({ id, from, to, perSecond, failedPerSecond }) => {
+          const ends = endsOf(places.get(from), places.get(to));
+          const hot = at === from || at === to;
+          return (
+            ends && (
+              <g key={id} className={hot ? "react-flow__edge hot" : "react-flow__edge"}>
+                <SeenPath {...linePath(ends, from === to)} data={{ perSecond, failedPerSecond, labelled: hot }} />
+              </g>
+            )
+          );
+        })}
+        {graph.edges.map(({ id, from, to }) => {
+          const ends = at === from || at === to ? endsOf(places.get(from), places.get(to)) : null;
+          return (
+            ends && (
+              <g key={id} className="react-flow__edge hot">
+                <path
+                  className="react-flow__edge-path"
+                  d={linePath(ends, from === to).path}
+                  markerEnd="url(#map-arrow)"
+                />
+              </g>
+            )
+          );
+        })}
+      </svg>
+      {at !== null && <CardName node={at} graph={graph} places={places} />}
+    </ViewportPortal>
+  );
+}
+
+/** Whose card it is, where the card itself is too small to say so. */
+function CardName({ node, graph, places }: { node: string; graph: MapGraph; places: Places }) {
+  const zoom = useStore(({ transform }) => transform[2]);
+  const place = places.get(node);
+  const service = graph.nodes.find(({ id }) => id === node)?.service;
+  if (!place || service === undefined || zoom > LEAST_READABLE) return null;
+  return (
+    <p
+      className="map-overview-name"
+      aria-hidden
+      style={{ left: place.x, top: place.y - 4 / zoom, fontSize: 13 / zoom }}
+    >
+      <SafeText text={service} max={60} />
+    </p>
+  );
+}
+
+/** The card's own name is as large as small text from here on. */
+const LEAST_READABLE = 0.45;
+
+/** In steps, so that zooming draws anew now and then only. */
+function sharpnessAt(zoom: number): number {
+  const wanted = zoom * Math.min(2, window.devicePixelRatio || 1);
+  return 2 ** (Math.ceil(Math.log2(wanted) * 2) / 2);
+}
