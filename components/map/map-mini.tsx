@@ -32,12 +32,25 @@ export function MapMini({ graph, places, inks }: { graph: MapGraph; places: Plac
   if (!extent || !inks || (whole && graph.nodes.length > MOST_BESIDE)) return null;
   return (
     <Panel position="bottom-right" className="map-mini">
-      <Small graph={graph} places={places} inks={inks} extent={extent} />
+      <Small graph={graph} places={places} inks={inks} extent={extent} whole={whole} />
     </Panel>
   );
 }
 
-function Small({ graph, places, inks, extent }: { graph: MapGraph; places: Places; inks: Inks; extent: Box }) {
+function Small({
+  graph,
+  places,
+  inks,
+  extent,
+  whole,
+}: {
+  graph: MapGraph;
+  places: Places;
+  inks: Inks;
+  extent: Box;
+  /** Nothing of it is out of sight. */
+  whole: boolean;
+}) {
   const store = useLiveStore();
   const flow = useReactFlow();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -92,7 +105,7 @@ function Small({ graph, places, inks, extent }: { graph: MapGraph; places: Place
       onPointerMove={(event) => event.buttons > 0 && lookAt(event)}
     >
       <canvas ref={canvas} width={SIZE.width * 2} height={SIZE.height * 2} />
-      <Sight left={left} top={top} scale={scale} />
+      {!whole && <Sight left={left} top={top} scale={scale} />}
     </div>
   );
 }

@@ -44,6 +44,9 @@ export function createOverviewPainter(
   const originAt = ({ x, y }: Point) =>
     context.setTransform(scale, 0, 0, scale, (x - box.x) * scale, (y - box.y) * scale);
 
+  // A card begins within a pixel: what it left of its border there is cleared, too.
+  const edge = 1 / scale;
+
   originAt({ x: 0, y: 0 });
   drawLines(context, graph, places, look);
 
@@ -55,7 +58,7 @@ export function createOverviewPainter(
       if (drawn.has(node.id) && drawn.get(node.id) === part) continue;
       drawn.set(node.id, part);
       originAt(place);
-      context.clearRect(0, 0, CARD.width, CARD.height);
+      context.clearRect(-edge, -edge, CARD.width + 2 * edge, CARD.height + 2 * edge);
       // Between two looks at who is there somebody may have left: its place is empty until the next.
       if (part || node.ghost) drawCard(context, node, part, look);
     }
