@@ -1,23 +1,53 @@
 "use client";
-import { useMemo, useRef } from "react";
-import { useLive } from "@/components/live/use-live";
-import { useSlowly } from "@/components/services/use-slowly";
+import { useCallback, useRef, useSyncExternalStore } from "react";
+import { useLiveStore } from "@/components/live/live-provider";
+import type { LiveStore } from "@/lib/live/state";
 import { graphOf, type MapGraph, sameGraph } from "@/lib/map/graph";
 import type { Grouping } from "@/lib/map/grouping";
+import type { ServiceSummary } from "@/lib/registry/select";
 
 /** Who comes and goes is looked at this often; what the cards show is not slowed. */
 const LOOK_EVERY_MS = 250;
 
-/** The same object as long as there are the same nodes and edges. */
+/** The same object as long as there are the same nodes and edges: what the whole map is made of is rendered for nothing else. */
 export function useGraph(grouping: Grouping, fields: readonly string[]): MapGraph {
-  const services = useSlowly(
-    useLive((state) => state.services),
-    LOOK_EVERY_MS,
+  const store = useLiveStore();
+  const known = useRef<{ of: readonly ServiceSummary[]; fields: readonly string[]; graph: MapGraph } | null>(null);
+  const subscribe = useCallback((listener: () => void) => subscribeSlowly(store, listener, LOOK_EVERY_MS), [store]);
+  return useSyncExternalStore(
+    subscribe,
+    useCallback(() => {
+      const { services } = store.getState();
+      const before = known.current;
+      if (before?.of === services && before.graph.grouping === grouping && before.fields === fields)
+        return before.graph;
+      const next = graphOf(services, grouping, fields);
+      const graph = before && sameGraph(before.graph, next) ? before.graph : next;
+      known.current = { of: services, fields, graph };
+      return graph;
+    }, [store, grouping, fields]),
+    () => NOBODY,
   );
-  const known = useRef<MapGraph | null>(null);
-  return useMemo(() => {
-    const next = graphOf(services, grouping, fields);
-    if (!known.current || !sameGraph(known.current, next)) known.current = next;
-    return known.current;
-  }, [services, grouping, fields]);
+}
+
+const NOBODY: MapGraph = { grouping: "none", nodes: [], edges: [], groups: [] };
+
+/** Tells of the first change after a quiet time at once, of those that follow together. */
+function subscribeSlowly(store: LiveStore, listener: () => void, intervalMs: number): () => void {
+  let told = Number.NEGATIVE_INFINITY;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = () => {
+    timer = undefined;
+    told = performance.now();
+    listener();
+  };
+  const unsubscribe = store.subscribe(() => {
+    const wait = told + intervalMs - performance.now();
+    if (wait <= 0) tell();
+    else timer ??= setTimeout(tell, wait);
+  });
+  return () => {
+    clearTimeout(timer);
+    unsubscribe();
+  };
 }
