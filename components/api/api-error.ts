@@ -32,7 +32,9 @@ export function errorOfProblem(status: number, body: unknown): ApiError {
       status,
     );
   const { code, title, detail, fields } = problem.data;
-  const listed = fields?.map(({ field, message }) => `${field}: ${message}`).join("; ");
+  // Some details name the fields already.
+  const unsaid = fields?.filter(({ message }) => !detail.includes(message));
+  const listed = unsaid?.map(({ field, message }) => `${field}: ${message}`).join("; ");
   return new ApiError(code, title, listed ? `${detail} (${listed})` : detail, status, problem.data);
 }
 

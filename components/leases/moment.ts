@@ -54,9 +54,9 @@ export function deadlineOf({
   return [deadline[0], Math.max(deadline[0], Math.min(deadline[1], observedAt + grantedSeconds * 1_000))];
 }
 
-/** One decimal, never a negative zero. */
+/** One decimal where it can be followed, never a negative zero. */
 export function secondsText(milliseconds: number): string {
-  return (Math.max(0, milliseconds) / 1_000).toFixed(milliseconds >= 600_000 ? 0 : 1);
+  return (Math.max(0, milliseconds) / 1_000).toFixed(milliseconds >= 100_000 ? 0 : 1);
 }
 
 /** `7.4`, `was 7.4`, or a dash where nothing may be counted down. */

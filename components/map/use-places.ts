@@ -22,9 +22,13 @@ interface Arranged {
 const SOON_MS = 600;
 const LARGE = 150;
 
+/** A registry that is just filling is arranged anew sooner: nobody knows its places by heart yet. */
+const YOUNG_MS = 20_000;
+const GROWN = { young: 1.2, old: 2 } as const;
+
 /**
  * Where every card stands. Arranged as a whole at first, when asked for, and when the map has grown to twice what was
- * arranged; in between a change places only what is new. Null until somebody can be placed, `settling` until the first
+ * arranged, or by a fifth in its first seconds; in between a change places only what is new. Null until somebody can be placed, `settling` until the first
  * arrangement is there.
  */
 export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
@@ -45,6 +49,7 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
     };
   }, []);
 
+  const firstAt = useRef<number | null>(null);
   const running = useRef<string | null>(null);
   useEffect(() => {
     if (graph.nodes.length === 0) return;
@@ -54,11 +59,14 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
       const remembered = memory.read(graph.grouping);
       const known = graph.nodes.filter(({ id }) => remembered.has(id)).length;
       if (known * 2 > graph.nodes.length) {
+        firstAt.current = Number.NEGATIVE_INFINITY;
         setArranged({ grouping: graph.grouping, places: remembered, together: known, settling: false });
         return;
       }
     }
-    if (current && !asked && graph.nodes.length <= 2 * current.together) return;
+    firstAt.current ??= performance.now();
+    const grown = GROWN[performance.now() - firstAt.current < YOUNG_MS ? "young" : "old"];
+    if (current && !asked && graph.nodes.length <= grown * current.together) return;
     // What comes while it runs is placed into its result: a registry that never stands still is arranged, too.
     const run = `${graph.grouping} ${tidied}`;
     const flow = layout.current;

@@ -1,6 +1,6 @@
 import { FilterValue } from "@/components/query/filter-value";
 import { count, revision } from "@/components/ui/format";
-import { StateGlyph, StateLabel } from "@/components/ui/state-glyph";
+import { StateLabel } from "@/components/ui/state-glyph";
 import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
 import { MakeUp } from "./make-up";
 import { LeaseSummary, Several } from "./service-cells";
@@ -29,8 +29,7 @@ export function ServiceHeadline({ service }: { service: ServiceSummary }) {
       <MakeUp service={service} />
       {counts.gone > 0 && (
         <FilterValue field="state" value="gone">
-          <StateGlyph state="gone" />
-          <span className="num">{count(counts.gone)}</span> gone lately
+          <StateLabel state="gone">{count(counts.gone)} gone lately</StateLabel>
         </FilterValue>
       )}
       {total > 0 && <LeaseSummary service={service} />}
