@@ -165,7 +165,7 @@ function PreviewWords({ preview }: { preview: Attempt<EvictionPreview> | undefin
 function leadOf(read: number, all: number, comeBack: number): string {
   if (read < all) return `Reading what it would do: ${read} of ${all}.`;
   if (comeBack === 0) return "None of them is expected to come back by itself.";
-  return `${comeBack === all ? "All" : `${comeBack} of ${all}`} may come back by themselves: their owners live.`;
+  return `${comeBack === all ? "All" : `${comeBack} of ${all}`} may come back by themselves: each line says why.`;
 }
 
 function resultOf({ done, failed, stopped }: ReturnType<typeof countAttempts>): string {
