@@ -119,6 +119,12 @@ describe("the acts", () => {
     expect(told("register", scene({ reading: null })).sentence).not.toMatch(/\d/);
   });
 
+  it("register: does not say that there is no key while the one of before still stands", () => {
+    const uncued = (now: Scene) => act("register").tell(now, []);
+    expect(uncued(absent())).toMatchObject({ lease: "none", facts: [{ value: { text: "no such key" } }] });
+    expect(uncued(scene())).toMatchObject({ lease: "there", facts: [{ value: { text: "still there from before" } }] });
+  });
+
   it("heartbeats: counts all that were seen of the lease, beside what etcd itself counts as written", () => {
     const { facts } = act("heartbeats").tell(scene({ reading: { ...reading, beatCount: 70 } }), []);
     expect(fact(facts, "seen")?.value).toEqual({ kind: "text", text: "70" });

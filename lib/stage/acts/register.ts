@@ -26,9 +26,10 @@ export const register: Act = {
         title: "To be found, write one key",
         sentence:
           "A service that starts writes **where it answers** into etcd, under a **lease** that it has to keep alive.",
-        facts: [nothing],
+        // Until the scene is set the key of the act before may stand.
+        facts: [instance ? { ...nothing, value: { kind: "waiting", text: "still there from before" } } : nothing],
         picture: "ring",
-        lease: "none",
+        lease: instance ? "there" : "none",
       };
     const process: Fact = {
       id: "process",
