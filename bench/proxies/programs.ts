@@ -9,8 +9,8 @@ export type ProgramName = "nginx" | "haproxy" | "wrk";
 /** Debian's packages of these, and where their programs lie. */
 const PACKAGED: Record<ProgramName, { packages: string[]; path: string }> = {
   nginx: { packages: ["nginx-light", "nginx"], path: "usr/sbin/nginx" },
-  haproxy: { packages: ["haproxy", "liblua5.3-0"], path: "usr/sbin/haproxy" },
-  wrk: { packages: ["wrk", "libluajit-5.1-2", "libluajit-5.1-common"], path: "usr/bin/wrk" },
+  haproxy: { packages: ["haproxy"], path: "usr/sbin/haproxy" },
+  wrk: { packages: ["wrk"], path: "usr/bin/wrk" },
 };
 
 export interface Program {
@@ -27,7 +27,11 @@ export async function findProgram(name: ProgramName): Promise<Program | string> 
   const folder = join(binDirectory, `bench-${name}`);
   const program = join(folder, path);
   try {
-    if (!existsSync(program)) await installFolder(folder, (draft) => unpackPackages(packages, draft));
+    if (!existsSync(program))
+      await installFolder(folder, (draft) =>
+        // What a distribution links them with changes from release to release.
+        unpackPackages(packages, draft, { withMissingDependencies: true }),
+      );
   } catch (error) {
     return `${name} is not installed and could not be fetched: ${error instanceof Error ? error.message : error}`;
   }
