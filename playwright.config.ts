@@ -23,7 +23,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
     timezoneId: "UTC",
-    // Recording costs a sixth of the run: where nobody watches only what failed once is recorded.
+    // Recording takes its share of two cores: where nobody watches only what failed once is recorded.
     trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: { args: launchArgs, ...(executablePath ? { executablePath } : {}) },

@@ -17,6 +17,13 @@ describe("the layout library", () => {
     expect(b + CARD.width).toBeLessThan(c);
   });
 
+  it("puts each layer of a large frame at one place from left to right, which folding relies on", async () => {
+    const boxes = Array.from({ length: 127 }, (_, index) => ({ id: `n${index}`, ...CARD }));
+    const edges = boxes.slice(1).map(({ id }, index) => ({ id: `>${id}`, from: `n${index >> 1}`, to: id }));
+    const places = await flow(boxes, edges);
+    expect(new Set([...places.values()].map(({ x }) => x)).size).toBe(7);
+  });
+
   it("arranges circles, calls of oneself and ghosts: everybody on whole pixels, nobody on another, twice the same", async () => {
     await fc.assert(
       fc.asyncProperty(anyRegistry, anyGrouping, async (all, grouping) => {

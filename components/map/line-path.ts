@@ -1,23 +1,5 @@
 import { getBezierPath, Position } from "@xyflow/react";
-import { CARD, type Point } from "@/lib/map/card";
-
-export interface Ends {
-  sourceX: number;
-  sourceY: number;
-  targetX: number;
-  targetY: number;
-}
-
-/** From the right side of one card to the left side of another; null where one of them has no place. */
-export function endsOf(from: Point | undefined, to: Point | undefined): Ends | null {
-  if (!from || !to) return null;
-  return {
-    sourceX: from.x + CARD.width,
-    sourceY: from.y + CARD.height / 2,
-    targetX: to.x,
-    targetY: to.y + CARD.height / 2,
-  };
-}
+import { CARD, type Ends } from "@/lib/map/card";
 
 /** A curve from one card to another, and where its middle is. */
 export interface LinePath {

@@ -12,7 +12,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Places } from "@/lib/map/arrange";
 import type { Point } from "@/lib/map/card";
-import type { MapGraph } from "@/lib/map/graph";
+import { isLarge, type MapGraph } from "@/lib/map/graph";
 import type { MapTraffic } from "@/lib/map/traffic";
 import { DependencyLine } from "./dependency-line";
 import { FrameCard } from "./frame-card";
@@ -45,9 +45,7 @@ import { useMapKeys } from "./use-map-keys";
 
 const NODE_TYPES = { service: ServiceCard, frame: FrameCard };
 const EDGE_TYPES = { dependency: DependencyLine, seen: TrafficLine };
-/** So many cards are elements, wherever one looks; of more only what can be read, and the rest is a picture. */
-const MOST_IN_DOCUMENT = 150;
-/** From here on a card among many can be read. */
+/** From here on a card of a large map can be read, and is an element. */
 const READABLE_ZOOM = 0.5;
 
 export interface MapFlowProps {
@@ -103,9 +101,9 @@ function Flow({
   const edges = useEdges(graph, traffic, hovered ?? selected);
   const hasLooked = useLooking(ground, view, graph, places, bare ?? false);
   const showAll = useShowAll(graph, places);
-  const many = graph.nodes.length > MOST_IN_DOCUMENT;
-  const afar = useStore(({ transform }) => many && (!hasLooked || transform[2] < READABLE_ZOOM));
-  const nodes = useNodes(graph, cards, afar ? [active, selected, hovered] : null);
+  const large = isLarge(graph);
+  const afar = useStore(({ transform }) => large && (!hasLooked || transform[2] < READABLE_ZOOM));
+  const nodes = useNodes(graph, cards, afar ? [bare ? null : active, selected, hovered] : null);
   const onNodesChange = useCallback(
     (changes: NodeChange<MapFlowNode>[]) => setCards((known) => applyNodeChanges(changes, known)),
     [setCards],
@@ -162,7 +160,7 @@ function Flow({
           disableKeyboardA11y
           deleteKeyCode={null}
           selectionKeyCode={null}
-          onlyRenderVisibleElements={many && !afar}
+          onlyRenderVisibleElements={large && !afar}
           nodeDragThreshold={4}
           proOptions={{ hideAttribution: true }}
         >

@@ -4,11 +4,12 @@ import { useEffect, useMemo, useRef } from "react";
 import { useLiveStore } from "@/components/live/live-provider";
 import type { Places } from "@/lib/map/arrange";
 import { type Box, CARD } from "@/lib/map/card";
+import type { CellState } from "@/lib/map/content";
 import { extentOf, framesOf } from "@/lib/map/extent";
 import type { MapGraph } from "@/lib/map/graph";
-import { partsOf } from "@/lib/map/grouping";
+import { partIn } from "@/lib/map/grouping";
 import { stateOfPart } from "@/lib/map/trouble";
-import { findService } from "@/lib/registry/summaries";
+import type { ServiceSummary } from "@/lib/registry/select";
 import type { Inks } from "./inks";
 
 const SIZE = { width: 168, height: 112 } as const;
@@ -61,8 +62,12 @@ function Small({
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
+    const frames = framesOf(graph, places);
+    let drawn: readonly ServiceSummary[] | null = null;
     const draw = () => {
       const { services } = store.getState();
+      if (services === drawn) return;
+      drawn = services;
       context.setTransform(2, 0, 0, 2, 0, 0);
       context.clearRect(0, 0, SIZE.width, SIZE.height);
       context.translate(left, top);
@@ -71,17 +76,11 @@ function Small({
         context.fillStyle = ink;
         context.fillRect(x, y, width, height);
       };
-      for (const { box } of framesOf(graph, places)) fill(box, inks.frame);
-      for (const { id, service, group, ghost } of graph.nodes) {
-        const place = places.get(id);
-        const summary = ghost ? undefined : findService(services, service);
-        const part = summary && partsOf(summary, graph.grouping).get(group);
-        const state = part ? stateOfPart(part) : null;
-        if (place)
-          fill(
-            { ...place, ...CARD },
-            state === null ? inks.line : state === "alive" || state === "static" ? inks.unsure : inks[state],
-          );
+      for (const { box } of frames) fill(box, inks.frame);
+      for (const node of graph.nodes) {
+        const place = places.get(node.id);
+        const part = partIn(services, node, graph.grouping);
+        if (place) fill({ ...place, ...CARD }, part ? inkOf(stateOfPart(part), inks) : inks.line);
       }
     };
     draw();
@@ -108,6 +107,10 @@ function Small({
       {!whole && <Sight left={left} top={top} scale={scale} />}
     </div>
   );
+}
+
+function inkOf(state: CellState, inks: Inks): string {
+  return state === "alive" || state === "static" ? inks.unsure : inks[state];
 }
 
 /** What of the map is in sight. */

@@ -13,6 +13,7 @@ import { useCommands } from "@/components/services/use-commands";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { CommandStrip } from "@/components/ui/command-strip";
 import { Frozen } from "@/components/ui/frozen";
+import { usePhone } from "@/components/ui/media";
 import { useUrlParams } from "@/components/ui/use-url-params";
 import { instanceLanguage } from "@/lib/query/languages/instances";
 import { readMapAddress } from "./map-address";
@@ -38,7 +39,11 @@ export function MapPage() {
   const empty = useLive((state) => state.services.length === 0);
   const freshness = useFreshness();
   const { prefixes, dependencyFields } = useBoot();
-  useEffect(preloadMap, []);
+  const phone = usePhone();
+  const isMap = !phone && !address.list;
+  useEffect(() => {
+    if (isMap) preloadMap();
+  }, [isMap]);
   const graph = useGraph(address.grouping, dependencyFields);
   const traffic = useTraffic(graph);
   const { places, settling, tidy } = usePlaces(graph, address.moved);

@@ -1,11 +1,10 @@
 import type { Places } from "@/lib/map/arrange";
-import { type Box, boxAround, CARD, type Point } from "@/lib/map/card";
-import type { MapEdge, MapGraph, MapNode } from "@/lib/map/graph";
-import { type Part, partsOf } from "@/lib/map/grouping";
+import { type Box, boxAround, CARD, endsOf, type Point } from "@/lib/map/card";
+import type { MapEdge, MapGraph } from "@/lib/map/graph";
+import { type Part, partIn } from "@/lib/map/grouping";
 import type { ServiceSummary } from "@/lib/registry/select";
-import { findService } from "@/lib/registry/summaries";
 import { type CardLook, drawCard } from "./draw-card";
-import { endsOf, linePath } from "./line-path";
+import { linePath } from "./line-path";
 
 export interface OverviewScene {
   graph: MapGraph;
@@ -54,7 +53,7 @@ export function createOverviewPainter(
     if (services === shown) return;
     shown = services;
     for (const { node, place } of cards) {
-      const part = partOf(node, graph, services);
+      const part = partIn(services, node, graph.grouping);
       if (drawn.has(node.id) && drawn.get(node.id) === part) continue;
       drawn.set(node.id, part);
       originAt(place);
@@ -64,11 +63,6 @@ export function createOverviewPainter(
     }
     canvas.dataset.cards = String(cards.length);
   };
-}
-
-function partOf(node: MapNode, graph: MapGraph, services: readonly ServiceSummary[]): Part | null {
-  const summary = node.ghost ? undefined : findService(services, node.service);
-  return (summary && partsOf(summary, graph.grouping).get(node.group)) ?? null;
 }
 
 /** Declared calls; those that leave their frame step back. */

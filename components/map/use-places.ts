@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useBoot } from "@/components/live/live-provider";
 import { arrange, type Places } from "@/lib/map/arrange";
 import type { Point } from "@/lib/map/card";
-import type { MapGraph } from "@/lib/map/graph";
+import { isLarge, type MapGraph } from "@/lib/map/graph";
 import type { Grouping } from "@/lib/map/grouping";
 import { placeNew } from "@/lib/map/place";
 import { type FlowLayout, startFlowLayout } from "./flow-layout";
@@ -20,7 +20,6 @@ interface Arranged {
 
 /** A small map waits for its arrangement: rows first would be a jump for nothing. A large one takes seconds. */
 const SOON_MS = 600;
-const LARGE = 150;
 
 /** A registry that is just filling is arranged anew sooner: nobody knows its places by heart yet. */
 const YOUNG_MS = 20_000;
@@ -80,7 +79,7 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
     if (!current)
       soon.current = setTimeout(
         () => void rows().then((places) => running.current === run && show(places, true)),
-        graph.nodes.length > LARGE ? 0 : SOON_MS,
+        isLarge(graph) ? 0 : SOON_MS,
       );
     void arrange(graph, flow.arrange)
       .catch(rows)

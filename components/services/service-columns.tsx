@@ -25,7 +25,7 @@ export const SERVICE_COLUMNS: readonly Column<ServiceSummary>[] = [
   {
     id: "lease",
     header: "Shortest lease",
-    track: "232px",
+    track: "246px",
     cell: (service) => <ShortestLease service={service} />,
   },
   {

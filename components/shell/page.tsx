@@ -26,7 +26,7 @@ export function Page({
       <div className="scroll" data-scroll>
         <div className="pad">
           <div className="phead">
-            <div className="grow">
+            <div className="phead-text">
               <h1>{title}</h1>
               {sub && <div className="sub">{sub}</div>}
             </div>

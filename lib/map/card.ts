@@ -50,3 +50,22 @@ export function frameAround(points: Iterable<Point>): Box | null {
     }
   );
 }
+
+/** Where a line from one card to another begins and ends. */
+export interface Ends {
+  sourceX: number;
+  sourceY: number;
+  targetX: number;
+  targetY: number;
+}
+
+/** From the right side of one card to the left side of another; null where one of them has no place. */
+export function endsOf(from: Point | undefined, to: Point | undefined): Ends | null {
+  if (!from || !to) return null;
+  return {
+    sourceX: from.x + CARD.width,
+    sourceY: from.y + CARD.height / 2,
+    targetX: to.x,
+    targetY: to.y + CARD.height / 2,
+  };
+}

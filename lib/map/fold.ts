@@ -25,13 +25,13 @@ const STRETCHES = [0.8, 1, 1.25, 1.6, 2];
  * in rows. Of all ways to do so the one that shows the cards largest.
  */
 export function fold(frames: readonly Flowing[]): Places {
-  const layered = frames.map(({ id, flow, loose }) => ({ id, layers: layersOf(flow, loose) }));
+  const layered = frames.map(({ flow, loose }) => layersOf(flow, loose));
   let best: { places: Places; zoom: number } | null = null;
   for (let across = 1; across <= Math.min(frames.length, MOST_ACROSS); across++) {
     const shelves = Math.ceil(frames.length / across);
     for (const stretch of STRETCHES) {
       const aspect = (SCREEN.width / SCREEN.height) * (shelves / across) * stretch;
-      const folded = layered.map(({ layers }) => foldLayers(layers, aspect));
+      const folded = layered.map((layers) => foldLayers(layers, aspect));
       const { places, width, height } = onShelves(folded, across);
       const zoom = zoomFor(width, height);
       if (!best || zoom > best.zoom) best = { places, zoom };

@@ -29,6 +29,14 @@ export interface MapGraph {
   groups: readonly string[];
 }
 
+/** So many cards are elements, wherever one looks, and wait for their arrangement. */
+const MOST_OF_SMALL = 150;
+
+/** Whether it is drawn as a picture where its cards are too small to be read. */
+export function isLarge({ nodes }: MapGraph): boolean {
+  return nodes.length > MOST_OF_SMALL;
+}
+
 const HALF = /\p{Surrogate}/gu;
 const encode = (text: string) => encodeURIComponent(text.replace(HALF, "\ufffd")).replaceAll("'", "%27");
 

@@ -1,4 +1,5 @@
 import { livenessIn, type ServiceSummary } from "@/lib/registry/select";
+import { findService } from "@/lib/registry/summaries";
 import type { Instance, Tombstone } from "@/lib/registry/types";
 
 /** What frames of the map stand for. */
@@ -32,6 +33,16 @@ export function partsOf(service: ServiceSummary, grouping: Grouping): ReadonlyMa
     parts.set(service, known.set(grouping, found));
   }
   return found;
+}
+
+/** What of a service stands in a frame now; null where nobody is registered or was lately. */
+export function partIn(
+  services: readonly ServiceSummary[],
+  { service, group }: { service: string; group: string },
+  grouping: Grouping,
+): Part | null {
+  const summary = findService(services, service);
+  return (summary && partsOf(summary, grouping).get(group)) ?? null;
 }
 
 function whole(service: ServiceSummary): ReadonlyMap<string, Part> {

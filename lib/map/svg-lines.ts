@@ -1,5 +1,5 @@
 import type { Places } from "./arrange";
-import { CARD, type Point } from "./card";
+import { endsOf, type Point } from "./card";
 import type { MapGraph } from "./graph";
 import type { SvgInks } from "./svg";
 import { svgText } from "./svg-text";
@@ -33,9 +33,9 @@ export function seenSvg({ edges, inbound }: MapTraffic, places: Places, inks: Sv
 }
 
 function curveBetween(start: Point | undefined, end: Point | undefined): (Point & { path: string }) | null {
-  if (!start || !end) return null;
-  const [x1, y1] = [start.x + CARD.width, start.y + CARD.height / 2];
-  const [x2, y2] = [end.x, end.y + CARD.height / 2];
+  const ends = endsOf(start, end);
+  if (!ends) return null;
+  const { sourceX: x1, sourceY: y1, targetX: x2, targetY: y2 } = ends;
   const bend = Math.max(40, Math.abs(x2 - x1) / 2);
   const path = `M${x1},${y1}C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}`;
   return { path, x: (x1 + x2) / 2, y: (y1 + y2) / 2 };

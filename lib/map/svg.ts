@@ -1,11 +1,10 @@
 import type { ServiceSummary } from "@/lib/registry/select";
-import { findService } from "@/lib/registry/summaries";
 import type { Places } from "./arrange";
 import { type Box, CARD } from "./card";
 import { type CellState, contentOf } from "./content";
 import { extentOf, framesOf } from "./extent";
 import type { MapGraph, MapNode } from "./graph";
-import { type Part, partsOf } from "./grouping";
+import { type Part, partIn } from "./grouping";
 import { declaredSvg, seenSvg } from "./svg-lines";
 import { svgText, xmlText } from "./svg-text";
 import type { MapTraffic } from "./traffic";
@@ -48,15 +47,10 @@ export function mapSvg({ graph, places, services, traffic }: Picture, inks: SvgI
     `<rect x="${view[0]}" y="${view[1]}" width="100%" height="100%" fill="${inks.ground}"/>`,
     ...framesOf(graph, places).map(({ group, box }) => frameSvg(group || `no ${graph.grouping}`, box, inks)),
     declaredSvg(graph, places, inks),
-    ...placed.map(({ node, at }) => cardSvg(node, at, partOf(node, graph, services), inks)),
+    ...placed.map(({ node, at }) => cardSvg(node, at, partIn(services, node, graph.grouping), inks)),
     seenSvg(traffic, places, inks),
     "</svg>",
   ].join("\n");
-}
-
-function partOf(node: MapNode, graph: MapGraph, services: readonly ServiceSummary[]): Part | null {
-  const service = findService(services, node.service);
-  return (service && partsOf(service, graph.grouping).get(node.group)) ?? null;
 }
 
 function frameSvg(label: string, { x, y, width, height }: Box, inks: SvgInks): string {
