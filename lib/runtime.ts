@@ -3,10 +3,13 @@
  * shared; this object under a global symbol is. Pages use it for their first paint and for nothing else.
  */
 import type { Boot } from "@/lib/api/boot";
+import type { Grouping } from "@/lib/map/grouping";
 
 export interface Runtime {
   /** What every page needs before the first byte of live data. Cheap and synchronous. */
   boot(): Boot;
+  /** The map as markup, for the time until its scripts have run; null where there is none that is right. */
+  firstPicture(grouping: Grouping): Promise<string | null>;
 }
 
 const DOOR = Symbol.for("rollcall.runtime");

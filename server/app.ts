@@ -21,6 +21,7 @@ import type { Config } from "./config/config";
 import type { Fleet } from "./demo/fleet";
 import type { EmbeddedCluster } from "./embedded-etcd/embedded-cluster";
 import { createMemberFacts } from "./embedded-etcd/member-facts";
+import { createFirstPictures, type FirstPictureOf } from "./first-pictures";
 import { createConsoleGateway } from "./gateway/console-gateway";
 import { createHistory } from "./history/history";
 import { createHandler } from "./http/handler";
@@ -66,6 +67,7 @@ export interface AppOptions {
 export interface App {
   readonly registry: Registry;
   boot(): Boot;
+  firstPicture: FirstPictureOf;
   /** Resolves to the port. */
   listen(): Promise<number>;
   /** The gateway on its own port, after the console's. Null where it is off. */
@@ -144,6 +146,8 @@ export function createApp({
   const clients = () => hub.stats().clients;
   const services = createServiceIndex();
 
+  const { dependencyFields } = config;
+  const firstPicture = createFirstPictures({ registry, services, dependencyFields, clock });
   const members = ownMembers && createMemberFacts(ownMembers);
   const access = createWriteAccess({ etcd, prefixes: config.prefixes, configured: config.readOnlyReason, log });
   const operations = createOperations({
@@ -168,7 +172,7 @@ export function createApp({
     embeddedMembers: config.etcd ? 0 : config.members,
     fleet: fleet !== null,
     prefixes: config.prefixes.map(({ prefix, layouts: named }) => ({ prefix, layouts: named.map(({ id }) => id) })),
-    dependencyFields: config.dependencyFields,
+    dependencyFields,
     writes: access.readOnlyReason() === null,
     readOnlyReason: access.readOnlyReason(),
     status: registry.status(),
@@ -275,6 +279,7 @@ export function createApp({
   return {
     registry,
     boot,
+    firstPicture,
     async listen() {
       const port = await http.listen(config.port, config.host);
       ownPorts.add(port);

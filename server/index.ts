@@ -58,7 +58,7 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
   // Side by side: both take their leave of etcd, which ends after them.
   stops.push(async () => void (await Promise.all([app.stop(), fleet?.end()])));
   stops.push(announce(app.registry, log, say));
-  openDoor({ boot: app.boot });
+  openDoor({ boot: app.boot, firstPicture: app.firstPicture });
 
   // The port first: an etcd that is away is something that the pages show.
   const port = await app.listen();

@@ -1,12 +1,12 @@
 import { count } from "@/components/ui/format";
 import { safeString } from "@/components/ui/safe-text-parts";
 import { BODY, CARD } from "@/lib/map/card";
+import { cellSlots, ringSlots } from "@/lib/map/card-slots";
 import { type Content, contentOf } from "@/lib/map/content";
 import type { MapNode } from "@/lib/map/graph";
 import type { Part } from "@/lib/map/grouping";
 import { alarmOf, stateOfPart, troubleOf } from "@/lib/map/trouble";
 import { alarmWords } from "./card-sentence";
-import { cellSlots, ringSlots } from "./card-slots";
 import { drawCells } from "./draw-cells";
 import { drawShape } from "./draw-shape";
 import type { Inks } from "./inks";

@@ -1,6 +1,6 @@
+import { type Slots, slotAt } from "@/lib/map/card-slots";
 import type { MapCell } from "@/lib/map/content";
 import type { InstanceId } from "@/lib/registry/types";
-import { type Slots, slotAt } from "./card-slots";
 import { drawShape, TURN } from "./draw-shape";
 import type { Inks } from "./inks";
 

@@ -34,6 +34,7 @@ export function MapContent({
   traffic,
   panels,
   change,
+  onDrawn,
 }: {
   address: MapAddress;
   graph: MapGraph;
@@ -44,6 +45,7 @@ export function MapContent({
   traffic: MapTraffic;
   panels: ReturnType<typeof useMapPanels>;
   change: ReturnType<typeof useUrlParams>[1];
+  onDrawn: () => void;
 }) {
   const phone = usePhone();
   const asList = phone || address.list;
@@ -94,6 +96,7 @@ export function MapContent({
         onOpenService={panels.openService}
         onOpenInstance={panels.openInstance}
         onTidy={onTidy}
+        onDrawn={onDrawn}
       />
     )
   );

@@ -40,13 +40,13 @@ import { cardAt } from "./overview-painter";
 import { createRingCount } from "./pulses";
 import { ServiceCard } from "./service-card";
 import { TrafficLine } from "./traffic-line";
+import { useAfar } from "./use-afar";
+import { useElements } from "./use-elements";
 import { useLooking, useShowAll, viewOf } from "./use-looking";
 import { useMapKeys } from "./use-map-keys";
 
 const NODE_TYPES = { service: ServiceCard, frame: FrameCard };
 const EDGE_TYPES = { dependency: DependencyLine, seen: TrafficLine };
-/** From here on a card of a large map can be read, and is an element. */
-const READABLE_ZOOM = 0.5;
 
 export interface MapFlowProps {
   graph: MapGraph;
@@ -63,6 +63,8 @@ export interface MapFlowProps {
   onOpenService: (node: string) => void;
   onOpenInstance: (id: string) => void;
   onTidy: () => void;
+  /** Everything stands there for the first time. */
+  onDrawn?: () => void;
   /** For a screen on the wall: nothing to press. */
   bare?: boolean;
 }
@@ -89,12 +91,13 @@ function Flow({
   onOpenService,
   onOpenInstance,
   onTidy,
+  onDrawn,
   bare,
 }: MapFlowProps) {
   const inks = useInks();
   const ground = useRef<HTMLDivElement>(null);
   const detail = useStore(({ transform }) => detailAt(transform[2]));
-  const [cards, setCards] = useCards(graph, places, inks);
+  const [cards, changeCards] = useCards(graph, places, inks);
   const [rings] = useState(createRingCount);
   const [hovered, setHovered] = useState<string | null>(null);
   const { active, onKeyDown, onFocus, onBlur, keepFocus } = useMapKeys(ground, places, graph);
@@ -102,17 +105,19 @@ function Flow({
   const hasLooked = useLooking(ground, view, graph, places, bare ?? false);
   const showAll = useShowAll(graph, places);
   const large = isLarge(graph);
-  const afar = useStore(({ transform }) => large && (!hasLooked || transform[2] < READABLE_ZOOM));
-  const nodes = useNodes(graph, cards, afar ? [bare ? null : active, selected, hovered] : null);
-  const onNodesChange = useCallback(
-    (changes: NodeChange<MapFlowNode>[]) => setCards((known) => applyNodeChanges(changes, known)),
-    [setCards],
-  );
+  const tooSmall = useAfar(large);
+  const elements = useElements(cards, large, tooSmall || !hasLooked);
+  const afar = !elements.complete;
+  const nodes = useNodes(graph, cards, elements.cards, afar ? [bare ? null : active, selected, hovered] : []);
   const context = useMemo(
     () => ({ detail, filter, rings, active, selected, onOpenService, onOpenInstance }),
     [detail, filter, rings, active, selected, onOpenService, onOpenInstance],
   );
   const flow = useReactFlow();
+  const drawn = hasLooked && inks !== null;
+  useEffect(() => {
+    if (drawn) onDrawn?.();
+  }, [drawn, onDrawn]);
   return (
     <MapContextProvider value={context}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys walk from card to card; each card is a button */}
@@ -133,7 +138,7 @@ function Flow({
           edges={afar ? NO_EDGES : edges}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
-          onNodesChange={onNodesChange}
+          onNodesChange={changeCards}
           onNodeDragStop={(_event, node) => node.type === "service" && onMoved(node.id, node.position)}
           onNodeMouseEnter={(_event, node) => node.type === "service" && setHovered(node.id)}
           onNodeMouseLeave={() => setHovered(null)}
@@ -202,25 +207,34 @@ function Flow({
 function useCards(graph: MapGraph, places: Places, inks: ReturnType<typeof useInks>) {
   const [cards, setCards] = useState<ServiceFlowNode[]>([]);
   useEffect(() => setCards(serviceNodes(graph, places, inks)), [graph, places, inks]);
-  const change = useCallback(
-    (next: (known: MapFlowNode[]) => MapFlowNode[]) =>
-      setCards((known) => next(known).filter((node) => node.type === "service")),
-    [],
-  );
+  const change = useCallback((changes: NodeChange<MapFlowNode>[]) => {
+    setCards((known) => {
+      const ids = new Set(known.map(({ id }) => id));
+      const ofCards = changes.filter((one): one is NodeChange<ServiceFlowNode> => "id" in one && ids.has(one.id));
+      // Frames follow their cards and their sizes are given: an answer to a measurement would be a circle.
+      return ofCards.length === 0 ? known : applyNodeChanges(ofCards, known);
+    });
+  }, []);
   return [cards, change] as const;
 }
 
-/** What is an element: the frames, which follow their cards also while one is dragged, and all cards or only these. */
-function useNodes(graph: MapGraph, cards: readonly ServiceFlowNode[], only: readonly (string | null)[] | null) {
+/** What is an element: the frames, which follow their cards also while one is dragged, these cards, and those named. */
+function useNodes(
+  graph: MapGraph,
+  cards: readonly ServiceFlowNode[],
+  elements: readonly ServiceFlowNode[],
+  alsoThese: readonly (string | null)[],
+) {
   const frames = useMemo(
     () => frameNodes(graph, new Map(cards.map(({ id, position }) => [id, position]))),
     [graph, cards],
   );
-  const named = only?.join("\n");
+  const named = alsoThese.join("\n");
   return useMemo(() => {
-    const wanted = named === undefined ? null : new Set(named.split("\n"));
-    return [...frames, ...(wanted ? cards.filter(({ id }) => wanted.has(id)) : cards)];
-  }, [frames, cards, named]);
+    const also = new Set(named.split("\n"));
+    const there = new Set(elements);
+    return [...frames, ...elements, ...cards.filter((card) => also.has(card.id) && !there.has(card))];
+  }, [frames, cards, elements, named]);
 }
 
 /** What the pointer or the panel is at has its calls in ink. */

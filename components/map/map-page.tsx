@@ -1,6 +1,6 @@
 "use client";
 import "./map.css";
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { InstancePanel } from "@/components/instances/instance-panel";
 import { isFrozen } from "@/components/live/freshness";
 import { useBoot } from "@/components/live/live-provider";
@@ -16,6 +16,7 @@ import { Frozen } from "@/components/ui/frozen";
 import { usePhone } from "@/components/ui/media";
 import { useUrlParams } from "@/components/ui/use-url-params";
 import { instanceLanguage } from "@/lib/query/languages/instances";
+import { FirstPicture } from "./first-picture";
 import { readMapAddress } from "./map-address";
 import { MapAlarms } from "./map-alarms";
 import { MapBar } from "./map-bar";
@@ -29,8 +30,11 @@ import { useMapPanels } from "./use-map-panels";
 import { usePlaces } from "./use-places";
 import { useTraffic } from "./use-traffic";
 
-/** Who is there, who calls whom, and how each of them is: the whole registry in one picture. */
-export function MapPage() {
+/**
+ * Who is there, who calls whom, and how each of them is: the whole registry in one picture. `firstPicture`, as the
+ * server drew it, stands there until the map itself is drawn.
+ */
+export function MapPage({ firstPicture }: { firstPicture: string | null }) {
   const [params, change] = useUrlParams();
   const address = useMemo(() => readMapAddress(params), [params]);
   const query = useListQuery(instanceLanguage);
@@ -48,6 +52,9 @@ export function MapPage() {
   const traffic = useTraffic(graph);
   const { places, settling, tidy } = usePlaces(graph, address.moved);
   const panels = useMapPanels();
+  const [drawn, setDrawn] = useState(false);
+  const onDrawn = useCallback(() => setDrawn(true), []);
+  const waiting = isMap && !drawn && !(read && empty) ? firstPicture : null;
   const commands = useCommands(
     prefixes.map(({ prefix }) => prefix),
     "/api/v1/services",
@@ -74,8 +81,9 @@ export function MapPage() {
           <MapBar address={address} query={query} onChange={change}>
             <MapExport graph={graph} places={places} traffic={traffic} />
           </MapBar>
-          <div className="map-stage">
-            {!read ? (
+          <div className="map-stage" {...(waiting && { "data-waiting": "" })}>
+            {waiting && <FirstPicture markup={waiting} />}
+            {waiting && !read && !isFrozen(freshness) ? null : !read ? (
               <div className="scroll">
                 <div className="pad">
                   <BeforeTheFirstList freshness={freshness} />
@@ -101,6 +109,7 @@ export function MapPage() {
                     traffic={traffic}
                     panels={panels}
                     change={change}
+                    onDrawn={onDrawn}
                   />
                 </Frozen>
               </>

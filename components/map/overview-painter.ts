@@ -1,42 +1,45 @@
 import type { Places } from "@/lib/map/arrange";
-import { type Box, boxAround, CARD, endsOf, type Point } from "@/lib/map/card";
+import { type Box, boxAround, CARD, endsOf, overlaps, type Point } from "@/lib/map/card";
+import { contentOf, sameContent } from "@/lib/map/content";
 import type { MapEdge, MapGraph } from "@/lib/map/graph";
 import { type Part, partIn } from "@/lib/map/grouping";
+import { alarmOf, troubleOf } from "@/lib/map/trouble";
 import type { ServiceSummary } from "@/lib/registry/select";
+import { alarmWords } from "./card-sentence";
 import { type CardLook, drawCard } from "./draw-card";
 import { linePath } from "./line-path";
+import type { MapFilter } from "./map-filter";
+import type { Scene } from "./overview-scene";
 
-export interface OverviewScene {
+export interface OverviewSubject {
   graph: MapGraph;
   places: Places;
   look: CardLook;
-  /** Device pixels for one of the map's. */
-  scale: number;
+  scene: Scene;
 }
 
 /** Room for lines that leave the outermost cards. */
 const MARGIN = 120;
 const ACROSS = 0.42;
 
-/** What the picture covers, in the map's own pixels. */
+/** What a picture of everything covers, in the map's own pixels. */
 export function overviewBox(places: Places): Box {
   const { x, y, width, height } = boxAround(places.values()) ?? { x: 0, y: 0, width: 0, height: 0 };
   return { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
 }
 
-/** Draws all lines and cards once, then the cards whose part has changed. */
+/** Draws the lines and cards of a scene once, then the cards that have changed to the eye. */
 export function createOverviewPainter(
   canvas: HTMLCanvasElement,
-  { graph, places, look, scale }: OverviewScene,
+  { graph, places, look, scene: { box, scale } }: OverviewSubject,
 ): (services: readonly ServiceSummary[]) => void {
-  const box = overviewBox(places);
   canvas.width = Math.max(1, Math.round(box.width * scale));
   canvas.height = Math.max(1, Math.round(box.height * scale));
   const context = canvas.getContext("2d");
   if (!context) return () => {};
   const cards = graph.nodes.flatMap((node) => {
     const place = places.get(node.id);
-    return place ? [{ node, place }] : [];
+    return place && overlaps({ ...place, ...CARD }, box) ? [{ node, place }] : [];
   });
   const drawn = new Map<string, Part | null>();
   let shown: readonly ServiceSummary[] | null = null;
@@ -54,8 +57,9 @@ export function createOverviewPainter(
     shown = services;
     for (const { node, place } of cards) {
       const part = partIn(services, node, graph.grouping);
-      if (drawn.has(node.id) && drawn.get(node.id) === part) continue;
+      const before = drawn.get(node.id);
       drawn.set(node.id, part);
+      if (before !== undefined && (before === part || looksTheSame(before, part, look.filter))) continue;
       originAt(place);
       context.clearRect(-edge, -edge, CARD.width + 2 * edge, CARD.height + 2 * edge);
       // Between two looks at who is there somebody may have left: its place is empty until the next.
@@ -63,6 +67,18 @@ export function createOverviewPainter(
     }
     canvas.dataset.cards = String(cards.length);
   };
+}
+
+/** Nothing that the picture shows of it has changed. What fits a filter may hang on anything. */
+function looksTheSame(a: Part | null, b: Part | null, filter: MapFilter | null): boolean {
+  if (!a || !b || filter) return false;
+  const [was, is] = [alarmOf(a.service), alarmOf(b.service)];
+  return (
+    a.instances.length === b.instances.length &&
+    sameContent(contentOf(a), contentOf(b)) &&
+    troubleOf(a)?.state === troubleOf(b)?.state &&
+    (was && alarmWords(was)) === (is && alarmWords(is))
+  );
 }
 
 /** Declared calls; those that leave their frame step back. */

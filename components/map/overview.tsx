@@ -2,6 +2,7 @@
 import { useStore, ViewportPortal } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
 import { useLiveStore } from "@/components/live/live-provider";
+import { subscribeSlowly } from "@/components/live/subscribe-slowly";
 import { SafeText } from "@/components/ui/safe-text";
 import type { Places } from "@/lib/map/arrange";
 import { endsOf } from "@/lib/map/card";
@@ -12,11 +13,10 @@ import { linePath } from "./line-path";
 import type { MapFilter } from "./map-filter";
 import { createOverviewPainter, overviewBox } from "./overview-painter";
 import { SeenPath } from "./traffic-line";
+import { useScene } from "./use-scene";
 
-/** A canvas of more is slower than what it saves. */
-const MOST_PIXELS = 12_000_000;
-/** Below this a name is a grey line. */
-const LEAST_FOR_NAMES = 0.24;
+/** A browser copies the whole canvas when a single card of it changes. */
+const SHOW_EVERY_MS = 150;
 
 /**
  * The cards of a large map from far away, as one picture: hundreds of them as elements would take the browser seconds.
@@ -40,18 +40,18 @@ export function Overview({
 }) {
   const store = useLiveStore();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const box = useMemo(() => overviewBox(places), [places]);
-  const most = Math.sqrt(MOST_PIXELS / (box.width * box.height));
-  const scale = useStore(({ transform }) => Math.min(most, sharpnessAt(transform[2])));
+  const all = useMemo(() => overviewBox(places), [places]);
+  const scene = useScene(all);
+  const { box } = scene;
   useEffect(() => {
     if (!canvas.current) return;
     const { fontFamily } = getComputedStyle(document.body);
-    const look = { inks, filter, fontFamily, names: scale >= LEAST_FOR_NAMES };
-    const paint = createOverviewPainter(canvas.current, { graph, places, look, scale });
+    const look = { inks, filter, fontFamily, names: scene.names };
+    const paint = createOverviewPainter(canvas.current, { graph, places, look, scene });
     const show = () => paint(store.getState().services);
     show();
-    return store.subscribe(show);
-  }, [store, graph, places, inks, filter, scale]);
+    return subscribeSlowly(store, show, SHOW_EVERY_MS);
+  }, [store, graph, places, inks, filter, scene]);
   return (
     <ViewportPortal>
       <canvas
@@ -111,9 +111,3 @@ function CardName({ node, graph, places }: { node: string; graph: MapGraph; plac
 
 /** The card's own name is as large as small text from here on. */
 const LEAST_READABLE = 0.45;
-
-/** In steps, so that zooming draws anew now and then only. */
-function sharpnessAt(zoom: number): number {
-  const wanted = zoom * Math.min(2, window.devicePixelRatio || 1);
-  return 2 ** (Math.ceil(Math.log2(wanted) * 2) / 2);
-}

@@ -1,10 +1,11 @@
 "use client";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { memo, useMemo } from "react";
+import { memo, useMemo, useRef } from "react";
 import { count } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { BODY } from "@/lib/map/card";
-import { contentOf } from "@/lib/map/content";
+import { cellSlots, indexAt, ringSlots } from "@/lib/map/card-slots";
+import { type Content, contentOf, sameContent } from "@/lib/map/content";
 import type { MapNode } from "@/lib/map/graph";
 import type { Grouping, Part } from "@/lib/map/grouping";
 import { alarmOf, stateOfPart, troubleOf } from "@/lib/map/trouble";
@@ -12,7 +13,6 @@ import { CardBar } from "./card-bar";
 import { CardCanvas } from "./card-canvas";
 import { CardInbound } from "./card-inbound";
 import { alarmWords, cardSentence } from "./card-sentence";
-import { cellSlots, indexAt, ringSlots } from "./card-slots";
 import type { Inks } from "./inks";
 import { useMapContext } from "./map-context";
 import type { ServiceFlowNode } from "./map-nodes";
@@ -74,7 +74,7 @@ function LiveCard({ id, node, grouping, inks }: CardProps & { grouping: Grouping
 
 function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks | null }) {
   const { active, selected, filter, onOpenService, onOpenInstance } = useMapContext();
-  const content = contentOf(part);
+  const content = useContent(part);
   const cells = content.kind === "bar" ? null : content;
   const length = cells?.cells.length ?? 0;
   const kind = content.kind;
@@ -123,6 +123,14 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
       {alarm && <span className="card-alarm">{alarmWords(alarm)}</span>}
     </button>
   );
+}
+
+/** The same object as long as it draws the same. */
+function useContent(part: Part): Content {
+  const kept = useRef<Content>(null);
+  const content = contentOf(part);
+  if (!kept.current || !sameContent(kept.current, content)) kept.current = content;
+  return kept.current;
 }
 
 /** Of the whole service: in a frame beside others its part alone says nothing about it. */

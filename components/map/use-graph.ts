@@ -1,7 +1,7 @@
 "use client";
 import { useCallback, useRef, useSyncExternalStore } from "react";
 import { useLiveStore } from "@/components/live/live-provider";
-import type { LiveStore } from "@/lib/live/state";
+import { subscribeSlowly } from "@/components/live/subscribe-slowly";
 import { graphOf, type MapGraph, sameGraph } from "@/lib/map/graph";
 import type { Grouping } from "@/lib/map/grouping";
 import type { ServiceSummary } from "@/lib/registry/select";
@@ -31,23 +31,3 @@ export function useGraph(grouping: Grouping, fields: readonly string[]): MapGrap
 }
 
 const NOBODY: MapGraph = { grouping: "none", nodes: [], edges: [], groups: [] };
-
-/** Tells of the first change after a quiet time at once, of those that follow together. */
-function subscribeSlowly(store: LiveStore, listener: () => void, intervalMs: number): () => void {
-  let told = Number.NEGATIVE_INFINITY;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tell = () => {
-    timer = undefined;
-    told = performance.now();
-    listener();
-  };
-  const unsubscribe = store.subscribe(() => {
-    const wait = told + intervalMs - performance.now();
-    if (wait <= 0) tell();
-    else timer ??= setTimeout(tell, wait);
-  });
-  return () => {
-    clearTimeout(timer);
-    unsubscribe();
-  };
-}

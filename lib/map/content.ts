@@ -38,6 +38,25 @@ export function contentOf(part: Part): Content {
   return content;
 }
 
+/** Whether two draw the same: most changes of a registration (a port, a version) are none of a card. */
+export function sameContent(a: Content, b: Content): boolean {
+  if (a === b) return true;
+  if (a.kind === "bar" || b.kind === "bar")
+    return (
+      a.kind === "bar" &&
+      b.kind === "bar" &&
+      a.shares.length === b.shares.length &&
+      a.shares.every(({ state, count }, index) => state === b.shares[index]?.state && count === b.shares[index]?.count)
+    );
+  return (
+    a.kind === b.kind && a.cells.length === b.cells.length && a.cells.every((cell, at) => sameCell(cell, b.cells[at]))
+  );
+}
+
+function sameCell({ id, state, leaseId }: MapCell, other: MapCell | undefined): boolean {
+  return id === other?.id && state === other.state && leaseId === other.leaseId;
+}
+
 function makeContent(part: Part): Content {
   const present = part.instances.length;
   if (present > MOST_CELLS) return { kind: "bar", shares: sharesOf(part) };

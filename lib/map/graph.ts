@@ -63,7 +63,8 @@ export function graphOf(services: readonly ServiceSummary[], grouping: Grouping,
   const nodes: MapNode[] = [];
   const groupsOf = new Map<string, readonly string[]>();
   for (const service of services) {
-    const groups = [...partsOf(service, grouping).keys()];
+    // Not in the order in which its instances stand: as they come and go that would be another picture each time.
+    const groups = [...partsOf(service, grouping).keys()].sort(compareGroups);
     groupsOf.set(service.name, groups);
     for (const group of groups) {
       nodes.push({ id: nodeId(service.name, group), service: service.name, group, ghost: false });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BODY } from "@/lib/map/card";
+import { BODY } from "./card";
 import { cellSlots, indexAt, ringSlots, slotAt } from "./card-slots";
 
 const layouts = [

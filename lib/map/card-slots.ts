@@ -1,4 +1,4 @@
-import { BODY, type Box } from "@/lib/map/card";
+import { BODY, type Box } from "./card";
 
 /** Where the instances of a card stand, in its own pixels: left to right, then down. */
 export interface Slots {
