@@ -8,10 +8,10 @@ import type { ServiceIndex } from "./routes/service-index";
 export type FirstPictureOf = (grouping: Grouping) => Promise<string | null>;
 
 export interface FirstPicturesOptions {
-  registry: Registry;
+  registry: { view: Registry["view"]; status(): Pick<ReturnType<Registry["status"]>, "state"> };
   services: ServiceIndex;
   dependencyFields: readonly string[];
-  clock: Clock;
+  clock: Pick<Clock, "now">;
   /** For so long a picture is given away again although the view has moved on. */
   maxAgeMs?: number;
 }

@@ -4,7 +4,7 @@ import type { Box } from "@/lib/map/card";
 import { isCovered, type Scene, sceneFor } from "./overview-scene";
 
 /** While somebody zooms, what is drawn is stretched; it is drawn anew when the hand rests. */
-export const REST_MS = 120;
+export const REST_MS = 250;
 
 /** What of a large map is drawn: at once where something in sight is not yet, as finely as it is seen after a rest. */
 export function useScene(all: Box): Scene {

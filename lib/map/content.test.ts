@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Content, contentOf } from "./content";
+import { type Content, contentOf, sameContent } from "./content";
 import { partsOf } from "./grouping";
 import { type Registered, servicesOf } from "./registry.testing";
 
@@ -54,5 +54,28 @@ describe("what a card draws", () => {
     expect(states(content).filter((state) => state === "gone")).toHaveLength(6);
     const many = contentFor({ count: 120 }, { count: 500, gone: "expired" });
     expect(states(many)).toHaveLength(150);
+  });
+});
+
+describe("whether two draw the same", () => {
+  const plain = () => contentFor({ count: 3 });
+
+  it("they do while only what no card shows is another", () => {
+    expect(sameContent(plain(), plain())).toBe(true);
+    expect(sameContent(plain(), contentFor({ count: 3, metadata: { version: "2" } }))).toBe(true);
+    expect(sameContent(contentFor({ count: 500 }), contentFor({ count: 500 }))).toBe(true);
+  });
+
+  it("they do not where somebody came, went, or is in another state", () => {
+    const others = [
+      contentFor({ count: 4 }),
+      contentFor({ count: 2 }, { liveness: "late" }),
+      contentFor({ count: 2 }, { gone: "expired" }),
+      contentFor({ count: 2 }, { draining: true }),
+      contentFor({ count: 13 }),
+      contentFor({ count: 500 }),
+    ];
+    for (const other of others) expect(sameContent(plain(), other)).toBe(false);
+    expect(sameContent(contentFor({ count: 500 }), contentFor({ count: 499 }, { liveness: "late" }))).toBe(false);
   });
 });

@@ -76,6 +76,12 @@ describe("who there is and who calls whom", () => {
     const one = graph([{ service: "a", dependsOn: "b" }, { service: "b" }]);
     const more = graph([{ service: "a", dependsOn: "b", count: 5_000 }, { service: "b" }]);
     expect(sameGraph(one, more)).toBe(true);
+    // Whoever of them comes first.
+    const caller = { service: "a", dependsOn: "b" };
+    const east: Registered[] = [{ service: "b", datacenter: "us" }, { service: "b", datacenter: "eu" }, caller];
+    const west: Registered[] = [...east, { service: "b", datacenter: "eu", count: 2 }];
+    expect(arrows(east, "datacenter")).toEqual(["a > b@eu", "a > b@us"]);
+    expect(sameGraph(graph(east, "datacenter"), graph(west, "datacenter"))).toBe(true);
     expect(sameGraph(one, graph([{ service: "a" }, { service: "b" }]))).toBe(false);
     expect(sameGraph(one, graph([{ service: "a", dependsOn: "b" }]))).toBe(false);
   });

@@ -5,6 +5,7 @@ import { placeNew } from "./place";
 import { type Registered, servicesOf } from "./registry.testing";
 import { mapSvg, type SvgInks } from "./svg";
 import { type MapTraffic, NO_TRAFFIC } from "./traffic";
+import { expectWellFormed } from "./well-formed.testing";
 
 const inks: SvgInks = {
   states: { alive: "#1", late: "#2", overdue: "#3", draining: "#4", static: "#5", gone: "#6" },
@@ -21,20 +22,6 @@ function picture(all: readonly Registered[], traffic: MapTraffic = NO_TRAFFIC, t
   const graph = graphFrom(all, "datacenter");
   const { services } = servicesOf(all);
   return mapSvg({ graph, places: placeNew(graph, new Map()), services, traffic }, inks, title);
-}
-
-/** Each tag closed in its turn, attributes in quotes, and nothing in between that XML forbids. */
-function expectWellFormed(svg: string): void {
-  const open: string[] = [];
-  const rest = svg.replace(/<(\/?)(\w+)((?:\s+[\w:-]+="[^"<]*")*)(\/?)>/g, (_tag, end, name, _attributes, empty) => {
-    if (end) expect(open.pop()).toBe(name);
-    else if (!empty) open.push(name);
-    return "";
-  });
-  expect(open).toEqual([]);
-  expect(rest).not.toMatch(/[<>]|&(?!(amp|lt|gt|quot|#39);)/);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  expect(rest).not.toMatch(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\p{Surrogate}/u);
 }
 
 describe("the map as a picture", () => {

@@ -1,0 +1,138 @@
+import { BODY, type Box, CARD, type Point } from "./card";
+import { cellSlots, ringSlots, type Slots, slotAt } from "./card-slots";
+import type { CellState, Content, MapCell } from "./content";
+
+/** So many fields across and down: a browser draws in tiles, and a path that lies in one of them costs the others nothing. */
+const FIELDS = 6;
+/** Side of a square that weighs as much as the cell it stands for. */
+const SQUARE = 0.88;
+const BAR = { y: 2, height: 12 } as const;
+
+/** A tenth of a pixel is fine enough for what is seen from afar. */
+export const tenth = (value: number) => String(Math.round(value * 10) / 10);
+
+/** What a card's outline says. */
+export type CardLook = "" | "ghost" | "late" | "overdue" | "gone";
+
+/** Shapes of one look in one field of the picture become one path: its class is its look. */
+export function createFirstPaths(extent: Box) {
+  const cards = new Map<string, string[]>();
+  const bodies = new Map<string, string[]>();
+
+  function add(paths: Map<string, string[]>, { x, y }: Point, attributes: string, data: string): void {
+    const [across, down] = [(x - extent.x) / extent.width, (y - extent.y) / extent.height];
+    const key = `${Math.floor(across * FIELDS)},${Math.floor(down * FIELDS)} ${attributes}`;
+    const known = paths.get(key);
+    if (known) known.push(data);
+    else paths.set(key, [data]);
+  }
+
+  const written = (paths: ReadonlyMap<string, string[]>) =>
+    [...paths].map(([key, data]) => `<path ${key.slice(key.indexOf(" ") + 1)} d="${data.join("")}"/>`).join("");
+
+  function shape(state: CellState, x: number, y: number, r: number): void {
+    for (const { attributes, data } of shapesOf(state, x, y, r)) add(bodies, { x, y }, attributes, data);
+  }
+
+  return {
+    card({ x, y }: Point, look: CardLook): void {
+      add(cards, { x, y }, `class="card${look && ` ${look}`}"`, `M${tenth(x + ROUND)} ${tenth(y)}${AROUND}`);
+    },
+    shape,
+    /** Everybody of a card, `at` the corner of its body. */
+    body(content: Content, at: Point): void {
+      if (content.kind === "bar") {
+        for (const { state, data } of barsOf(content.shares, at)) add(bodies, at, `class="${state}"`, data);
+        return;
+      }
+      const { cells } = content;
+      const slots = content.kind === "rings" ? ringSlots(cells.length) : cellSlots(cells.length);
+      const well = wellOf(cells, slots, at);
+      if (well.data) add(bodies, at, well.attributes, well.data);
+      const r = slots.size / 2;
+      cells.forEach(({ state }, index) => {
+        const { x, y } = slotAt(slots, index);
+        if (state !== "alive") shape(state, at.x + x + r, at.y + y + r, r * 0.92);
+      });
+    },
+    /** Cards lie below what they hold. */
+    markup: () => written(cards) + written(bodies),
+  };
+}
+
+const ROUND = 9;
+const [WIDE, HIGH] = [CARD.width - 2 * ROUND, CARD.height - 2 * ROUND];
+const corner = (x: number, y: number) => `a${ROUND} ${ROUND} 0 0 1 ${x * ROUND} ${y * ROUND}`;
+const AROUND = `h${WIDE}${corner(1, 1)}v${HIGH}${corner(-1, 1)}h${-WIDE}${corner(-1, -1)}v${-HIGH}${corner(1, -1)}z`;
+
+function barsOf(shares: Extract<Content, { kind: "bar" }>["shares"], { x, y }: Point) {
+  const all = shares.reduce((sum, { count }) => sum + count, 0);
+  let left = x;
+  return shares.map(({ state, count }) => {
+    const width = (count / all) * BODY.width;
+    const seen = Math.max(1, width - 1);
+    const data = `M${tenth(left)} ${tenth(y + BAR.y)}h${tenth(seen)}v${BAR.height}h${tenth(-seen)}z`;
+    left += width;
+    return { state, data };
+  });
+}
+
+/**
+ * Cells that are well: each run of them in a row is one dashed line. Squares: at this size nobody sees the corners, and
+ * a browser draws them much faster than what is round.
+ */
+function wellOf(cells: readonly MapCell[], slots: Slots, at: Point): { attributes: string; data: string } {
+  const side = slots.size * SQUARE;
+  const dash = `${tenth(side)} ${tenth(slots.across - Number(tenth(side)))}`;
+  let data = "";
+  let begin: number | null = null;
+  for (let index = 0; index <= cells.length; index++) {
+    const well = cells[index]?.state === "alive";
+    if (well) begin ??= index;
+    if (begin === null || (well && (index + 1) % slots.columns !== 0)) continue;
+    const last = well ? index : index - 1;
+    const { x, y } = slotAt(slots, begin);
+    const left = at.x + x + (slots.size - side) / 2;
+    data += `M${tenth(left)} ${tenth(at.y + y + slots.size / 2)}h${tenth((last - begin) * slots.across + side)}`;
+    begin = null;
+  }
+  return { attributes: `class="alive line" stroke-width="${tenth(side)}" stroke-dasharray="${dash}"`, data };
+}
+
+/** The shape of each state, as StateGlyph has it: colour never travels alone. Centre and half the size. */
+function shapesOf(state: CellState, x: number, y: number, r: number): { attributes: string; data: string }[] {
+  const filled = (data: string) => ({ attributes: `class="${state}"`, data });
+  const stroked = (width: number, data: string) => ({
+    attributes: `class="${state} line" stroke-width="${tenth(width)}"`,
+    data,
+  });
+  const circle = (radius: number) => {
+    const [to, back] = [tenth(2 * radius), tenth(-2 * radius)];
+    const arc = `a${tenth(radius)} ${tenth(radius)} 0 1 0`;
+    return `M${tenth(x - radius)} ${tenth(y)}${arc} ${to} 0${arc} ${back} 0z`;
+  };
+  switch (state) {
+    case "alive":
+      return [filled(circle(r))];
+    case "late": {
+      const half = `M${tenth(x)} ${tenth(y + r)}a${tenth(r)} ${tenth(r)} 0 0 1 0 ${tenth(-2 * r)}z`;
+      return [stroked(r * 0.36, circle(r * 0.94)), filled(half)];
+    }
+    case "overdue": {
+      const half = tenth(r * 1.24);
+      return [filled(`M${tenth(x)} ${tenth(y - r * 1.24)}l${half} ${half}l-${half} ${half}l-${half} -${half}z`)];
+    }
+    case "draining":
+      return [stroked(r * 0.5, circle(r * 0.86))];
+    case "static": {
+      const side = tenth(r * 1.6);
+      return [filled(`M${tenth(x - r * 0.8)} ${tenth(y - r * 0.8)}h${side}v${side}h-${side}z`)];
+    }
+    case "gone": {
+      const arm = tenth(r * 1.72);
+      return [
+        stroked(r * 0.5, `M${tenth(x - r * 0.86)} ${tenth(y - r * 0.86)}l${arm} ${arm}m0 -${arm}l-${arm} ${arm}`),
+      ];
+    }
+  }
+}
