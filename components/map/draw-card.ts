@@ -101,7 +101,7 @@ function fitting(context: CanvasRenderingContext2D, text: string, room: number):
 }
 
 function drawBody(context: CanvasRenderingContext2D, part: Part, look: CardLook): void {
-  const { inks, filter, fontFamily } = look;
+  const { inks, filter } = look;
   const content = contentOf(part);
   context.translate(BODY.x, BODY.y);
   if (content.kind === "bar") drawShares(context, content.shares, look);
@@ -116,13 +116,19 @@ function drawBody(context: CanvasRenderingContext2D, part: Part, look: CardLook)
     });
   }
   const alarm = alarmOf(part.service);
-  if (alarm) {
-    context.font = `600 24px ${fontFamily}`;
-    context.fillStyle = inks.gone;
-    context.textAlign = "right";
-    context.fillText(alarmWords(alarm), BODY.width, BODY.height);
-  }
+  if (alarm) drawAlarm(context, alarmWords(alarm), look);
   context.translate(-BODY.x, -BODY.y);
+}
+
+/** On its own ground: who is gone lately stands beneath it. */
+function drawAlarm(context: CanvasRenderingContext2D, words: string, { inks, fontFamily }: CardLook): void {
+  context.font = `600 24px ${fontFamily}`;
+  const width = context.measureText(words).width + 10;
+  context.fillStyle = inks.card;
+  context.fillRect(BODY.width - width, BODY.height - 22, width, 26);
+  context.fillStyle = inks.gone;
+  context.textAlign = "right";
+  context.fillText(words, BODY.width, BODY.height);
 }
 
 const NO_PULSES: ReadonlyMap<string, number> = new Map();

@@ -113,6 +113,12 @@ function Flow({
     () => ({ detail, filter, rings, active, selected, onOpenService, onOpenInstance }),
     [detail, filter, rings, active, selected, onOpenService, onOpenInstance],
   );
+  // Cards also leave some time after a hand has rested.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is an element is what the focus may have been in
+  useEffect(() => {
+    const frame = requestAnimationFrame(keepFocus);
+    return () => cancelAnimationFrame(frame);
+  }, [nodes, keepFocus]);
   const flow = useReactFlow();
   const drawn = hasLooked && inks !== null;
   useEffect(() => {

@@ -54,7 +54,9 @@ export function MapPage({ firstPicture }: { firstPicture: string | null }) {
   const panels = useMapPanels();
   const [drawn, setDrawn] = useState(false);
   const onDrawn = useCallback(() => setDrawn(true), []);
-  const waiting = isMap && !drawn && !(read && empty) ? firstPicture : null;
+  const frozen = isFrozen(freshness);
+  // What it shows is not so any more where nothing can be heard, and nothing where nobody is there.
+  const waiting = isMap && !drawn && !(read ? empty : frozen) ? firstPicture : null;
   const commands = useCommands(
     prefixes.map(({ prefix }) => prefix),
     "/api/v1/services",
@@ -83,8 +85,8 @@ export function MapPage({ firstPicture }: { firstPicture: string | null }) {
           </MapBar>
           <div className="map-stage" {...(waiting && { "data-waiting": "" })}>
             {waiting && <FirstPicture markup={waiting} />}
-            {waiting && !read && !isFrozen(freshness) ? null : !read ? (
-              <div className="scroll">
+            {!read ? (
+              <div className={waiting ? "scroll phone-only" : "scroll"}>
                 <div className="pad">
                   <BeforeTheFirstList freshness={freshness} />
                 </div>
@@ -98,7 +100,7 @@ export function MapPage({ firstPicture }: { firstPicture: string | null }) {
             ) : (
               <>
                 <MapAlarms onOpen={panels.openService} graph={graph} />
-                <Frozen frozen={isFrozen(freshness)}>
+                <Frozen frozen={frozen}>
                   <MapContent
                     address={address}
                     graph={graph}
