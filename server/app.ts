@@ -147,7 +147,7 @@ export function createApp({
   const services = createServiceIndex();
 
   const { dependencyFields } = config;
-  const firstPicture = createFirstPictures({ registry, services, dependencyFields, clock });
+  const firstPicture = createFirstPictures({ registry, services, dependencyFields, clock, log });
   const members = ownMembers && createMemberFacts(ownMembers);
   const access = createWriteAccess({ etcd, prefixes: config.prefixes, configured: config.readOnlyReason, log });
   const operations = createOperations({

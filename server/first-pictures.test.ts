@@ -12,13 +12,15 @@ function setUp() {
   const shown: { view: View | null; state: "live" | "stale" } = { view: viewOf(200), state: "live" };
   const services = createServiceIndex();
   const of = vi.spyOn(services, "of");
+  const error = vi.fn();
   const pictureOf = createFirstPictures({
     registry: { view: () => shown.view, status: () => ({ state: shown.state }) },
     services,
     dependencyFields: ["dependsOn"],
     clock: { now: () => now },
+    log: { error },
   });
-  return { pictureOf, shown, drawn: of, pass: (ms: number) => (now += ms) };
+  return { pictureOf, shown, drawn: of, error, pass: (ms: number) => (now += ms) };
 }
 
 describe("first pictures", () => {
@@ -42,6 +44,13 @@ describe("first pictures", () => {
     const { pictureOf } = setUp();
     expect(await pictureOf("datacenter")).toContain('class="frame"');
     expect(await pictureOf("none")).not.toContain('class="frame"');
+  });
+
+  it("are none, and no page fails, where one cannot be drawn", async () => {
+    const { pictureOf, drawn, error } = setUp();
+    drawn.mockReturnValueOnce([{ ...servicesOf([{ service: "odd" }]).services[0], instances: null }] as never);
+    expect(await pictureOf("none")).toBeNull();
+    expect(error).toHaveBeenCalledTimes(1);
   });
 
   it("are none where nothing was read yet, and where it is stale", async () => {

@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import type { Clock } from "@/lib/clock";
 import { firstPicture } from "@/lib/map/first-picture";
 import type { Grouping } from "@/lib/map/grouping";
@@ -12,6 +13,7 @@ export interface FirstPicturesOptions {
   services: ServiceIndex;
   dependencyFields: readonly string[];
   clock: Pick<Clock, "now">;
+  log: Pick<Logger, "error">;
   /** For so long a picture is given away again although the view has moved on. */
   maxAgeMs?: number;
 }
@@ -22,6 +24,7 @@ export function createFirstPictures({
   services,
   dependencyFields,
   clock,
+  log,
   maxAgeMs = 1_000,
 }: FirstPicturesOptions): FirstPictureOf {
   const made = new Map<Grouping, { madeAt: number; view: object; picture: Promise<string | null> }>();
@@ -31,7 +34,11 @@ export function createFirstPictures({
     if (!view || registry.status().state !== "live") return null;
     const known = made.get(grouping);
     if (known && (known.view === view || clock.now() - known.madeAt <= maxAgeMs)) return known.picture;
-    const picture = firstPicture(services.of(view), grouping, dependencyFields);
+    // A page is whole without it.
+    const picture = firstPicture(services.of(view), grouping, dependencyFields).catch((err: unknown) => {
+      log.error({ err }, "The map's first picture could not be drawn");
+      return null;
+    });
     made.set(grouping, { madeAt: clock.now(), view, picture });
     return picture;
   };

@@ -169,7 +169,7 @@ function describe({ instances, loads, turns, storm, errors }: Measured, silent: 
     notes: [
       `First picture after ${Math.round(pictureMs)} ms, as the server drew it; the map itself after ${Math.round(livingMs)} ms, every card in its place after ${Math.round(settledMs)} ms: medians of ${loads.length} navigations with an empty cache.`,
       `${storm.gone} of ${silent} expired while it was looked at: ${storm.perSecond.toFixed(1)} fps, longest frame ${Math.round(storm.longestGapMs)} ms.`,
-      "Stream off: what changes and beats is held back on its way into the page, the load on the machine stays the same.",
+      "Stream off: what changes and beats arrives, and is held back before the page sees it; the load on the machine stays the same.",
       ...errors.map((error) => `page error: ${error}`),
     ],
   };

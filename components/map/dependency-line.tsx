@@ -1,7 +1,7 @@
 "use client";
 import { BaseEdge, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
-import { linePath } from "./line-path";
+import { linePath } from "@/lib/map/line-path";
 import type { DependencyEdge } from "./map-nodes";
 
 /** Who calls whom, as declared: a thin curve from left to right. Who calls itself has a loop at its side. */

@@ -3,11 +3,11 @@ import { type Box, boxAround, CARD, endsOf, overlaps, type Point } from "@/lib/m
 import { contentOf, sameContent } from "@/lib/map/content";
 import type { MapEdge, MapGraph } from "@/lib/map/graph";
 import { type Part, partIn } from "@/lib/map/grouping";
+import { linePath } from "@/lib/map/line-path";
 import { alarmOf, troubleOf } from "@/lib/map/trouble";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { alarmWords } from "./card-sentence";
 import { type CardLook, drawCard } from "./draw-card";
-import { linePath } from "./line-path";
 import type { MapFilter } from "./map-filter";
 import type { Scene } from "./overview-scene";
 

@@ -1,8 +1,8 @@
 "use client";
 import { BaseEdge, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
+import { type LinePath, linePath } from "@/lib/map/line-path";
 import { rateText } from "@/lib/map/traffic";
-import { type LinePath, linePath } from "./line-path";
 import type { SeenEdge } from "./map-nodes";
 
 /** Requests really seen: in ink, packets that move the way the requests go, thicker the more there are. */

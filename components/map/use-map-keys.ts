@@ -77,8 +77,14 @@ export function useMapKeys(ground: RefObject<HTMLDivElement | null>, places: Pla
     const node = target.closest<HTMLElement>("[data-node]")?.dataset.node;
     if (node !== undefined) setActive(node);
   }, []);
-  const onBlur = useCallback(({ currentTarget, relatedTarget }: React.FocusEvent<HTMLElement>) => {
-    if (relatedTarget && !currentTarget.contains(relatedTarget)) within.current = false;
+  const onBlur = useCallback(({ currentTarget, target, relatedTarget }: React.FocusEvent<HTMLElement>) => {
+    if (relatedTarget) within.current = currentTarget.contains(relatedTarget);
+    // To nowhere: where the card is still there, somebody pressed beside the map; a window that is left comes back.
+    else
+      requestAnimationFrame(() => {
+        if (target.isConnected && document.hasFocus() && document.activeElement === document.body)
+          within.current = false;
+      });
   }, []);
   const keepFocus = useCallback(() => {
     if (within.current && document.activeElement === document.body) ground.current?.focus({ preventScroll: true });

@@ -1,15 +1,13 @@
 import { BODY, type Box, CARD, type Point } from "./card";
 import { cellSlots, ringSlots, type Slots, slotAt } from "./card-slots";
 import type { CellState, Content, MapCell } from "./content";
+import { shapesOf, tenth } from "./state-shapes";
 
 /** So many fields across and down: a browser draws in tiles, and a path that lies in one of them costs the others nothing. */
 const FIELDS = 6;
 /** Side of a square that weighs as much as the cell it stands for. */
 const SQUARE = 0.88;
 const BAR = { y: 2, height: 12 } as const;
-
-/** A tenth of a pixel is fine enough for what is seen from afar. */
-export const tenth = (value: number) => String(Math.round(value * 10) / 10);
 
 /** What a card's outline says. */
 export type CardLook = "" | "ghost" | "late" | "overdue" | "gone";
@@ -31,7 +29,13 @@ export function createFirstPaths(extent: Box) {
     [...paths].map(([key, data]) => `<path ${key.slice(key.indexOf(" ") + 1)} d="${data.join("")}"/>`).join("");
 
   function shape(state: CellState, x: number, y: number, r: number): void {
-    for (const { attributes, data } of shapesOf(state, x, y, r)) add(bodies, { x, y }, attributes, data);
+    for (const { stroke, data } of shapesOf(state, x, y, r))
+      add(
+        bodies,
+        { x, y },
+        stroke === null ? `class="${state}"` : `class="${state} line" stroke-width="${stroke}"`,
+        data,
+      );
   }
 
   return {
@@ -97,42 +101,4 @@ function wellOf(cells: readonly MapCell[], slots: Slots, at: Point): { attribute
     begin = null;
   }
   return { attributes: `class="alive line" stroke-width="${tenth(side)}" stroke-dasharray="${dash}"`, data };
-}
-
-/** The shape of each state, as StateGlyph has it: colour never travels alone. Centre and half the size. */
-function shapesOf(state: CellState, x: number, y: number, r: number): { attributes: string; data: string }[] {
-  const filled = (data: string) => ({ attributes: `class="${state}"`, data });
-  const stroked = (width: number, data: string) => ({
-    attributes: `class="${state} line" stroke-width="${tenth(width)}"`,
-    data,
-  });
-  const circle = (radius: number) => {
-    const [to, back] = [tenth(2 * radius), tenth(-2 * radius)];
-    const arc = `a${tenth(radius)} ${tenth(radius)} 0 1 0`;
-    return `M${tenth(x - radius)} ${tenth(y)}${arc} ${to} 0${arc} ${back} 0z`;
-  };
-  switch (state) {
-    case "alive":
-      return [filled(circle(r))];
-    case "late": {
-      const half = `M${tenth(x)} ${tenth(y + r)}a${tenth(r)} ${tenth(r)} 0 0 1 0 ${tenth(-2 * r)}z`;
-      return [stroked(r * 0.36, circle(r * 0.94)), filled(half)];
-    }
-    case "overdue": {
-      const half = tenth(r * 1.24);
-      return [filled(`M${tenth(x)} ${tenth(y - r * 1.24)}l${half} ${half}l-${half} ${half}l-${half} -${half}z`)];
-    }
-    case "draining":
-      return [stroked(r * 0.5, circle(r * 0.86))];
-    case "static": {
-      const side = tenth(r * 1.6);
-      return [filled(`M${tenth(x - r * 0.8)} ${tenth(y - r * 0.8)}h${side}v${side}h-${side}z`)];
-    }
-    case "gone": {
-      const arm = tenth(r * 1.72);
-      return [
-        stroked(r * 0.5, `M${tenth(x - r * 0.86)} ${tenth(y - r * 0.86)}l${arm} ${arm}m0 -${arm}l-${arm} ${arm}`),
-      ];
-    }
-  }
 }

@@ -3,10 +3,11 @@ import { arrange, type Places } from "./arrange";
 import { BODY, CARD, type Point } from "./card";
 import { contentOf } from "./content";
 import { extentOf, type FrameBox, framesOf } from "./extent";
-import { type CardLook, createFirstPaths, tenth } from "./first-paths";
+import { type CardLook, createFirstPaths } from "./first-paths";
 import { zoomFor } from "./fold";
 import { graphOf, isLarge, type MapNode } from "./graph";
 import { type Grouping, type Part, partIn } from "./grouping";
+import { tenth } from "./state-shapes";
 import { xmlText } from "./svg-text";
 import { alarmOf, stateOfPart, troubleOf } from "./trouble";
 
@@ -37,7 +38,8 @@ export async function firstPicture(
   const zoom = zoomFor(extent.width, extent.height);
   const paths = createFirstPaths(extent);
   const heads: string[] = [];
-  for (const node of graph.nodes) {
+  for (const [index, node] of graph.nodes.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await aTurn();
     const place = places.get(node.id);
     if (!place) continue;
     const part = partIn(services, node, grouping);
@@ -51,6 +53,10 @@ export async function firstPicture(
   const view = [extent.x, extent.y, extent.width, extent.height].map(Math.round).join(" ");
   return `<svg class="first-picture" viewBox="${view}" aria-hidden="true">${frames.join("")}${paths.markup()}${heads.join("")}</svg>`;
 }
+
+/** So many cards, then others have their turn: what is streamed meanwhile must not wait for a page. */
+const AT_ONCE = 100;
+const aTurn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** The layout library is asked for calls only. */
 const nobodyCalls = async (): Promise<Places> => new Map();

@@ -38,14 +38,15 @@ describe("the map as a picture", () => {
 
   it("shows frames, cards, who is wrong, nobody left, ghosts and curves", () => {
     const svg = picture([
-      { service: "web", datacenter: "eu", dependsOn: "orders,ghost" },
+      { service: "web", datacenter: "eu", dependsOn: "orders,ghost,web" },
       { service: "orders", datacenter: "eu", liveness: "late", count: 130 },
       { service: "stock", datacenter: "eu", gone: "expired" },
     ]);
     expectWellFormed(svg);
     for (const said of ["eu", "web", "orders", "130 late", "Nobody left", "ghost", "stroke-dasharray"])
       expect(svg).toContain(said);
-    expect(svg.match(/<path/g)).toHaveLength(2);
+    // One of them to itself.
+    expect(svg.match(/<path[^>]*marker-end="url\(#declared\)"/g)).toHaveLength(3);
   });
 
   it("tells what was seen apart from what is declared, with its rate", () => {

@@ -5,7 +5,8 @@ import { type CellState, contentOf } from "./content";
 import { extentOf, framesOf } from "./extent";
 import type { MapGraph, MapNode } from "./graph";
 import { type Part, partIn } from "./grouping";
-import { declaredSvg, seenSvg } from "./svg-lines";
+import { shapesOf } from "./state-shapes";
+import { arrowsSvg, declaredSvg, seenSvg } from "./svg-lines";
 import { svgText, xmlText } from "./svg-text";
 import type { MapTraffic } from "./traffic";
 import { alarmOf, stateOfPart, troubleOf } from "./trouble";
@@ -22,7 +23,8 @@ export interface SvgInks {
   dim: string;
 }
 
-const MARGIN = 40;
+/** Curves that lead back swing out beyond the cards. */
+const MARGIN = 60;
 const CELL = 11;
 
 /** What is on the map. */
@@ -44,6 +46,7 @@ export function mapSvg({ graph, places, services, traffic }: Picture, inks: SvgI
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view.join(" ")}" width="${view[2]}" height="${view[3]}" font-family="Geist, Inter, system-ui, sans-serif">`,
     `<title>${xmlText(title)}</title>`,
+    arrowsSvg(inks),
     `<rect x="${view[0]}" y="${view[1]}" width="100%" height="100%" fill="${inks.ground}"/>`,
     ...framesOf(graph, places).map(({ group, box }) => frameSvg(group || `no ${graph.grouping}`, box, inks)),
     declaredSvg(graph, places, inks),
@@ -112,7 +115,13 @@ function contentSvg(part: Part, x: number, y: number, inks: SvgInks): string {
   const marks = content.cells.map(({ state }, index) => {
     const cx = (index % columns) * (size + 3) + size / 2;
     const cy = Math.floor(index / columns) * (size + 3) + size / 2;
-    return `<circle cx="${cx}" cy="${cy}" r="${size / 2 - 1.5}" ${state === "gone" ? `fill="none" stroke-dasharray="2 2" stroke="${inks.states.gone}"` : `fill="${inkOf(state, inks)}"`}/>`;
+    return shapesOf(state, cx, cy, (size / 2 - 1.5) * (state === "alive" ? 1 : 0.86))
+      .map(({ stroke, data }) =>
+        stroke === null
+          ? `<path d="${data}" fill="${inkOf(state, inks)}"/>`
+          : `<path d="${data}" fill="none" stroke="${inkOf(state, inks)}" stroke-width="${stroke}"/>`,
+      )
+      .join("");
   });
   return `<g transform="translate(${x} ${y}) scale(${scale.toFixed(3)})">${marks.join("")}</g>`;
 }

@@ -1,0 +1,46 @@
+import type { CellState } from "./content";
+
+/** One path of a shape. */
+export interface StateShape {
+  /** How wide its line is; null: it is filled. */
+  stroke: string | null;
+  data: string;
+}
+
+/** A tenth of a pixel is fine enough for a mark. */
+export const tenth = (value: number) => String(Math.round(value * 10) / 10);
+
+/** The shape of each state, as StateGlyph has it: colour never travels alone. Centre and half the size. */
+export function shapesOf(state: CellState, x: number, y: number, r: number): readonly StateShape[] {
+  const filled = (data: string) => ({ stroke: null, data });
+  const line = (width: number, data: string) => ({ stroke: tenth(width), data });
+  switch (state) {
+    case "alive":
+      return [filled(circle(x, y, r))];
+    case "late": {
+      const half = `M${tenth(x)} ${tenth(y + r)}a${tenth(r)} ${tenth(r)} 0 0 1 0 ${tenth(-2 * r)}z`;
+      return [line(r * 0.36, circle(x, y, r * 0.94)), filled(half)];
+    }
+    case "overdue": {
+      const half = tenth(r * 1.24);
+      return [filled(`M${tenth(x)} ${tenth(y - r * 1.24)}l${half} ${half}l-${half} ${half}l-${half} -${half}z`)];
+    }
+    case "draining":
+      return [line(r * 0.5, circle(x, y, r * 0.86))];
+    case "static": {
+      const side = tenth(r * 1.6);
+      return [filled(`M${tenth(x - r * 0.8)} ${tenth(y - r * 0.8)}h${side}v${side}h-${side}z`)];
+    }
+    case "gone": {
+      const arm = tenth(r * 1.72);
+      const from = `M${tenth(x - r * 0.86)} ${tenth(y - r * 0.86)}`;
+      return [line(r * 0.5, `${from}l${arm} ${arm}m0 -${arm}l-${arm} ${arm}`)];
+    }
+  }
+}
+
+function circle(x: number, y: number, radius: number): string {
+  const [to, back] = [tenth(2 * radius), tenth(-2 * radius)];
+  const arc = `a${tenth(radius)} ${tenth(radius)} 0 1 0`;
+  return `M${tenth(x - radius)} ${tenth(y)}${arc} ${to} 0${arc} ${back} 0z`;
+}
