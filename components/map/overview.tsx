@@ -15,8 +15,8 @@ import { createOverviewPainter, overviewBox } from "./overview-painter";
 import { SeenPath } from "./traffic-line";
 import { useScene } from "./use-scene";
 
-/** A browser copies the whole canvas when a single card of it changes. */
-const SHOW_EVERY_MS = 150;
+/** A browser copies the whole canvas when a single card of it changes; under a hand that moves it has no time for it. */
+const SHOW_EVERY_MS = { resting: 150, moving: 600 } as const;
 
 /**
  * The cards of a large map from far away, as one picture: hundreds of them as elements would take the browser seconds.
@@ -41,17 +41,22 @@ export function Overview({
   const store = useLiveStore();
   const canvas = useRef<HTMLCanvasElement>(null);
   const all = useMemo(() => overviewBox(places), [places]);
-  const scene = useScene(all);
+  const { scene, moving } = useScene(all);
   const { box } = scene;
+  const show = useRef(() => {});
   useEffect(() => {
     if (!canvas.current) return;
     const { fontFamily } = getComputedStyle(document.body);
     const look = { inks, filter, fontFamily, names: scene.names };
     const paint = createOverviewPainter(canvas.current, { graph, places, look, scene });
-    const show = () => paint(store.getState().services);
-    show();
-    return subscribeSlowly(store, show, SHOW_EVERY_MS);
+    show.current = () => paint(store.getState().services);
+    show.current();
   }, [store, graph, places, inks, filter, scene]);
+  useEffect(() => {
+    // What was waiting when the hand began or came to rest.
+    show.current();
+    return subscribeSlowly(store, () => show.current(), SHOW_EVERY_MS[moving ? "moving" : "resting"]);
+  }, [store, moving]);
   return (
     <ViewportPortal>
       <canvas

@@ -2,13 +2,15 @@ import { useStoreApi } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Box } from "@/lib/map/card";
 import { isCovered, type Scene, sceneFor } from "./overview-scene";
+import { createRest } from "./rest";
 
-/** While somebody zooms, what is drawn is stretched; it is drawn anew when the hand rests. */
-export const REST_MS = 250;
-
-/** What of a large map is drawn: at once where something in sight is not yet, as finely as it is seen after a rest. */
-export function useScene(all: Box): Scene {
+/**
+ * What of a large map is drawn: at once where something in sight is not yet, as finely as it is seen when the hand has
+ * come to rest; meanwhile it is stretched. `moving` while the hand pans or zooms.
+ */
+export function useScene(all: Box): { scene: Scene; moving: boolean } {
   const flow = useStoreApi();
+  const [moving, setMoving] = useState(false);
   const [drawnAnew, setDrawnAnew] = useState<{ all: Box; scene: Scene } | null>(null);
   const scene = useMemo(
     () => (drawnAnew?.all === all ? drawnAnew.scene : sceneFor(flow.getState(), all, pixelRatio())),
@@ -17,27 +19,25 @@ export function useScene(all: Box): Scene {
   const shown = useRef(scene);
   shown.current = scene;
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const draw = () => {
-      clearTimeout(timer);
-      timer = undefined;
+    const draw = () => setDrawnAnew({ all, scene: sceneFor(flow.getState(), all, pixelRatio()) });
+    const rest = createRest(() => {
+      setMoving(false);
       const next = sceneFor(flow.getState(), all, pixelRatio());
-      const { scale, names } = shown.current;
-      if (scale === next.scale && names === next.names && isCovered(shown.current, flow.getState(), all)) return;
-      setDrawnAnew({ all, scene: next });
-    };
+      if (shown.current.scale !== next.scale || shown.current.names !== next.names) draw();
+    });
     const unsubscribe = flow.subscribe((now, before) => {
       if (now.transform === before.transform && now.width === before.width && now.height === before.height) return;
-      if (!isCovered(shown.current, now, all)) return draw();
-      clearTimeout(timer);
-      timer = setTimeout(draw, REST_MS);
+      setMoving(true);
+      rest.move();
+      if (!isCovered(shown.current, now, all)) draw();
     });
     return () => {
-      clearTimeout(timer);
+      rest.stop();
+      setMoving(false);
       unsubscribe();
     };
   }, [flow, all]);
-  return scene;
+  return { scene, moving };
 }
 
 function pixelRatio(): number {
