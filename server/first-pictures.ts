@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "@/lib/clock";
 import { firstPicture } from "@/lib/map/first-picture";
@@ -35,7 +36,7 @@ export function createFirstPictures({
     const known = made.get(grouping);
     if (known && (known.view === view || clock.now() - known.madeAt <= maxAgeMs)) return known.picture;
     // A page is whole without it.
-    const picture = firstPicture(services.of(view), grouping, dependencyFields).catch((err: unknown) => {
+    const picture = firstPicture(services.of(view), grouping, dependencyFields, setImmediate).catch((err: unknown) => {
       log.error({ err }, "The map's first picture could not be drawn");
       return null;
     });

@@ -7,7 +7,7 @@ import { type Registered, servicesOf } from "./registry.testing";
 import { expectWellFormed } from "./well-formed.testing";
 
 const draw = (all: readonly Registered[], grouping: Grouping = "datacenter") =>
-  firstPicture(servicesOf(all).services, grouping, DEFAULT_DEPENDENCY_FIELDS);
+  firstPicture(servicesOf(all).services, grouping, DEFAULT_DEPENDENCY_FIELDS, async () => {});
 
 /** `many` services of which nothing need be said. */
 const crowd = (many: number, of: Partial<Registered> = {}): Registered[] =>

@@ -23,12 +23,14 @@ const GROUP_SIZE = 12.5;
 /**
  * A large map as markup that stands in the page before any script of it has run: every card in the rows in which the
  * map begins, every instance in its state, no calls yet. It is drawn by the page's style sheet (`.first-picture`). Null
- * where the map is not large: that one is soon there as a whole; and where it is larger than a page should be.
+ * where the map is not large: that one is soon there as a whole; and where it is larger than a page should be. Between
+ * some cards and the next it waits for `aTurn`.
  */
 export async function firstPicture(
   services: readonly ServiceSummary[],
   grouping: Grouping,
   dependencyFields: readonly string[],
+  aTurn: () => Promise<unknown>,
 ): Promise<string | null> {
   const graph = graphOf(services, grouping, dependencyFields);
   if (!isLarge(graph) || graph.nodes.length > MOST_CARDS) return null;
@@ -56,7 +58,6 @@ export async function firstPicture(
 
 /** So many cards, then others have their turn: what is streamed meanwhile must not wait for a page. */
 const AT_ONCE = 100;
-const aTurn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** The layout library is asked for calls only. */
 const nobodyCalls = async (): Promise<Places> => new Map();

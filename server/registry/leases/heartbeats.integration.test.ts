@@ -73,12 +73,14 @@ describe.each(availableEtcdVersions())("heartbeats and what looks like them, etc
     errors.sort((a, b) => a - b);
     expect(seen / truth).toBeGreaterThanOrEqual(0.97);
     expect(errors[errors.length >> 1]).toBeLessThan(200);
-    // Each beat is known to half a second: after seven the mean of their gaps is known to a tenth.
     const reading = () => observed.observer.reading(owners[0]?.leaseId ?? "");
     await until("seven beats are seen", 40_000, () => (reading()?.beatCount ?? 0) >= 7);
-    const rhythm = () => reading()?.rhythmMs ?? null;
-    expect(rhythm()).toBeGreaterThan(4_800);
-    expect(rhythm()).toBeLessThan(5_200);
+    // Each beat is known to half a second, on a machine that is late to ask to more: of the mean of their gaps only the
+    // first and the last are unsure.
+    const { rhythmMs, beats = [] } = reading() ?? {};
+    const unsure = Math.max(...beats.flatMap(({ how, at }) => (how === "sampled" ? [at[1] - at[0]] : [])));
+    expect(beats.length).toBeGreaterThanOrEqual(5);
+    expect(Math.abs((rhythmMs ?? 0) - 5_000)).toBeLessThan(120 + unsure / 6);
   });
 
   it("a restart of etcd is a reset and no heartbeat, and causes are right again afterwards", async () => {
