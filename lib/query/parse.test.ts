@@ -136,6 +136,13 @@ describe("reading a query", () => {
     );
   });
 
+  it("does not read a word on into what stands behind it", () => {
+    const parts = [wordOf('meta."'), termOf("service", ":", [seenValue("")])];
+    const read = parse(print(parts));
+    expect(read.mistakes).toEqual([]);
+    expect(bare(read.parts)).toEqual(bare(parts));
+  });
+
   it("takes time in proportion to the text", () => {
     for (const piece of ['"', "\\", 'a."', 'a."\\"', "-", "a:,", "a.b", 'x:"\\" ']) {
       const text = piece.repeat(20_000 / piece.length);

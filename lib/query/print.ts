@@ -53,7 +53,8 @@ export function wordOf(text: string, negated = false): Word {
   const bare: Word = { kind: "word", negated, text, quoted: false, ...NOWHERE };
   const [read, more] = parse(printPart(bare)).parts;
   const plain = !more && read?.kind === "word" && read.text === text && read.negated === negated && !read.quoted;
-  return { ...bare, quoted: !plain || text.includes("*") };
+  // What looks like a quoted sub would go on into whatever follows.
+  return { ...bare, quoted: !plain || text.includes("*") || text.includes('."') };
 }
 
 /** The parts of both: all of them have to fit. */
