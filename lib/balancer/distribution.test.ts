@@ -118,12 +118,12 @@ describe("weighted round robin", () => {
     );
   });
 
-  it("is smooth: nobody is ever more than two picks from its part", () => {
+  it("is smooth: nobody is ever more than a pick behind its part", () => {
     fc.assert(
       fc.property(weights, fc.integer({ min: 1, max: 200 }), (list, picks) => {
         const { counted, expected } = counts("weighted-round-robin", weighted(list), 0, picks);
-        for (const [index, count] of counted.entries())
-          expect(Math.abs(count - (expected[index] ?? 0))).toBeLessThanOrEqual(2);
+        // Who is ahead of its part is so by what the others are behind: by earliest deadline that is less than one each.
+        for (const [index, count] of counted.entries()) expect((expected[index] ?? 0) - count).toBeLessThanOrEqual(1);
       }),
     );
   });

@@ -49,6 +49,14 @@ export function PaletteDialog({
     "";
   // Results come a moment after the letter: the best one is chosen then, and stays until the next letter.
   useEffect(() => setChosen(best), [best]);
+  // Who writes and presses Enter means what was written, not what stood there before it was found.
+  const list = useRef<HTMLDivElement>(null);
+  const entered = useRef(false);
+  useEffect(() => {
+    if (!entered.current || q !== deferred) return;
+    entered.current = false;
+    if (best !== "") list.current?.querySelector<HTMLElement>(`[data-value="${CSS.escape(best)}"]`)?.click();
+  }, [q, deferred, best]);
   const go = (href: string) => {
     onClose();
     router.push(href);
@@ -58,13 +66,27 @@ export function PaletteDialog({
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
         <Dialog.Popup className="dialog palette" aria-label="Find and run" initialFocus={input}>
-          <Command shouldFilter={false} loop label="Find and run" value={chosen} onValueChange={setChosen}>
+          <Command
+            shouldFilter={false}
+            loop
+            label="Find and run"
+            value={chosen}
+            onValueChange={setChosen}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || event.nativeEvent.isComposing || q === deferred) return;
+              event.preventDefault();
+              entered.current = true;
+            }}
+          >
             <div className="palette-input">
               <Search className="icon" aria-hidden />
               <Command.Input
                 ref={input}
                 value={q}
-                onValueChange={setQ}
+                onValueChange={(next) => {
+                  entered.current = false;
+                  setQ(next);
+                }}
                 maxLength={300}
                 placeholder="A service, an instance, a key, a lease, or what to do"
               />
@@ -75,7 +97,7 @@ export function PaletteDialog({
                 Nothing matches. Keys, addresses, lease ids and metadata are searched too.
               </p>
             )}
-            <Command.List hidden={best === ""}>
+            <Command.List ref={list} hidden={best === ""}>
               <Group heading="Services">
                 {found.services.map((service) => (
                   <Item

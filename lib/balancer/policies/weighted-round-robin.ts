@@ -15,7 +15,6 @@ export const weightedRoundRobin: Policy = {
   weighs: true,
   chooser(list, group) {
     // Who is new, or was away, begins now: it neither catches up nor waits longer than its weight says.
-    // Who is new, or was away, begins now: it neither catches up nor waits longer than its weight says.
     for (const { memory, weight } of list) {
       const latest = group.time + 1 / weight;
       memory.due = Number.isNaN(memory.due) ? latest : Math.min(Math.max(memory.due, group.time), latest);
