@@ -1,7 +1,7 @@
 import { count } from "@/components/ui/format";
 import { safeString } from "@/components/ui/safe-text-parts";
 import { BODY, CARD } from "@/lib/map/card";
-import { cellSlots, ringSlots } from "@/lib/map/card-slots";
+import { slotsFor } from "@/lib/map/card-slots";
 import { type Content, contentOf } from "@/lib/map/content";
 import type { MapNode } from "@/lib/map/graph";
 import type { Part } from "@/lib/map/grouping";
@@ -109,7 +109,7 @@ function drawBody(context: CanvasRenderingContext2D, part: Part, look: CardLook)
     const many = content.cells.length;
     const fits = filter?.fits(part) ?? null;
     drawCells(context, content.cells, {
-      slots: content.kind === "rings" ? ringSlots(many) : cellSlots(many),
+      slots: slotsFor(content.kind, many),
       inks,
       isDim: ({ id }) => fits !== null && !fits.has(id),
       pulses: NO_PULSES,

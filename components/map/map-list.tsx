@@ -4,7 +4,7 @@ import { useInterest } from "@/components/leases/lease-provider";
 import { useLive } from "@/components/live/use-live";
 import { count, plural } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
-import { cellSlots, ringSlots } from "@/lib/map/card-slots";
+import { slotsFor } from "@/lib/map/card-slots";
 import { contentOf } from "@/lib/map/content";
 import type { MapGraph, MapNode } from "@/lib/map/graph";
 import type { Grouping } from "@/lib/map/grouping";
@@ -80,7 +80,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
   const content = part && contentOf(part);
   const kind = content?.kind;
   const length = content && content.kind !== "bar" ? content.cells.length : 0;
-  const slots = useMemo(() => (kind === "rings" ? ringSlots(length) : cellSlots(length)), [kind, length]);
+  const slots = useMemo(() => slotsFor(kind === "rings" ? kind : "cells", length), [kind, length]);
   useInterest({ services: kind === "rings" && graph.nodes.length <= MOST_WATCHED ? [node.service] : [] });
   const fitting = (part && filter?.fits(part)) ?? null;
   if (filter && (!part || fitting?.size === 0)) return null;

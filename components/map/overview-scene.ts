@@ -1,4 +1,4 @@
-import { type Box, overlaps } from "@/lib/map/card";
+import { type Box, LEAST_ZOOM_FOR_NAMES, overlaps } from "@/lib/map/card";
 
 /** How the map is looked at: React Flow's transform and the size of what it is seen through. */
 export interface Sight {
@@ -21,8 +21,6 @@ export interface Scene {
 const MOST_PIXELS = 5_000_000;
 /** So much more than what is in sight is drawn on each side, so that panning does not draw anew at once. */
 const BEYOND = 0.4;
-/** At a smaller zoom a name is a grey line. */
-const LEAST_FOR_NAMES = 0.25;
 
 /** What to draw for this sight of a map that covers `all`. */
 export function sceneFor(sight: Sight, all: Box, pixelRatio: number): Scene {
@@ -38,7 +36,7 @@ export function sceneFor(sight: Sight, all: Box, pixelRatio: number): Scene {
   const [, , zoom] = sight.transform;
   const fine = Math.min(2, pixelRatio);
   const most = Math.sqrt((MOST_PIXELS * fine) / (box.width * box.height));
-  return { box, scale: Math.min(most, sharpnessAt(zoom * fine)), names: zoom >= LEAST_FOR_NAMES };
+  return { box, scale: Math.min(most, sharpnessAt(zoom * fine)), names: zoom >= LEAST_ZOOM_FOR_NAMES };
 }
 
 /** Whether everything of the map that is in sight is on the canvas. */

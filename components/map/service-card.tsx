@@ -4,7 +4,7 @@ import { memo, useMemo, useRef } from "react";
 import { count } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { BODY } from "@/lib/map/card";
-import { cellSlots, indexAt, ringSlots } from "@/lib/map/card-slots";
+import { indexAt, slotsFor } from "@/lib/map/card-slots";
 import { type Content, contentOf, sameContent } from "@/lib/map/content";
 import type { MapNode } from "@/lib/map/graph";
 import type { Grouping, Part } from "@/lib/map/grouping";
@@ -78,7 +78,7 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
   const cells = content.kind === "bar" ? null : content;
   const length = cells?.cells.length ?? 0;
   const kind = content.kind;
-  const slots = useMemo(() => (kind === "rings" ? ringSlots(length) : cellSlots(length)), [kind, length]);
+  const slots = useMemo(() => slotsFor(kind === "rings" ? kind : "cells", length), [kind, length]);
   const fitting = filter?.fits(part) ?? null;
   const alarm = alarmOf(part.service);
   const trouble = troubleOf(part);

@@ -46,6 +46,11 @@ export function slotAt(slots: Slots, index: number): Box {
   return { x, y: slots.top + row * slots.down, width: slots.size, height: slots.size };
 }
 
+/** Where so many stand, as rings or in a honeycomb. */
+export function slotsFor(kind: "rings" | "cells", count: number): Slots {
+  return kind === "rings" ? ringSlots(count) : cellSlots(count);
+}
+
 /** The mark under a point of the body; null beside them. */
 export function indexAt(slots: Slots, x: number, y: number): number | null {
   const row = Math.floor((y - slots.top) / slots.down);

@@ -10,6 +10,9 @@ export const GAP = { flow: 92, across: 24, down: 22 } as const;
 /** Of a frame around its cards. */
 export const FRAME = { side: 26, top: 46, bottom: 26, gap: 40 } as const;
 
+/** At a smaller zoom a card's name is a grey line. */
+export const LEAST_ZOOM_FOR_NAMES = 0.25;
+
 export interface Point {
   x: number;
   y: number;

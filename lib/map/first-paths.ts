@@ -1,5 +1,5 @@
 import { BODY, type Box, CARD, type Point } from "./card";
-import { cellSlots, ringSlots, type Slots, slotAt } from "./card-slots";
+import { type Slots, slotAt, slotsFor } from "./card-slots";
 import type { CellState, Content, MapCell } from "./content";
 import { shapesOf, tenth } from "./state-shapes";
 
@@ -50,7 +50,7 @@ export function createFirstPaths(extent: Box) {
         return;
       }
       const { cells } = content;
-      const slots = content.kind === "rings" ? ringSlots(cells.length) : cellSlots(cells.length);
+      const slots = slotsFor(content.kind, cells.length);
       const well = wellOf(cells, slots, at);
       if (well.data) add(bodies, at, well.attributes, well.data);
       const r = slots.size / 2;

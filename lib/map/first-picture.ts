@@ -1,6 +1,6 @@
 import type { ServiceSummary } from "@/lib/registry/select";
 import { arrange, type Places } from "./arrange";
-import { BODY, CARD, type Point } from "./card";
+import { BODY, CARD, LEAST_ZOOM_FOR_NAMES, type Point } from "./card";
 import { contentOf } from "./content";
 import { extentOf, type FrameBox, framesOf } from "./extent";
 import { type CardLook, createFirstPaths } from "./first-paths";
@@ -13,8 +13,6 @@ import { alarmOf, stateOfPart, troubleOf } from "./trouble";
 
 /** Of more cards it would be a page of several megabytes, on which one card is a speck. */
 const MOST_CARDS = 2_000;
-/** At a smaller zoom a name would be a grey line. */
-const LEAST_ZOOM_FOR_NAMES = 0.25;
 const HEAD = { x: 14, y: 28, most: 14 } as const;
 const TROUBLE = { x: CARD.width - 24, y: 20, r: 10 } as const;
 /** Pixels on the screen. */

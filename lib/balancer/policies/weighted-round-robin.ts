@@ -4,7 +4,7 @@ import { sharesByWeight } from "../weights";
 
 /**
  * Earliest deadline first, as Envoy and HAProxy do it: an instance of weight 3 is due three times as often as one of
- * weight 1, evenly spread. The order is as smooth as that of nginx's algorithm, but a pick costs log n instead of n.
+ * weight 1, evenly spread. Nobody is ever more than a pick behind its part; a pick costs log n.
  */
 export const weightedRoundRobin: Policy = {
   id: "weighted-round-robin",

@@ -75,12 +75,13 @@ describe.each(availableEtcdVersions())("heartbeats and what looks like them, etc
     expect(errors[errors.length >> 1]).toBeLessThan(200);
     const reading = () => observed.observer.reading(owners[0]?.leaseId ?? "");
     await until("seven beats are seen", 40_000, () => (reading()?.beatCount ?? 0) >= 7);
-    // Each beat is known to half a second, on a machine that is late to ask to more: of the mean of their gaps only the
-    // first and the last are unsure.
-    const { rhythmMs, beats = [] } = reading() ?? {};
-    const unsure = Math.max(...beats.flatMap(({ how, at }) => (how === "sampled" ? [at[1] - at[0]] : [])));
-    expect(beats.length).toBeGreaterThanOrEqual(5);
-    expect(Math.abs((rhythmMs ?? 0) - 5_000)).toBeLessThan(120 + unsure / 6);
+    // Each beat is known to half a second: after seven the mean of their gaps is known to a tenth. A busy machine sends
+    // them late: the rhythm is the one in which they were sent.
+    const sentAt = owners[0]?.beats.map(([sent]) => sent) ?? [];
+    const everyMs = ((sentAt.at(-1) ?? 0) - (sentAt[0] ?? 0)) / (sentAt.length - 1);
+    const rhythmMs = reading()?.rhythmMs ?? 0;
+    expect(rhythmMs).toBeGreaterThan(everyMs - 200);
+    expect(rhythmMs).toBeLessThan(everyMs + 200);
   });
 
   it("a restart of etcd is a reset and no heartbeat, and causes are right again afterwards", async () => {
