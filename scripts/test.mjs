@@ -37,6 +37,7 @@ async function main() {
   const { only, rest } = readArguments(process.argv.slice(2));
   const scratch = mkdtempSync(join(tmpdir(), "rollcall-test-"));
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const [failures, retried] = [[], []];
   try {
     for (const stage of stages) {
       if (only && !only.includes(stage.name)) continue;
@@ -48,6 +49,8 @@ async function main() {
       console.log(`== ${stage.name}`);
       const counts = await runStage(stage, join(scratch, `${stage.name}.json`), rest);
       for (const name of Object.keys(total)) total[name] += counts[name];
+      failures.push(...counts.failures.map((failure) => `${stage.name}: ${failure}`));
+      retried.push(...counts.retried.map((test) => `${stage.name}: ${test}`));
       const verdict = stage.kind === "check" ? (counts.failed ? "failed" : "passed") : sentence(counts);
       console.log(`== ${stage.name}: ${verdict} in ${seconds(performance.now() - startedAt)}`);
     }
@@ -55,8 +58,15 @@ async function main() {
     rmSync(scratch, { recursive: true, force: true });
   }
   if (total.passed + total.failed === 0) total.failed = 1;
+  // Where only the end of the output is kept, it still says what to look at.
+  printList("== failed", failures);
+  printList("== passed at the second try only", retried);
   console.log(sentence(total));
   process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+function printList(heading, lines) {
+  if (lines.length > 0) console.log([heading, ...lines].join("\n"));
 }
 
 function sentence({ passed, failed, skipped }) {
@@ -82,18 +92,21 @@ async function runStage({ kind, command }, countsFile, rest) {
   const [program, ...args] = command;
   const { code, said } = await runToEnd(program, kind === "suite" ? [...args, ...rest] : args, countsFile);
   if (kind === "check") {
-    if (code !== 0) console.log(lastLines(said, 200));
-    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+    if (code === 0) return { ...NOTHING, passed: 1 };
+    console.log(lastLines(said, 200));
+    return { ...NOTHING, failed: 1, failures: [lastLines(said, 20)] };
   }
   const counts = readCounts(countsFile);
   // A runner that fails without a failed test, or runs none, has not passed.
-  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1;
+  if (counts.failed === 0 && (code !== 0 || counts.passed === 0))
+    return { ...counts, failed: 1, failures: [`its runner ended with ${code} after ${counts.passed} tests`] };
   return counts;
 }
 
+const NOTHING = { passed: 0, failed: 0, skipped: 0, failures: [], retried: [] };
+
 function readCounts(file) {
-  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: 0 };
-  return JSON.parse(readFileSync(file, "utf8"));
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : NOTHING;
 }
 
 /** Checks are quiet unless they fail; suites speak as they go. */

@@ -49,7 +49,8 @@ export function isCovered({ box }: Scene, sight: Sight, all: Box): boolean {
   return within(needed.x, needed.width, box.x, box.width) && within(needed.y, needed.height, box.y, box.height);
 }
 
-function seenIn({ transform: [x, y, zoom], width, height }: Sight): Box {
+/** In the map's own pixels. */
+export function seenIn({ transform: [x, y, zoom], width, height }: Sight): Box {
   return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
 }
 

@@ -27,14 +27,15 @@ const GROWN = { young: 1.2, old: 2 } as const;
 
 /**
  * Where every card stands. Arranged as a whole at first, when asked for, and when the map has grown to twice what was
- * arranged, or by a fifth in its first seconds; in between a change places only what is new. Null until somebody can be placed, `settling` until the first
- * arrangement is there.
+ * arranged, or by a fifth in its first seconds; in between a change places only what is new. Null until somebody can be
+ * placed, `settling` while an arrangement is awaited.
  */
 export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
   const { endpoints } = useBoot();
   const memory = useMemo(() => createPlaceMemory(endpoints.join()), [endpoints]);
   const layout = useRef<FlowLayout | null>(null);
   const [arranged, setArranged] = useState<Arranged | null>(null);
+  const [arranging, setArranging] = useState(false);
   const [tidied, setTidied] = useState(0);
   const done = useRef(tidied);
   const soon = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -71,6 +72,7 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
     const flow = layout.current;
     if (running.current === run || !flow) return;
     running.current = run;
+    setArranging(true);
     const rows = () => arrange({ ...graph, edges: [] }, flow.arrange);
     const show = (places: Places, settling: boolean) =>
       setArranged({ grouping: graph.grouping, places, together: graph.nodes.length, settling });
@@ -88,6 +90,7 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
         clearTimeout(soon.current);
         running.current = null;
         done.current = tidied;
+        setArranging(false);
         show(places, false);
       });
   }, [graph, arranged, tidied, memory]);
@@ -107,5 +110,5 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
   }, [places, graph.grouping, memory]);
 
   const tidy = useCallback(() => setTidied((count) => count + 1), []);
-  return { places, settling: arranged?.settling ?? true, tidy };
+  return { places, settling: arranging || !arranged || arranged.settling, tidy };
 }

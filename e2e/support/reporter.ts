@@ -1,32 +1,44 @@
 import { writeFileSync } from "node:fs";
-import type { FullConfig, Reporter, Suite } from "@playwright/test/reporter";
+import type { FullConfig, Reporter, Suite, TestError } from "@playwright/test/reporter";
+import { shortFailure } from "../../scripts/short-failure";
 
-/** Writes `{passed, failed, skipped}` to the file named by ROLLCALL_TEST_COUNTS; scripts/test.mjs adds them up. */
+/**
+ * Writes `{passed, failed, skipped, failures, retried}` to the file named by ROLLCALL_TEST_COUNTS; scripts/test.mjs
+ * adds them up, and repeats what failed and what passed at its second try only.
+ */
 export default class CountsReporter implements Reporter {
   private suite: Suite | null = null;
-  private errors = 0;
+  private readonly errors: TestError[] = [];
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.suite = suite;
   }
 
   /** Outside of any test: a spec that does not load, a fixture of a worker that fails. */
-  onError(): void {
-    this.errors++;
+  onError(error: TestError): void {
+    this.errors.push(error);
   }
 
   onEnd(): void {
     const file = process.env.ROLLCALL_TEST_COUNTS;
     if (!file) return;
-    const counts = { passed: 0, failed: this.errors, skipped: 0 };
+    const counts = { passed: 0, failed: this.errors.length, skipped: 0 };
+    const failures = this.errors.map(({ message }) => shortFailure("outside of any test", message));
+    const retried: string[] = [];
     for (const test of this.suite?.allTests() ?? []) {
       const outcome = test.outcome();
-      // Flaky: its second try passed. The list reporter names it.
-      if (outcome === "expected" || outcome === "flaky") counts.passed++;
+      const name = test.titlePath().filter(Boolean).join(" > ");
+      if (outcome === "expected") counts.passed++;
       else if (outcome === "skipped") counts.skipped++;
-      else counts.failed++;
+      else if (outcome === "flaky") {
+        counts.passed++;
+        retried.push(name);
+      } else {
+        counts.failed++;
+        failures.push(shortFailure(name, test.results.at(-1)?.error?.message));
+      }
     }
-    writeFileSync(file, JSON.stringify(counts));
+    writeFileSync(file, JSON.stringify({ ...counts, failures, retried }));
   }
 
   printsToStdio(): boolean {
