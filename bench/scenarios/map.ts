@@ -81,14 +81,17 @@ export async function measureMap(context: Context): Promise<{ section: SectionRe
   const counted = inPage(page, countFrames, (size.ttlSeconds + 15) * 1_000);
   await owners.call("fallSilent", { left: instances - size.silent });
   const storm = await counted;
-  const gone = (await tombstonesIn(running.url)) - before;
+  // A busy etcd takes its time to remove them: the longest task is the longest until the last one is gone.
+  const gone = async () => (await tombstonesIn(running.url)) - before;
+  const inTime = await gone();
+  await until("every expiry", 120_000, 500, async () => (await gone()) >= size.silent);
   const { longestTaskMs } = await readProbe(page);
-  context.say(`map: ${gone} gone, longest task ${Math.round(longestTaskMs)} ms`);
+  context.say(`map: ${inTime} of ${size.silent} gone in time, longest task ${Math.round(longestTaskMs)} ms`);
   await close();
   await running.stop();
   await owners.stop();
   await etcd.stop();
-  const data = { instances, loads, turns, storm: { ...storm, gone, longestTaskMs }, errors };
+  const data = { instances, loads, turns, storm: { ...storm, gone: inTime, longestTaskMs }, errors };
   return { section: describe(data, size.silent), data };
 }
 
@@ -168,7 +171,7 @@ function describe({ instances, loads, turns, storm, errors }: Measured, silent: 
     goals,
     notes: [
       `First picture after ${Math.round(pictureMs)} ms, as the server drew it; the map itself after ${Math.round(livingMs)} ms, every card in its place after ${Math.round(settledMs)} ms: medians of ${loads.length} navigations with an empty cache.`,
-      `${storm.gone} of ${silent} expired while it was looked at: ${storm.perSecond.toFixed(1)} fps, longest frame ${Math.round(storm.longestGapMs)} ms.`,
+      `${storm.gone} of ${silent} expired while frames were counted, the others after that: ${storm.perSecond.toFixed(1)} fps, longest frame ${Math.round(storm.longestGapMs)} ms.`,
       "Stream off: what changes and beats arrives, and is held back before the page sees it; the load on the machine stays the same.",
       ...errors.map((error) => `page error: ${error}`),
     ],

@@ -52,7 +52,7 @@ export function drawCells(
     context.globalAlpha = dim ? before * DIM : before;
     context.fillStyle = inks[cell.state];
     context.strokeStyle = inks[cell.state];
-    drawShape(context, cell.state, x, y, cell.state === "static" ? r * 0.8 : r * 0.92);
+    drawShape(context, cell.state, x, y, r * 0.92);
   }
   context.globalAlpha = before;
 }

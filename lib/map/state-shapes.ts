@@ -3,7 +3,7 @@ import type { CellState } from "./content";
 /** One path of a shape. */
 export interface StateShape {
   /** How wide its line is; null: it is filled. */
-  stroke: string | null;
+  stroke: number | null;
   data: string;
 }
 
@@ -13,7 +13,7 @@ export const tenth = (value: number) => String(Math.round(value * 10) / 10);
 /** The shape of each state, as StateGlyph has it: colour never travels alone. Centre and half the size. */
 export function shapesOf(state: CellState, x: number, y: number, r: number): readonly StateShape[] {
   const filled = (data: string) => ({ stroke: null, data });
-  const line = (width: number, data: string) => ({ stroke: tenth(width), data });
+  const line = (width: number, data: string) => ({ stroke: Number(tenth(width)), data });
   switch (state) {
     case "alive":
       return [filled(circle(x, y, r))];
@@ -28,8 +28,9 @@ export function shapesOf(state: CellState, x: number, y: number, r: number): rea
     case "draining":
       return [line(r * 0.5, circle(x, y, r * 0.86))];
     case "static": {
-      const side = tenth(r * 1.6);
-      return [filled(`M${tenth(x - r * 0.8)} ${tenth(y - r * 0.8)}h${side}v${side}h-${side}z`)];
+      // As large to the eye as the circle.
+      const side = tenth(r * 1.76);
+      return [filled(`M${tenth(x - r * 0.88)} ${tenth(y - r * 0.88)}h${side}v${side}h-${side}z`)];
     }
     case "gone": {
       const arm = tenth(r * 1.72);

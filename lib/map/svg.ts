@@ -119,7 +119,7 @@ function contentSvg(part: Part, x: number, y: number, inks: SvgInks): string {
       .map(({ stroke, data }) =>
         stroke === null
           ? `<path d="${data}" fill="${inkOf(state, inks)}"/>`
-          : `<path d="${data}" fill="none" stroke="${inkOf(state, inks)}" stroke-width="${stroke}"/>`,
+          : `<path d="${data}" fill="none" stroke="${inkOf(state, inks)}" stroke-width="${stroke}" stroke-linecap="round"/>`,
       )
       .join("");
   });
