@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSupervisor, type Supervisor } from "../supervisor/supervisor";
 import { chooseEtcd } from "../testing/etcd-binaries";
@@ -80,6 +81,30 @@ describe.each(availableEtcdVersions())("an embedded etcd %s", (version) => {
     await etcd.stop();
     expect(etcd.state.kind).toBe("stopped");
     expect((await readdir(dataDir)).sort()).toEqual(["etcd", "etcd-ports.json", "etcd-version", "etcd.log"]);
+  });
+
+  it("leads also where it was stopped, or killed, before it led for the first time", async () => {
+    const log = join(dataDir, "etcd", "member", "wal", "0000000000000000-0000000000000000.wal");
+    for (let round = 0; round < 6; round++) {
+      const etcd = embedded({ version });
+      await etcd.start();
+      while (!existsSync(log)) await setImmediate();
+      if (round % 2 === 0) await etcd.stop();
+      else {
+        await supervisor.stop(0);
+        await etcd.stop();
+        supervisor = createSupervisor();
+      }
+    }
+    const etcd = embedded({ version });
+    await etcd.start();
+    await up(etcd);
+    await put(etcd, "/services/a");
+    await etcd.stop();
+    const again = embedded({ version });
+    await again.start();
+    await up(again);
+    expect(await count(again)).toBe(1);
   });
 
   it("does not stumble over ETCD_ variables that are meant for the console", async () => {

@@ -5,6 +5,7 @@ import type { Supervisor } from "../supervisor/supervisor";
 import { chosenEtcd, type EtcdBinary } from "./binary";
 import { lockDataDir } from "./data-lock";
 import { createEtcdProcess, type EmbeddedEtcdState, type EtcdProcess, sizeOf } from "./etcd-process";
+import { createFirstData } from "./first-data";
 import { choosePorts, type EtcdPorts } from "./ports";
 import { noteVersion, refuseNewerData } from "./versions";
 
@@ -41,12 +42,16 @@ export function createEmbeddedEtcd(options: EmbeddedEtcdOptions): EmbeddedEtcd {
   const etcdDir = join(options.dataDir, "etcd");
   const logFile = join(options.dataDir, "etcd.log");
   const versionNote = join(options.dataDir, "etcd-version");
+  const firstData = createFirstData(etcdDir, join(options.dataDir, "etcd-begun"));
   let endpoints: string[] = [];
   let running: EtcdProcess | null = null;
   let unlock: (() => Promise<void>) | null = null;
 
   function onState(state: EmbeddedEtcdState): void {
-    if (state.kind === "running") void noteVersion(versionNote, state.version);
+    if (state.kind === "running") {
+      firstData.onLeading();
+      void noteVersion(versionNote, state.version);
+    }
     options.onState?.(state);
   }
 
@@ -70,7 +75,8 @@ export function createEmbeddedEtcd(options: EmbeddedEtcdOptions): EmbeddedEtcd {
         const cluster = `rollcall=${peerUrl(ports)}`;
         const flags = [...flagsOf({ name: "rollcall", dataDir: etcdDir, ports, cluster }), ...LEADS_AT_ONCE];
         const own = { supervisor, binary, dataDir: etcdDir, flags, healthPort: ports.health, logFile, log };
-        running = createEtcdProcess({ ...own, name: "etcd", onState, firstBackoffMs });
+        const { beforeLaunch } = firstData;
+        running = createEtcdProcess({ ...own, name: "etcd", onState, firstBackoffMs, beforeLaunch });
         await running.launch();
         log.info({ endpoints, version: binary.version, dataDir: etcdDir }, "Embedded etcd started");
       } catch (error) {

@@ -27,6 +27,8 @@ export interface EtcdProcessOptions {
   onState(state: EmbeddedEtcdState): void;
   /** First wait before a restart; doubles up to 15 s, begins anew when it was healthy. */
   firstBackoffMs: number;
+  /** Before every start, also after it died. */
+  beforeLaunch?(): Promise<void>;
 }
 
 export interface EtcdProcess {
@@ -57,6 +59,7 @@ export function createEtcdProcess(options: EtcdProcessOptions): EtcdProcess {
 
   async function launch(): Promise<void> {
     turn({ kind: "starting" });
+    await options.beforeLaunch?.();
     const logFrom = await sizeOf(logFile);
     const started = await supervisor.spawn({
       name,
