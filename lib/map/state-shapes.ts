@@ -18,7 +18,8 @@ export function shapesOf(state: CellState, x: number, y: number, r: number): rea
     case "alive":
       return [filled(circle(x, y, r))];
     case "late": {
-      const half = `M${tenth(x)} ${tenth(y + r)}a${tenth(r)} ${tenth(r)} 0 0 1 0 ${tenth(-2 * r)}z`;
+      const [radius, height] = roundTo(r);
+      const half = `M${tenth(x)} ${tenth(y + r)}a${radius} ${radius} 0 0 1 0 ${-height}z`;
       return [line(r * 0.36, circle(x, y, r * 0.94)), filled(half)];
     }
     case "overdue": {
@@ -40,8 +41,14 @@ export function shapesOf(state: CellState, x: number, y: number, r: number): rea
   }
 }
 
-function circle(x: number, y: number, radius: number): string {
-  const [to, back] = [tenth(2 * radius), tenth(-2 * radius)];
-  const arc = `a${tenth(radius)} ${tenth(radius)} 0 1 0`;
-  return `M${tenth(x - radius)} ${tenth(y)}${arc} ${to} 0${arc} ${back} 0z`;
+function circle(x: number, y: number, r: number): string {
+  const [radius, width] = roundTo(r);
+  const arc = `a${radius} ${radius} 0 1 0`;
+  return `M${tenth(x - radius)} ${tenth(y)}${arc} ${width} 0${arc} ${-width} 0z`;
+}
+
+/** Radius and twice that, exactly: where they do not agree to the tenth a circle is an egg. */
+function roundTo(r: number): [radius: number, across: number] {
+  const tenths = Math.round(r * 10);
+  return [tenths / 10, tenths / 5];
 }
