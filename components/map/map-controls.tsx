@@ -1,6 +1,6 @@
 "use client";
 import { Panel } from "@xyflow/react";
-import { LayoutGrid, Maximize, Minus, Plus, Scan } from "lucide-react";
+import { Fullscreen, LayoutGrid, Maximize2, Minus, Plus } from "lucide-react";
 import type { RefObject } from "react";
 import { IconButton } from "@/components/ui/button";
 
@@ -26,9 +26,9 @@ export function MapControls({
     <Panel position="bottom-right" className="map-controls">
       <IconButton label="Zoom in (+)" icon={Plus} data-key="+" onClick={() => onZoom(STEP)} />
       <IconButton label="Zoom out (-)" icon={Minus} data-key="-" onClick={() => onZoom(1 / STEP)} />
-      <IconButton label="Show everything (0)" icon={Scan} data-key="0" onClick={onFit} />
+      <IconButton label="Show everything (0)" icon={Fullscreen} data-key="0" onClick={onFit} />
       <IconButton label="Arrange anew (a)" icon={LayoutGrid} data-key="a" onClick={onTidy} />
-      <IconButton label="Full screen (f)" icon={Maximize} data-key="f" onClick={fullScreen} />
+      <IconButton label="Full screen (f)" icon={Maximize2} data-key="f" onClick={fullScreen} />
     </Panel>
   );
 }
