@@ -35,7 +35,7 @@ export function SpeakerPage() {
   const cue = act.cues[state.given.length];
   const done = state.given.at(-1);
   const following = acts[state.act + 1];
-  const waitsFor = state.given.length > 0 ? null : notReadyNote(act.needs, scene);
+  const waitsFor = state.given.length > 0 ? null : notReadyNote(act.needs, scene, state);
   return (
     <main
       id="main"

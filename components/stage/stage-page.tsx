@@ -34,7 +34,7 @@ export function StagePage() {
   const act = acts[state.act] ?? acts[0];
   if (!act) return null;
   const telling = act.tell(scene, state.given);
-  const waitsFor = state.given.length > 0 ? null : notReadyNote(act.needs, scene);
+  const waitsFor = state.given.length > 0 ? null : notReadyNote(act.needs, scene, state);
   const next = act.cues[state.given.length]?.label ?? acts[state.act + 1]?.name ?? "The end";
   return (
     <TickerContext value={ticker}>

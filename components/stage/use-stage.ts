@@ -66,11 +66,13 @@ export function useStage(acts: readonly Act[], requests: Requests): Stage {
           put({ ...refused(), trouble });
           return;
         }
+        const tookMs = performance.now() - began;
+        if (mine.signal.aborted) return;
+        // First what the fleet is now: a reset that is said to be done over an old picture would look ready at once.
+        await client.invalidateQueries({ queryKey: ["stage"] });
         if (mine.signal.aborted) return;
         const reset = link?.state().reset;
-        if (order.path === "fleet/reset" && reset && reset.tookMs === null)
-          put({ reset: { ...reset, tookMs: performance.now() - began } });
-        await client.invalidateQueries({ queryKey: ["stage"] });
+        if (order.path === "fleet/reset" && reset && reset.tookMs === null) put({ reset: { ...reset, tookMs } });
       }
     },
     [link, put, client, requests],

@@ -1,4 +1,5 @@
 import type { FleetInstance } from "@/lib/api/fleet";
+import { isResetting, type StageState } from "./state";
 import type { Order, Scene } from "./types";
 
 /** Whom the talk is about: one more instance of a service whose value is nothing but an address. */
@@ -33,17 +34,22 @@ export function isUndisturbed({ process, cut, latencyMs, errorRate }: FleetInsta
   return process === "running" && !cut && latencyMs === 0 && errorRate === 0;
 }
 
-export function isReady(needs: "absent" | "standing", scene: Scene): boolean {
+function isReady(needs: "absent" | "standing", scene: Scene): boolean {
   if (!scene.othersWell) return false;
   return needs === "standing" ? isStanding(scene) : scene.member === null && scene.instance === null;
+}
+
+/** What the scene shows while a reset is under way may still be from before it. */
+export function mayBegin(needs: "absent" | "standing", scene: Scene, state: StageState): boolean {
+  return !isResetting(state) && isReady(needs, scene);
 }
 
 /** How long it takes to set a scene, on a machine that is not too busy for a talk. */
 const SETTING_MS = 10_000;
 
 /** What the speaker has to know while an act cannot begin; null where it can. */
-export function notReadyNote(needs: "absent" | "standing", scene: Scene): string | null {
-  if (isReady(needs, scene)) return null;
+export function notReadyNote(needs: "absent" | "standing", scene: Scene, state: StageState): string | null {
+  if (mayBegin(needs, scene, state)) return null;
   if (scene.notObservedSince !== null) return "etcd does not answer. R resets when it is back";
   if (scene.now - scene.since < SETTING_MS) return "Setting the scene";
   if (scene.member?.process === "stopped") return `${HERO} does not run. R starts it anew`;

@@ -57,6 +57,11 @@ export const FIRST_STATE: StageState = {
   trouble: null,
 };
 
+/** A reset was asked for and is not done; nobody waits for one that met trouble, or that another act has overtaken. */
+export function isResetting({ reset, since, trouble }: StageState): boolean {
+  return reset !== null && reset.tookMs === null && reset.at === since && trouble === null;
+}
+
 type Known = Pick<Scene, "now" | "instance" | "reading"> & Partial<Pick<Scene, "member" | "members">>;
 
 export function givenNow({ now, member, instance, reading, members }: Known): Given {

@@ -53,7 +53,7 @@ describe("the talk", () => {
   });
 
   it("says what it waits for, and which key helps where it waits for long", () => {
-    const note = (change: Partial<Scene>) => notReadyNote("standing", scene(change));
+    const note = (change: Partial<Scene>) => notReadyNote("standing", scene(change), state());
     expect(note({})).toBeNull();
     expect(note({ instance: null })).toBe("Setting the scene");
     const since = scene().now - 60_000;
@@ -100,6 +100,19 @@ describe("the talk", () => {
     expect(paths(reset.orders)).toEqual(["fleet/reset", "fleet/scale"]);
     expect(reset.state).toMatchObject({ act: at("kill"), given: [], trouble: null, reset: { tookMs: null } });
     expect(paths(press(state(), { kind: "reset" }, absent()).orders)).toEqual(["fleet/reset"]);
+  });
+
+  it("begins nothing before a reset is done: what the scene shows may be from before it", () => {
+    const asked = press(state({ act: at("kill") }), { kind: "reset" }).state;
+    expect(press(asked, { kind: "next" })).toEqual({ state: asked, orders: [] });
+    expect(notReadyNote("standing", scene(), asked)).toBe("Setting the scene");
+    const done = { ...asked, reset: { at: asked.since, tookMs: 1_200 } };
+    expect(notReadyNote("standing", scene(), done)).toBeNull();
+    expect(paths(press(done, { kind: "next" }).orders)).toEqual(["fleet/kill"]);
+    // Nobody waits for one that failed, or that was left for another act.
+    expect(notReadyNote("standing", scene(), { ...asked, trouble: "etcd does not answer." })).toBeNull();
+    const other = press(asked, { kind: "act", act: at("cut") }, scene({ now: asked.since + 10 })).state;
+    expect(notReadyNote("standing", scene(), other)).toBeNull();
   });
 
   it("begins an act from a reset while what an earlier key had begun may still change the scene", () => {

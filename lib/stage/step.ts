@@ -1,4 +1,4 @@
-import { isReady, ordersToReset, ordersToSet } from "./cast";
+import { mayBegin, ordersToReset, ordersToSet } from "./cast";
 import { givenNow, nextTtl, type StageState } from "./state";
 import type { Act, Order, Scene } from "./types";
 
@@ -44,7 +44,7 @@ export function step(state: StageState, command: Command, acts: readonly Act[], 
     case "next": {
       const cue = act.cues[state.given.length];
       if (!cue) return begin(state.act + 1);
-      if (state.given.length === 0 && !isReady(act.needs, scene)) return { state, orders: [] };
+      if (state.given.length === 0 && !mayBegin(act.needs, scene, state)) return { state, orders: [] };
       const orders = cue.orders(scene);
       if (orders.length === 0) return { state, orders };
       const given = [...state.given, { ...givenNow(scene), command: cue.command(scene), orders }];
