@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -60,6 +60,19 @@ async function count(etcd: EmbeddedEtcd): Promise<number> {
   return Number(((await answer.json()) as { count?: string }).count ?? 0);
 }
 
+/** Ends as soon as its log is there: it knows of no member yet. */
+async function endEarly(version: string, how: "stopped" | "killed"): Promise<void> {
+  const log = join(dataDir, "etcd", "member", "wal", "0000000000000000-0000000000000000.wal");
+  const etcd = embedded({ version });
+  await etcd.start();
+  while (!existsSync(log)) await setImmediate();
+  if (how === "killed") {
+    await supervisor.stop(0);
+    supervisor = createSupervisor();
+  }
+  await etcd.stop();
+}
+
 describe.each(availableEtcdVersions())("an embedded etcd %s", (version) => {
   it("comes up on loopback with a private directory, and again after kill -9 with its data on the same port", async () => {
     const states: EmbeddedEtcdState[] = [];
@@ -84,18 +97,7 @@ describe.each(availableEtcdVersions())("an embedded etcd %s", (version) => {
   });
 
   it("leads also where it was stopped, or killed, before it led for the first time", async () => {
-    const log = join(dataDir, "etcd", "member", "wal", "0000000000000000-0000000000000000.wal");
-    for (let round = 0; round < 6; round++) {
-      const etcd = embedded({ version });
-      await etcd.start();
-      while (!existsSync(log)) await setImmediate();
-      if (round % 2 === 0) await etcd.stop();
-      else {
-        await supervisor.stop(0);
-        await etcd.stop();
-        supervisor = createSupervisor();
-      }
-    }
+    for (let round = 0; round < 6; round++) await endEarly(version, round % 2 === 0 ? "stopped" : "killed");
     const etcd = embedded({ version });
     await etcd.start();
     await up(etcd);
@@ -105,6 +107,23 @@ describe.each(availableEtcdVersions())("an embedded etcd %s", (version) => {
     await again.start();
     await up(again);
     expect(await count(again)).toBe(1);
+  });
+
+  it("takes nothing away from data that were put in the place of such a beginning", async () => {
+    const [data, backup] = [join(dataDir, "etcd"), join(dataDir, "backup")];
+    const first = embedded({ version });
+    await first.start();
+    await up(first);
+    await put(first, "/services/a");
+    await first.stop();
+    await rename(data, backup);
+    await endEarly(version, "stopped");
+    await rm(data, { recursive: true });
+    await rename(backup, data);
+    const restored = embedded({ version });
+    await restored.start();
+    await up(restored);
+    expect(await count(restored)).toBe(1);
   });
 
   it("does not stumble over ETCD_ variables that are meant for the console", async () => {

@@ -42,7 +42,7 @@ export function createEmbeddedEtcd(options: EmbeddedEtcdOptions): EmbeddedEtcd {
   const etcdDir = join(options.dataDir, "etcd");
   const logFile = join(options.dataDir, "etcd.log");
   const versionNote = join(options.dataDir, "etcd-version");
-  const firstData = createFirstData(etcdDir, join(options.dataDir, "etcd-begun"));
+  const firstData = createFirstData(etcdDir);
   let endpoints: string[] = [];
   let running: EtcdProcess | null = null;
   let unlock: (() => Promise<void>) | null = null;

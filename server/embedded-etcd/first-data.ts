@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, rmSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 /**
  * The data of an etcd that has not led yet. One that ends in its first tenths of a second leaves a log behind that
@@ -14,8 +14,10 @@ export interface FirstData {
   onLeading(): void;
 }
 
-export function createFirstData(dataDir: string, noteFile: string): FirstData {
+export function createFirstData(dataDir: string): FirstData {
   const data = join(dataDir, "member");
+  // Beside the data, so that whoever moves them away, or puts others in their place, takes the note with them.
+  const noteFile = join(dataDir, "has-not-led");
   return {
     async beforeLaunch() {
       if (existsSync(noteFile)) await rm(data, { recursive: true, force: true });
@@ -26,7 +28,7 @@ export function createFirstData(dataDir: string, noteFile: string): FirstData {
       if (!existsSync(noteFile)) return;
       rmSync(noteFile);
       // Also for a machine that loses its power: the note must not come back over data that lasted.
-      const folder = openSync(dirname(noteFile), "r");
+      const folder = openSync(dataDir, "r");
       try {
         fsyncSync(folder);
       } finally {
