@@ -60,6 +60,9 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
       const known = graph.nodes.filter(({ id }) => remembered.has(id)).length;
       if (known * 2 > graph.nodes.length) {
         firstAt.current = Number.NEGATIVE_INFINITY;
+        // What is still being arranged for the grouping before comes too late.
+        running.current = null;
+        setArranging(false);
         setArranged({ grouping: graph.grouping, places: remembered, together: known, settling: false });
         return;
       }
