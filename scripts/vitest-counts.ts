@@ -10,26 +10,22 @@ export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly { message: string }[]): void {
     const file = process.env.ROLLCALL_TEST_COUNTS;
     if (!file) return;
-    const counts = { passed: 0, failed: 0, skipped: 0 };
+    let [passed, skipped] = [0, 0];
     const failures: string[] = [];
     const retried: string[] = [];
-    const fail = (where: string, error: { message: string } | undefined) => {
-      counts.failed++;
-      failures.push(shortFailure(where, error?.message));
-    };
-    for (const error of unhandledErrors) fail("outside of any test", error);
+    for (const { message } of unhandledErrors) failures.push(shortFailure("outside of any test", message));
     for (const module of modules) {
       const [ofModule] = module.errors();
-      if (ofModule) fail(module.relativeModuleId, ofModule);
+      if (ofModule) failures.push(shortFailure(module.relativeModuleId, ofModule.message));
       for (const test of module.children.allTests()) {
         const name = `${module.relativeModuleId} > ${test.fullName}`;
         const { state, errors } = test.result();
-        if (state === "passed") counts.passed++;
-        else if (state === "failed") fail(name, errors?.[0]);
-        else counts.skipped++;
+        if (state === "passed") passed++;
+        else if (state === "failed") failures.push(shortFailure(name, errors?.[0]?.message));
+        else skipped++;
         if (test.diagnostic()?.flaky) retried.push(name);
       }
     }
-    writeFileSync(file, JSON.stringify({ ...counts, failures, retried }));
+    writeFileSync(file, JSON.stringify({ passed, failed: failures.length, skipped, failures, retried }));
   }
 }

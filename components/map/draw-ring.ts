@@ -22,7 +22,6 @@ export function drawRing(
   const line = r * 0.24;
   const radius = r - line / 2;
   const ink = inks[cell.state];
-  context.lineCap = "butt";
   if (pulse !== null) drawHalo(context, x, y, r, pulse, inks);
   context.lineWidth = line;
   context.strokeStyle = cell.state === "gone" ? ink : inks.track;

@@ -4,12 +4,14 @@ import { shapesOf } from "@/lib/map/state-shapes";
 /** The shape of a state, in the inks that are set. Centre and half the size. */
 export function drawShape(context: CanvasRenderingContext2D, state: CellState, x: number, y: number, r: number): void {
   context.translate(x, y);
-  context.lineCap = "round";
   for (const { path, stroke } of pathsOf(state, r))
     if (stroke === null) context.fill(path);
     else {
       context.lineWidth = stroke;
+      context.lineCap = "round";
       context.stroke(path);
+      // The dashes of whoever draws next would grow by it.
+      context.lineCap = "butt";
     }
   context.translate(-x, -y);
 }

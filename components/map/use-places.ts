@@ -14,8 +14,6 @@ interface Arranged {
   places: Places;
   /** How many were arranged together; who came later was placed into what was there. */
   together: number;
-  /** In rows, because the arrangement is not there yet: the next one moves everybody. */
-  settling: boolean;
 }
 
 /** A small map waits for its arrangement: rows first would be a jump for nothing. A large one takes seconds. */
@@ -35,7 +33,8 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
   const memory = useMemo(() => createPlaceMemory(endpoints.join()), [endpoints]);
   const layout = useRef<FlowLayout | null>(null);
   const [arranged, setArranged] = useState<Arranged | null>(null);
-  const [arranging, setArranging] = useState(false);
+  /** The next arrangement moves everybody. */
+  const [settling, setSettling] = useState(true);
   const [tidied, setTidied] = useState(0);
   const done = useRef(tidied);
   const soon = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -62,8 +61,8 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
         firstAt.current = Number.NEGATIVE_INFINITY;
         // What is still being arranged for the grouping before comes too late.
         running.current = null;
-        setArranging(false);
-        setArranged({ grouping: graph.grouping, places: remembered, together: known, settling: false });
+        setSettling(false);
+        setArranged({ grouping: graph.grouping, places: remembered, together: known });
         return;
       }
     }
@@ -75,15 +74,14 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
     const flow = layout.current;
     if (running.current === run || !flow) return;
     running.current = run;
-    setArranging(true);
+    setSettling(true);
     const rows = () => arrange({ ...graph, edges: [] }, flow.arrange);
-    const show = (places: Places, settling: boolean) =>
-      setArranged({ grouping: graph.grouping, places, together: graph.nodes.length, settling });
+    const show = (places: Places) => setArranged({ grouping: graph.grouping, places, together: graph.nodes.length });
     // The worker has to be loaded first: where that takes long everybody stands in rows meanwhile, and for good without it.
     clearTimeout(soon.current);
     if (!current)
       soon.current = setTimeout(
-        () => void rows().then((places) => running.current === run && show(places, true)),
+        () => void rows().then((places) => running.current === run && show(places)),
         isLarge(graph) ? 0 : SOON_MS,
       );
     void arrange(graph, flow.arrange)
@@ -93,8 +91,8 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
         clearTimeout(soon.current);
         running.current = null;
         done.current = tidied;
-        setArranging(false);
-        show(places, false);
+        setSettling(false);
+        show(places);
       });
   }, [graph, arranged, tidied, memory]);
 
@@ -109,9 +107,9 @@ export function usePlaces(graph: MapGraph, moved: ReadonlyMap<string, Point>) {
   }, [graph, arranged, moved]);
 
   useEffect(() => {
-    if (places && placed.current && !placed.current.into.settling) memory.write(graph.grouping, placed.current.places);
-  }, [places, graph.grouping, memory]);
+    if (places && placed.current && !settling) memory.write(graph.grouping, placed.current.places);
+  }, [places, settling, graph.grouping, memory]);
 
   const tidy = useCallback(() => setTidied((count) => count + 1), []);
-  return { places, settling: arranging || !arranged || arranged.settling, tidy };
+  return { places, settling, tidy };
 }

@@ -67,7 +67,6 @@ export function useStage(acts: readonly Act[], requests: Requests): Stage {
           return;
         }
         const tookMs = performance.now() - began;
-        if (mine.signal.aborted) return;
         // First what the fleet is now: a reset that is said to be done over an old picture would look ready at once.
         await client.invalidateQueries({ queryKey: ["stage"] });
         if (mine.signal.aborted) return;
