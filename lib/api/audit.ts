@@ -38,6 +38,7 @@ export const auditEntrySchema = z
     instance: z.string().nullable(),
     leaseId: leaseIdSchema.nullable(),
     keys: z.array(keySchema).describe("Every key of the registry that was written or removed, or is meant to be."),
+    keyCount: z.number().int().exactOptional().describe("How many, where `keys` lists the first of them only."),
     reason: z.string().nullable(),
     mode: z.enum(["key", "lease"]).nullable().describe("Of an eviction."),
     overridden: z.array(z.string()).describe("Rules of guards that an admin overrode."),

@@ -3,6 +3,9 @@ import { keySchema, leaseIdSchema, livenessSchema, revisionSchema } from "./regi
 import { z } from "./zod";
 
 export const MOST_LEASE_KEYS = 1_000;
+/** More keys of a lease are counted, and told by a digest, instead of listed. */
+export const MOST_LISTED_KEYS = 1_000;
+const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hex");
 const modeSchema = z.enum(["key", "lease"]);
 
 export const evictionPreviewRequestSchema = z.strictObject({ key: keyInput }).meta({ id: "EvictionPreviewRequest" });
@@ -41,7 +44,13 @@ export const evictionPreviewSchema = z
               watched: z.boolean().describe("Under a watched prefix."),
             }),
           )
-          .describe("Everything that goes with the lease, this key included: mode `lease` wants exactly these keys."),
+          .describe(
+            `What goes with the lease, this key included, in the order of the keys; the first ${MOST_LISTED_KEYS} at most.`,
+          ),
+        keyCount: z.number().int().describe("How many keys go with the lease."),
+        keysDigest: digestSchema.describe(
+          "Of all of them: hex SHA-256 over the sorted keys as a JSON array. To be sent as `leaseDigest`.",
+        ),
         race: z.string().describe("In words: what may still happen between the list and the end of the lease."),
       })
       .nullable(),
@@ -72,16 +81,24 @@ export const evictionSchema = z
     mode: modeSchema.default("key").describe("Delete the key, guarded, or end its lease with every key on it."),
     leaseKeys: z
       .array(keyInput)
-      .max(MOST_LEASE_KEYS)
+      .max(MOST_LEASE_KEYS, `may name ${MOST_LEASE_KEYS} keys at most: for a larger lease send leaseDigest`)
       .exactOptional()
       .describe("Mode `lease`: the keys that the preview showed. Where others hang on the lease now, nothing is done."),
+    leaseDigest: digestSchema
+      .exactOptional()
+      .describe(
+        "Mode `lease`: the preview's `keysDigest`, in place of `leaseKeys`, however many keys the lease has. Compared with the keys listed again just before.",
+      ),
     reason: reasonInput.exactOptional(),
     override: overrideInput.exactOptional(),
   })
-  .refine(({ mode, leaseKeys }) => mode !== "lease" || leaseKeys !== undefined, {
-    path: ["leaseKeys"],
-    message: "is needed for mode lease: the keys that the preview showed",
-  })
+  .refine(
+    ({ mode, leaseKeys, leaseDigest }) => mode !== "lease" || leaseKeys !== undefined || leaseDigest !== undefined,
+    {
+      path: ["leaseKeys"],
+      message: "is needed for mode lease, or leaseDigest: the keys that the preview showed",
+    },
+  )
   .meta({ id: "Eviction" });
 export type Eviction = z.output<typeof evictionSchema>;
 

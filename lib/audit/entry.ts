@@ -54,6 +54,8 @@ export interface AuditEntry {
   leaseId: LeaseId | null;
   /** Every key of the registry that it wrote or removed; before the outcome is known, those it means to. */
   keys: Key[];
+  /** Of a large lease: how many keys there were, where `keys` lists the first of them only. */
+  keyCount?: number;
   reason: string | null;
   /** Of an eviction: the guarded deletion of one key, or the end of its lease. */
   mode: "key" | "lease" | null;

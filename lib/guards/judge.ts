@@ -43,6 +43,17 @@ export function judge(policy: GuardPolicy, facts: GuardFacts): GuardVerdict[] {
   return verdicts;
 }
 
+/** Those of the rules that refuse and are not overridden; only who may override does. */
+export function holding(
+  verdicts: readonly GuardVerdict[],
+  override: readonly string[],
+  mayOverride: boolean,
+): GuardVerdict[] {
+  return verdicts.filter(
+    ({ rule, refuses, overridable }) => refuses && !(overridable && mayOverride && override.includes(rule)),
+  );
+}
+
 /** How many a service has to keep in service. */
 export function needed({ minInstances, minPercent }: GuardPolicy, { known, minimum }: ServiceFacts): number {
   return Math.max(minInstances, Math.ceil((known * minPercent) / 100), minimum ?? 0);

@@ -1,12 +1,12 @@
 import type { Evicted, Eviction } from "@/lib/api/evictions";
 import { Problem } from "@/lib/errors";
-import { compareKeys } from "@/lib/etcd/key-text";
 import { EtcdError, type KeyValue } from "@/lib/etcd/port";
 import { judge } from "@/lib/guards/judge";
 import type { Key, LeaseId } from "@/lib/registry/types";
 import type { Action, World } from "./action";
 import { changed, readSeen } from "./current";
 import { isInView, laggardsAt, seenInView } from "./honoured";
+import { areAsSeen, digestOf, listedOf } from "./lease-keys";
 import { instancesUnder, keepsEnough, type Loss, lossOf, queueOf } from "./loss";
 import { OthersLeft } from "./others-left";
 import { leavesOpen, type Record } from "./record";
@@ -30,7 +30,7 @@ export const evict: Action<Eviction, Seen, Evicted> = {
     const [instance] = instancesUnder([found.key], world);
     const subject = {
       key: found.key,
-      keys,
+      ...listedOf(keys),
       leaseId: found.leaseId,
       service: instance?.service ?? null,
       instance: instance?.instance ?? null,
@@ -120,15 +120,14 @@ async function concludeFailure(error: unknown, leaseId: LeaseId, record: Record)
 }
 
 /** The keys on the lease just before; a conflict where they are others than the operator saw. */
-async function listedAgain(found: KeyValue, { leaseKeys = [] }: Eviction, world: World): Promise<Key[]> {
+async function listedAgain(found: KeyValue, input: Eviction, world: World): Promise<Key[]> {
   if (found.leaseId === null) {
     const message = "is not possible: the key has no lease";
     throw new Problem("invalid-request", `Mode lease ${message}.`, { fields: [{ field: "/mode", message }] });
   }
   const { keys: listed } = await world.etcd().timeToLive(found.leaseId, { keys: true });
-  const seen = [...new Set(leaseKeys)].sort(compareKeys);
-  if (listed.length === seen.length && listed.every((key, index) => key === seen[index])) return listed;
+  if (areAsSeen(listed, input)) return listed;
   throw new Problem("conflict", "Other keys hang on the lease now than you saw: look at them again.", {
-    current: { leaseId: found.leaseId, keys: listed },
+    current: { leaseId: found.leaseId, ...listedOf(listed), keysDigest: digestOf(listed) },
   });
 }

@@ -80,12 +80,18 @@ function factsOf(summary: ServiceSummary, gone: ReadonlySet<Key>): ServiceFacts 
   };
 }
 
+/** Instances of a service that are in service now. */
+export function standingIn(service: string, world: Pick<World, "registry" | "services">): Instance[] {
+  const summary = summaryOf(service, world);
+  return summary ? inService(summary) : [];
+}
+
 function inService(summary: ServiceSummary): Instance[] {
   return summary.instances.filter(
     (instance) => !summary.drains.has(instance.id) && livenessIn(summary, instance) !== "overdue",
   );
 }
 
-function keyOf({ keys, id }: Instance): Key {
+export function keyOf({ keys, id }: Instance): Key {
   return keys[0] ?? id;
 }

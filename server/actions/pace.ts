@@ -20,10 +20,10 @@ export function createPace({ trail, clock }: { trail: Pick<Trail, "entries">; cl
       for (const { entry } of trail.entries()) {
         if (now - entry.at >= MINUTE_MS) break;
         const counts = entry.action === "evict" && (entry.outcome === "done" || entry.outcome === "unknown");
-        if (counts) times.push(...entry.keys.map(() => entry.at));
+        if (counts) add(times, entry.keyCount ?? entry.keys.length, entry.at);
       }
       times.reverse();
-      for (const { at, keys } of running.values()) times.push(...new Array<number>(keys).fill(at));
+      for (const { at, keys } of running.values()) add(times, keys, at);
       return times;
     },
     begin(keys) {
@@ -32,4 +32,8 @@ export function createPace({ trail, clock }: { trail: Pick<Trail, "entries">; cl
       return () => running.delete(token);
     },
   };
+}
+
+function add(times: number[], count: number, at: number): void {
+  for (let index = 0; index < count; index++) times.push(at);
 }

@@ -4,6 +4,7 @@ import { auditKeyOf, encodeEntry, newEntryId } from "@/lib/audit/stored";
 import { includesRole } from "@/lib/auth/roles";
 import { Problem } from "@/lib/errors";
 import { EtcdError } from "@/lib/etcd/port";
+import { holding } from "@/lib/guards/judge";
 import type { GuardVerdict } from "@/lib/guards/rules";
 import type { Key } from "@/lib/registry/types";
 import type { Action, Actor, World } from "./action";
@@ -152,8 +153,7 @@ function subjectOf(key: Key | null, { registry }: World): Partial<Draft> {
 /** Throws where a rule refuses that is not overridden; answers the rules that are. */
 function hold(verdicts: readonly GuardVerdict[], override: readonly string[], actor: Actor): string[] {
   const refusing = verdicts.filter(({ refuses }) => refuses);
-  const mayOverride = includesRole(actor.role, "admin");
-  const held = refusing.filter(({ rule, overridable }) => !(overridable && mayOverride && override.includes(rule)));
+  const held = holding(verdicts, override, includesRole(actor.role, "admin"));
   if (held.length === 0) return refusing.map(({ rule }) => rule);
   const retryAfterSeconds = held.length === 1 ? held[0]?.retryAfterSeconds : undefined;
   throw new Problem("guarded", held.map(({ words }) => words).join(" "), {

@@ -8,6 +8,7 @@ import type { Instance, Key } from "@/lib/registry/types";
 import type { World } from "./action";
 import { changed, readWatched } from "./current";
 import { judgeEviction } from "./evict";
+import { digestOf, listedOf } from "./lease-keys";
 import { instancesUnder, lossOf } from "./loss";
 
 const RACE =
@@ -21,7 +22,7 @@ export async function previewEviction(key: Key, world: World): Promise<EvictionP
   const lease = await leaseOf(found, world);
   const reading = found.leaseId === null ? null : world.leases.reading(found.leaseId);
   const facts = ownerFacts(found, instance, reading, world);
-  const leaseKeys = lease?.keys.map((one) => one.key) ?? [];
+  const leaseKeys = lease?.all ?? [];
   const loss = { key: lossOf([key], world), lease: lossOf(leaseKeys, world) };
   const [service] = loss.key.services;
   // The reason is asked for in the dialog: without one nothing happens, which is no news in a preview.
@@ -39,7 +40,7 @@ export async function previewEviction(key: Key, world: World): Promise<EvictionP
     compare: compareWords(found),
     owner: ownerWords(facts, reading, world.clock.now()),
     comesBack: { key: comesBackAfterKey(facts), lease: lease && comesBackAfterLease(facts) },
-    lease,
+    lease: lease?.shown ?? null,
     stays: service
       ? {
           service: service.name,
@@ -63,15 +64,25 @@ function instanceOf(found: KeyValue, { registry, layouts }: World): Instance | n
   return (group && layouts.decode(group.id, [found]).instances[0]) ?? null;
 }
 
-async function leaseOf({ leaseId }: KeyValue, world: World): Promise<EvictionPreview["lease"]> {
+/** Its lease as it is shown, and every key on it. */
+async function leaseOf({ leaseId }: KeyValue, world: World) {
   if (leaseId === null) return null;
   const { grantedSeconds, remainingSeconds, keys } = await world.etcd().timeToLive(leaseId, { keys: true });
-  const described = keys.map((key) => {
+  const described = listedOf(keys).keys.map((key) => {
     const [instance] = instancesUnder([key], world);
     const watched = world.layouts.groupOf(key) !== null;
     return { key, service: instance?.service ?? null, instance: instance?.instance ?? null, watched };
   });
-  return { id: leaseId, grantedTtl: grantedSeconds, remainingTtl: remainingSeconds, keys: described, race: RACE };
+  const shown: NonNullable<EvictionPreview["lease"]> = {
+    id: leaseId,
+    grantedTtl: grantedSeconds,
+    remainingTtl: remainingSeconds,
+    keys: described,
+    keyCount: keys.length,
+    keysDigest: digestOf(keys),
+    race: RACE,
+  };
+  return { shown, all: keys };
 }
 
 function ownerFacts(

@@ -17,6 +17,7 @@ export interface Draft {
   instance: string | null;
   leaseId: string | null;
   keys: Key[];
+  keyCount?: number;
   reason: string | null;
   mode: AuditEntry["mode"];
   of: string | null;

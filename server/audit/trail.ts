@@ -154,7 +154,7 @@ export function createTrail({ most = 20_000 }: { most?: number } = {}): Trail {
     authorOf(revision, key) {
       for (const id of byRevision.get(revision) ?? []) {
         const entry = kept.get(id)?.entry;
-        if (entry?.outcome === "done" && (entry.key === key || entry.keys.includes(key))) return entry;
+        if (entry?.outcome === "done" && touches(entry, key)) return entry;
       }
       return null;
     },
@@ -167,4 +167,9 @@ export function createTrail({ most = 20_000 }: { most?: number } = {}): Trail {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** The end of a lease is a revision of its own: whatever left with it, it took, also where the entry lists a part only. */
+function touches({ key, keys, action, mode }: AuditEntry, asked: Key): boolean {
+  return key === asked || (action === "evict" && mode === "lease") || keys.includes(asked);
 }

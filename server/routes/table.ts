@@ -6,6 +6,7 @@ import { drainRoute, drainsRoute, resumeRoute } from "./drains";
 import { eventsRoute } from "./events";
 import { evictRoute, previewEvictionRoute, restoreRoute } from "./evictions";
 import { fleetRoutes } from "./fleet";
+import { guardsRoute } from "./guards";
 import { hygieneRoute } from "./hygiene";
 import { exportRoute, importRoute } from "./imports";
 import { instancesRoute } from "./instances";
@@ -53,6 +54,7 @@ export const routes: readonly Route<ApiContext>[] = [
   previewEvictionRoute,
   evictRoute,
   restoreRoute,
+  guardsRoute,
   drainsRoute,
   drainRoute,
   resumeRoute,

@@ -16,7 +16,7 @@ export function EvictModes({
 }) {
   const { lease, restorable, comesBack } = preview;
   if (!lease) return null;
-  const others = lease.keys.length - 1;
+  const others = lease.keyCount - 1;
   return (
     <Choices
       label="What to take out"

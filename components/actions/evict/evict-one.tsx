@@ -157,7 +157,7 @@ function MovedOn({ now, preview, onRead }: { now: InstanceRow | null; preview: E
 function labelOf({ state }: Sending, mode: Mode, preview: EvictionPreview | undefined): string {
   if (state === "sending") return "Evicting";
   if (state === "conflict") return "Evict what is there now";
-  return mode === "lease" && preview?.lease ? `End the lease and ${plural(preview.lease.keys.length, "key")}` : "Evict";
+  return mode === "lease" && preview?.lease ? `End the lease and ${plural(preview.lease.keyCount, "key")}` : "Evict";
 }
 
 function comesBackOf({ comesBack }: EvictionPreview, mode: Mode) {

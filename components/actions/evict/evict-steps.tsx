@@ -14,7 +14,7 @@ export function EvictSteps({ preview, mode }: { preview: EvictionPreview; mode: 
             <span>
               Deletes <Key text={preview.key} />
               {lease &&
-                `, and nothing else: its lease ${lease.keys.length > 1 ? "and the other keys on it stay" : "stays"}`}
+                `, and nothing else: its lease ${lease.keyCount > 1 ? "and the other keys on it stay" : "stays"}`}
               .
             </span>
           </li>
@@ -41,8 +41,8 @@ export function EvictSteps({ preview, mode }: { preview: EvictionPreview; mode: 
           </li>
           <li>
             <span>
-              Lists the lease again: if anything else than {lease.keys.length === 1 ? "this key" : "these"}{" "}
-              <b>{plural(lease.keys.length, "key")}</b> hangs on it, nothing happens.
+              Lists the lease again: if anything else than {lease.keyCount === 1 ? "this key" : "these"}{" "}
+              <b>{plural(lease.keyCount, "key")}</b> hangs on it, nothing happens.
             </span>
           </li>
           <li>
@@ -60,12 +60,13 @@ export function EvictSteps({ preview, mode }: { preview: EvictionPreview; mode: 
 /** Every other key that hangs on the lease. */
 export function OtherKeys({ preview, mode }: { preview: EvictionPreview; mode: "key" | "lease" }) {
   const others = preview.lease?.keys.filter(({ key }) => key !== preview.key) ?? [];
-  if (others.length === 0) return null;
+  const count = (preview.lease?.keyCount ?? 0) - 1;
+  if (count <= 0) return null;
   return (
-    <details className="other-keys" open={mode === "lease" || others.length <= 4}>
+    <details className="other-keys" open={mode === "lease" || count <= 4}>
       <summary>
-        {plural(others.length, "other key")} on this lease{" "}
-        {mode === "lease" ? `${others.length === 1 ? "goes" : "go"} too` : others.length === 1 ? "stays" : "stay"}
+        {plural(count, "other key")} on this lease{" "}
+        {mode === "lease" ? `${count === 1 ? "goes" : "go"} too` : count === 1 ? "stays" : "stay"}
       </summary>
       <ul>
         {others.slice(0, 50).map(({ key, watched }) => (
@@ -74,7 +75,7 @@ export function OtherKeys({ preview, mode }: { preview: EvictionPreview; mode: "
             {!watched && <span className="dim"> outside the watched prefixes</span>}
           </li>
         ))}
-        {others.length > 50 && <li className="dim">and {plural(others.length - 50, "more key", "more keys")}</li>}
+        {count > 50 && <li className="dim">and {plural(count - 50, "more key", "more keys")}</li>}
       </ul>
     </details>
   );

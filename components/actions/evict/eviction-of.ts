@@ -18,7 +18,7 @@ export function evictionOf(
       key: preview.key,
       modRevision: preview.modRevision,
       mode,
-      ...(mode === "lease" && preview.lease && { leaseKeys: preview.lease.keys.map(({ key }) => key) }),
+      ...(mode === "lease" && preview.lease && { leaseDigest: preview.lease.keysDigest }),
       reason: reason.trim(),
       ...(overridden.size > 0 && { override: [...overridden] }),
     },

@@ -32,7 +32,7 @@ export function OwnerCard({ row, preview }: { row: InstanceRow; preview: Evictio
                   label: "Lease, read just now",
                   value: <span className="num">{`${lease.remainingTtl} of ${lease.grantedTtl} s`}</span>,
                 },
-                { label: "Keys on the lease", value: <span className="num">{plural(lease.keys.length, "key")}</span> },
+                { label: "Keys on the lease", value: <span className="num">{plural(lease.keyCount, "key")}</span> },
               ]
             : [{ label: "Lease", value: "none" }]),
           { label: "Read at revision", value: <span className="num">{formatRevision(preview.revision)}</span> },

@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import type { Eviction } from "@/lib/api/evictions";
+import { MOST_LISTED_KEYS } from "@/lib/api/evictions";
+import { compareKeys } from "@/lib/etcd/key-text";
+import type { Key } from "@/lib/registry/types";
+
+/** Of an entry's keys: one that tells of a huge lease still fits into a value that etcd accepts. */
+const MOST_LISTED_CHARACTERS = 128 * 1024;
+
+/** One short word for a set of keys, whatever their order: SHA-256 over the sorted keys as a JSON array, in hex. */
+export function digestOf(keys: readonly Key[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify(distinct(keys)))
+    .digest("hex");
+}
+
+/** As many keys as are listed one by one, in answers and in the trail; `keyCount` where there are more. */
+export function listedOf(keys: readonly Key[]): { keys: Key[]; keyCount?: number } {
+  const listed: Key[] = [];
+  let characters = 0;
+  for (const key of keys) {
+    characters += key.length;
+    if (listed.length === MOST_LISTED_KEYS || characters > MOST_LISTED_CHARACTERS) break;
+    listed.push(key);
+  }
+  return listed.length < keys.length ? { keys: listed, keyCount: keys.length } : { keys: listed };
+}
+
+/** Whether these are the keys that the operator saw, named one by one, by their digest, or both. */
+export function areAsSeen(listed: readonly Key[], { leaseKeys, leaseDigest }: Eviction): boolean {
+  const digest = digestOf(listed);
+  if (leaseDigest !== undefined && leaseDigest !== digest) return false;
+  if (leaseKeys !== undefined && digestOf(leaseKeys) !== digest) return false;
+  return leaseDigest !== undefined || leaseKeys !== undefined;
+}
+
+function distinct(keys: readonly Key[]): Key[] {
+  return [...new Set(keys)].sort(compareKeys);
+}
