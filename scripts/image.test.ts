@@ -25,7 +25,10 @@ describe("the image", () => {
 
 describe("the composition", () => {
   const { services } = parse(readFileSync(join(root, "docker-compose.yml"), "utf8"), { merge: true }) as {
-    services: Record<string, { image: string; command?: string[]; environment?: Record<string, string> }>;
+    services: Record<
+      string,
+      { image: string; command?: string[]; ports?: string[]; environment?: Record<string, string> }
+    >;
   };
 
   it("has three members that know each other, and the console and the fleet know all three", () => {
@@ -38,5 +41,18 @@ describe("the composition", () => {
     });
     for (const name of ["console", "fleet"])
       expect(services[name]?.environment?.ETCD_ENDPOINTS).toBe(advertised.join(","));
+  });
+
+  it("has members that answer no page in a browser beside them, and each other by name", () => {
+    for (const [name, { command = [] }] of Object.entries(services).filter(([, one]) => /\/etcd:/.test(one.image))) {
+      expect(command, name).toContain("--enable-grpc-gateway=false");
+      expect(command, name).toContain("--cors=http://127.0.0.1:1");
+      expect(command, name).toContain("--host-whitelist=127.0.0.1,localhost,etcd1,etcd2,etcd3");
+    }
+  });
+
+  it("publishes ports on loopback only, and none that members speak to each other on", () => {
+    for (const { ports = [] } of Object.values(services))
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:2379$/);
   });
 });

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { bareEnvironment } from "../supervisor/bare-environment";
 
 export interface EtcdBinary {
   /** Path of the server's executable. */
@@ -25,7 +26,11 @@ export function chosenEtcd(checkout: string = process.cwd()): EtcdBinary | null 
 
 function asBinary(server: string): EtcdBinary {
   try {
-    const said = execFileSync(server, ["--version"], { encoding: "utf8", timeout: 10_000 });
+    const said = execFileSync(server, ["--version"], {
+      encoding: "utf8",
+      timeout: 10_000,
+      env: bareEnvironment(),
+    });
     const version = /etcd Version: (\d+\.\d+\.\d+)/.exec(said)?.[1];
     if (version) return { server, version };
   } catch {

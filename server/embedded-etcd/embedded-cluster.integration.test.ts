@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { createEtcdClient } from "@/lib/etcd/client";
 import { createSupervisor, type Supervisor } from "../supervisor/supervisor";
 import { temporaryFolder } from "../testing/leftovers";
 import { createEmbeddedCluster, type EmbeddedCluster } from "./embedded-cluster";
@@ -47,8 +48,8 @@ it("three members elect another leader when theirs is killed, and it comes back 
 
 it("three members are gone when the supervisor's console is, and begin anew at the next start", async () => {
   const pids = cluster.members().map(({ pid }) => pid);
-  const put = { method: "POST", body: JSON.stringify({ key: btoa("/a"), value: "" }) };
-  expect((await fetch(`${cluster.endpoints[0]}/v3/kv/put`, put)).status).toBe(200);
+  const before = createEtcdClient({ endpoints: cluster.endpoints });
+  await before.put("/a", new Uint8Array()).finally(() => before.close());
   expect(readdirSync(`${dataDir}/etcd-members`).sort()).toContain("etcd-1");
   process.kill(supervisor.pid ?? 0, "SIGKILL");
   await expect
@@ -58,9 +59,8 @@ it("three members are gone when the supervisor's console is, and begin anew at t
   cluster = createEmbeddedCluster({ supervisor, dataDir, log: silent });
   await cluster.start();
   await expect.poll(() => cluster.state.kind, patient).toBe("running");
-  const everything = JSON.stringify({ key: "AA==", range_end: "AA==", count_only: true });
-  const answer = await fetch(`${cluster.endpoints[0]}/v3/kv/range`, { method: "POST", body: everything });
-  expect(((await answer.json()) as { count?: string }).count ?? "0").toBe("0");
+  const after = createEtcdClient({ endpoints: cluster.endpoints });
+  expect((await after.range({ range: { key: "/a" } }).finally(() => after.close())).count).toBe(0);
 });
 
 /** Neither a zombie nor gone. */

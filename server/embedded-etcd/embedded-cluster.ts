@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { Supervisor } from "../supervisor/supervisor";
 import type { EtcdBinary } from "./binary";
 import { lockDataDir } from "./data-lock";
-import { clientUrl, type EmbeddedEtcd, etcdToEmbed, flagsOf, peerUrl } from "./embedded-etcd";
+import { type EmbeddedEtcd, etcdToEmbed } from "./embedded-etcd";
 import { createEtcdProcess, type EmbeddedEtcdState, type EtcdProcess } from "./etcd-process";
+import { clientUrl, flagsOf, peerUrl } from "./flags";
 import { type EtcdPorts, freePorts } from "./ports";
 
 export interface EmbeddedClusterOptions {
@@ -57,20 +58,20 @@ export function createEmbeddedCluster(options: EmbeddedClusterOptions): Embedded
   }
 
   async function launch(binary: EtcdBinary): Promise<void> {
-    const ports = await freePorts(NAMES.length * 3);
+    const ports = await freePorts(NAMES.length * 2);
     const own = NAMES.map((name, index): { name: string; ports: EtcdPorts } => {
-      const [client = 0, peer = 0, health = 0] = ports.slice(index * 3);
-      return { name, ports: { client, peer, health } };
+      const [client = 0, peer = 0] = ports.slice(index * 2);
+      return { name, ports: { client, peer } };
     });
-    const cluster = own.map(({ name, ports }) => `${name}=${peerUrl(ports)}`).join(",");
+    const cluster = own.map(({ name, ports }) => `${name}=${peerUrl(name, ports)}`).join(",");
     for (const { name, ports } of own) {
       const dataDir = join(folder, name);
       const logFile = join(folder, `${name}.log`);
       const flags = flagsOf({ name, dataDir, ports, cluster });
-      const common = { name, supervisor, binary, dataDir, flags, logFile, log };
+      const common = { name, supervisor, binary, dataDir, flags, socketDir: folder, logFile, log };
       const etcd = createEtcdProcess({
         ...common,
-        healthPort: ports.health,
+        clientPort: ports.client,
         onState: onMember,
         firstBackoffMs: awayMs,
       });

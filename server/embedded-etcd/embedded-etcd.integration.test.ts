@@ -1,13 +1,17 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createEtcdClient } from "@/lib/etcd/client";
+import { prefixRange } from "@/lib/etcd/key-range";
 import { createSupervisor, type Supervisor } from "../supervisor/supervisor";
 import { chooseEtcd } from "../testing/etcd-binaries";
 import { availableEtcdVersions } from "../testing/etcd-process";
 import { temporaryFolder } from "../testing/leftovers";
 import { createEmbeddedEtcd, type EmbeddedEtcd, type EmbeddedEtcdState } from "./embedded-etcd";
+import { asPage } from "./pages-and-etcd.testing";
 
 const silent = { info() {}, warn() {} };
 let supervisor: Supervisor;
@@ -47,17 +51,14 @@ function pidOf(etcd: EmbeddedEtcd): number {
 }
 
 async function put(etcd: EmbeddedEtcd, key: string): Promise<void> {
-  const answer = await fetch(`${etcd.endpoints[0]}/v3/kv/put`, {
-    method: "POST",
-    body: JSON.stringify({ key: btoa(key), value: "" }),
-  });
-  expect(answer.status).toBe(200);
+  const client = createEtcdClient({ endpoints: etcd.endpoints });
+  await client.put(key, new Uint8Array()).finally(() => client.close());
 }
 
 async function count(etcd: EmbeddedEtcd): Promise<number> {
-  const body = JSON.stringify({ key: "AA==", range_end: "AA==", count_only: true });
-  const answer = await fetch(`${etcd.endpoints[0]}/v3/kv/range`, { method: "POST", body });
-  return Number(((await answer.json()) as { count?: string }).count ?? 0);
+  const client = createEtcdClient({ endpoints: etcd.endpoints });
+  const answer = await client.range({ range: prefixRange("/services/") }).finally(() => client.close());
+  return answer.count;
 }
 
 /** Ends as soon as its log is there: it knows of no member yet. */
@@ -93,7 +94,13 @@ describe.each(availableEtcdVersions())("an embedded etcd %s", (version) => {
     expect(states.find((state) => state.kind === "down")).toMatchObject({ reason: expect.stringContaining("SIGKILL") });
     await etcd.stop();
     expect(etcd.state.kind).toBe("stopped");
-    expect((await readdir(dataDir)).sort()).toEqual(["etcd", "etcd-ports.json", "etcd-version", "etcd.log"]);
+    expect((await readdir(dataDir)).sort()).toEqual([
+      "etcd",
+      "etcd-ports.json",
+      "etcd-sockets",
+      "etcd-version",
+      "etcd.log",
+    ]);
   });
 
   it("leads also where it was stopped, or killed, before it led for the first time", async () => {
@@ -124,6 +131,55 @@ describe.each(availableEtcdVersions())("an embedded etcd %s", (version) => {
     await restored.start();
     await up(restored);
     expect(await count(restored)).toBe(1);
+  });
+
+  it("answers nothing that a page in a browser beside it could send, and etcdctl as ever", async () => {
+    const etcd = embedded({ version });
+    await etcd.start();
+    await up(etcd);
+    await put(etcd, "/services/a");
+    const port = Number(new URL(etcd.endpoints[0] ?? "").port);
+    const kv = { key: btoa("/services/b"), value: btoa("x") };
+    for (const api of ["v3", "v3beta", "v3alpha"]) {
+      for (const call of ["kv/put", "kv/range", "kv/deleterange", "lease/grant", "maintenance/snapshot"]) {
+        for (const host of ["127.0.0.1", "localhost", "evil.example"]) {
+          // text/plain needs no preflight: any page can send it.
+          const headers = { "content-type": "text/plain" };
+          const sent = { method: "POST", path: `/${api}/${call}`, host, headers, body: JSON.stringify(kv) };
+          const answer = await asPage(port, sent);
+          expect(answer.status, `${sent.path} as ${host}`).toBe(host === "evil.example" ? 421 : 404);
+        }
+      }
+    }
+    for (const path of ["/version", "/health", "/metrics", "/debug/vars", "/members"]) {
+      expect((await asPage(port, { method: "GET", path })).readableBy, path).toBeUndefined();
+      expect((await asPage(port, { method: "OPTIONS", path })).readableBy, path).toBeUndefined();
+      expect((await asPage(port, { method: "GET", path, host: "evil.example" })).status, path).toBe(421);
+    }
+    expect(await count(etcd)).toBe(1);
+    expect(listeningPorts(pidOf(etcd)), "ports that etcd listens on").toEqual([port]);
+    const control = chooseEtcd(version).control ?? "";
+    const said = execFileSync(control, ["--endpoints", etcd.endpoints.join(), "get", "/services/a", "--keys-only"], {
+      encoding: "utf8",
+      env: { ETCDCTL_API: "3" } as unknown as NodeJS.ProcessEnv,
+    });
+    expect(said.trim()).toBe("/services/a");
+  });
+
+  it("gets none of the console's own variables", async () => {
+    process.env.ROLLCALL_SECRET = "canary-1";
+    process.env.ETCD_PASSWORD = "canary-2";
+    process.env.ROLLCALL_WEBHOOK_SECRET = "canary-3";
+    try {
+      const etcd = embedded({ version });
+      await etcd.start();
+      await up(etcd);
+      for (const pid of [pidOf(etcd), supervisor.pid ?? 0])
+        expect(readFileSync(`/proc/${pid}/environ`, "utf8")).not.toMatch(/canary/);
+      expect(readFileSync(`/proc/${pidOf(etcd)}/environ`, "utf8")).toContain("PATH=");
+    } finally {
+      for (const name of ["ROLLCALL_SECRET", "ETCD_PASSWORD", "ROLLCALL_WEBHOOK_SECRET"]) delete process.env[name];
+    }
   });
 
   it("does not stumble over ETCD_ variables that are meant for the console", async () => {
@@ -209,6 +265,34 @@ describe("the embedded etcd", () => {
     expect(await readFile(join(dataDir, "etcd.log"), "utf8")).toBe("");
   });
 });
+
+/** TCP ports that a process listens on, as /proc tells: its sockets' inodes, found in the system's tables. */
+function listeningPorts(pid: number): number[] {
+  const mine = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
+      return inode === undefined ? [] : [inode];
+    }),
+  );
+  const ports = ["tcp", "tcp6"].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, "utf8")
+      .split("\n")
+      .slice(1)
+      .flatMap((line) => {
+        const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
+        return state === "0A" && mine.has(inode) ? [Number.parseInt(local.split(":")[1] ?? "", 16)] : [];
+      }),
+  );
+  return [...new Set(ports)];
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
 
 async function clusterVersion(etcd: EmbeddedEtcd): Promise<string> {
   const answer = await fetch(`${etcd.endpoints[0]}/version`);

@@ -6,7 +6,8 @@ import { chosenEtcd, type EtcdBinary } from "./binary";
 import { lockDataDir } from "./data-lock";
 import { createEtcdProcess, type EmbeddedEtcdState, type EtcdProcess, sizeOf } from "./etcd-process";
 import { createFirstData } from "./first-data";
-import { choosePorts, type EtcdPorts } from "./ports";
+import { clientUrl, flagsOf, peerUrl } from "./flags";
+import { choosePorts } from "./ports";
 import { noteVersion, refuseNewerData } from "./versions";
 
 export type { EmbeddedEtcdState };
@@ -72,9 +73,10 @@ export function createEmbeddedEtcd(options: EmbeddedEtcdOptions): EmbeddedEtcd {
         await rotate(logFile);
         const ports = await choosePorts(join(options.dataDir, "etcd-ports.json"));
         endpoints = [clientUrl(ports)];
-        const cluster = `rollcall=${peerUrl(ports)}`;
+        const cluster = `rollcall=${peerUrl("rollcall", ports)}`;
         const flags = [...flagsOf({ name: "rollcall", dataDir: etcdDir, ports, cluster }), ...LEADS_AT_ONCE];
-        const own = { supervisor, binary, dataDir: etcdDir, flags, healthPort: ports.health, logFile, log };
+        const socketDir = join(options.dataDir, "etcd-sockets");
+        const own = { supervisor, binary, dataDir: etcdDir, flags, socketDir, clientPort: ports.client, logFile, log };
         const { beforeLaunch } = firstData;
         running = createEtcdProcess({ ...own, name: "etcd", onState, firstBackoffMs, beforeLaunch });
         await running.launch();
@@ -103,25 +105,6 @@ export function etcdToEmbed(): EtcdBinary {
   throw new Error(
     "There is no etcd to embed. `npm start` fetches one; or name one with ROLLCALL_ETCD_BIN, or point at a running one with ETCD_ENDPOINTS.",
   );
-}
-
-export const clientUrl = ({ client }: EtcdPorts) => `http://127.0.0.1:${client}`;
-export const peerUrl = ({ peer }: EtcdPorts) => `http://127.0.0.1:${peer}`;
-
-/** Flags that etcd 3.4 to 3.7 all take. A day of revisions is kept, for the history of what changed. */
-export function flagsOf(member: { name: string; dataDir: string; ports: EtcdPorts; cluster: string }): string[] {
-  const { name, dataDir, ports, cluster } = member;
-  const client = clientUrl(ports);
-  const peer = peerUrl(ports);
-  return [
-    ...["--name", name, "--data-dir", dataDir],
-    ...["--listen-client-urls", client, "--advertise-client-urls", client],
-    ...["--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer],
-    ...["--initial-cluster", cluster],
-    ...["--listen-metrics-urls", `http://127.0.0.1:${ports.health}`],
-    ...["--auto-compaction-mode", "periodic", "--auto-compaction-retention", "24h"],
-    ...["--logger", "zap", "--log-level", "warn", "--log-outputs", "stderr"],
-  ];
 }
 
 async function rotate(file: string): Promise<void> {

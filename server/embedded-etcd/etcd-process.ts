@@ -1,6 +1,8 @@
 /** One etcd process under the supervisor, started again when it dies. */
 import { existsSync } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { mkdir, open, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { bareEnvironment } from "../supervisor/bare-environment";
 import type { Exit, SupervisedChild, Supervisor } from "../supervisor/supervisor";
 import type { EtcdBinary } from "./binary";
 import { newerData, saysDataIsNewer } from "./versions";
@@ -21,7 +23,9 @@ export interface EtcdProcessOptions {
   binary: EtcdBinary;
   dataDir: string;
   flags: string[];
-  healthPort: number;
+  /** Where the sockets for other members lie: the process runs in this folder, which only its owner may enter. */
+  socketDir: string;
+  clientPort: number;
   logFile: string;
   log: { warn(facts: object, message: string): void };
   onState(state: EmbeddedEtcdState): void;
@@ -45,7 +49,7 @@ const LONGEST_BACKOFF_MS = 15_000;
 const STOP_GRACE_MS = 1_500;
 
 export function createEtcdProcess(options: EtcdProcessOptions): EtcdProcess {
-  const { name, supervisor, binary, dataDir, healthPort, logFile, log, firstBackoffMs } = options;
+  const { name, supervisor, binary, dataDir, socketDir, clientPort, logFile, log, firstBackoffMs } = options;
   let state: EmbeddedEtcdState = { kind: "stopped" };
   let child: SupervisedChild | null = null;
   let retry: NodeJS.Timeout | null = null;
@@ -61,12 +65,15 @@ export function createEtcdProcess(options: EtcdProcessOptions): EtcdProcess {
     turn({ kind: "starting" });
     await options.beforeLaunch?.();
     const logFrom = await sizeOf(logFile);
+    await mkdir(socketDir, { recursive: true, mode: 0o700 });
     const started = await supervisor.spawn({
       name,
-      command: binary.server,
+      command: resolve(binary.server),
       args: options.flags,
-      env: withoutEtcdVariables(process.env),
-      outputFile: logFile,
+      // Without ETCD_*: etcd reads those as flags and refuses to start where one stands beside its flag.
+      env: bareEnvironment(),
+      cwd: socketDir,
+      outputFile: resolve(logFile),
     });
     child = started;
     if (stopping) started.kill("SIGKILL");
@@ -76,7 +83,7 @@ export function createEtcdProcess(options: EtcdProcessOptions): EtcdProcess {
 
   async function watchHealth(started: SupervisedChild): Promise<void> {
     while (child === started && !stopping) {
-      if (await isHealthy(healthPort)) {
+      if (await isHealthy(clientPort)) {
         if (child !== started || stopping) return;
         backoffMs = firstBackoffMs;
         turn({ kind: "running", pid: started.pid, version: binary.version });
@@ -138,11 +145,6 @@ export function createEtcdProcess(options: EtcdProcessOptions): EtcdProcess {
       turn({ kind: "stopped" });
     },
   };
-}
-
-/** etcd reads ETCD_* as flags, and refuses to start where one stands beside its flag. Ours mean something else. */
-function withoutEtcdVariables(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("ETCD_")));
 }
 
 async function isHealthy(port: number): Promise<boolean> {

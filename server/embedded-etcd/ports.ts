@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { z } from "zod";
 
-const portsSchema = z.object({ client: z.int(), peer: z.int(), health: z.int() });
+/** `peer` is listened on only where members cannot speak over sockets in the file system. */
+const portsSchema = z.object({ client: z.int(), peer: z.int() });
 
 export type EtcdPorts = z.infer<typeof portsSchema>;
 
@@ -11,8 +12,8 @@ export async function choosePorts(noteFile: string): Promise<EtcdPorts> {
   const last = await lastPorts(noteFile);
   const free = last ? await Promise.all(Object.values(last).map(isFree)) : [];
   if (last && free.every(Boolean)) return last;
-  const [client = 0, peer = 0, health = 0] = await freePorts(3);
-  const ports = { client, peer, health };
+  const [client = 0, peer = 0] = await freePorts(2);
+  const ports = { client, peer };
   await writeFile(noteFile, JSON.stringify(ports), { mode: 0o600 });
   return ports;
 }

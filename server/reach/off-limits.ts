@@ -48,7 +48,11 @@ export function createOffLimits(options: OffLimitsOptions): OffLimits {
 
   async function readPlaces(endpoints: readonly string[]): Promise<EtcdPlaces> {
     const members = await etcdMembers().catch(() => null);
-    if (members) memberUrls = members.flatMap(({ clientUrls, peerUrls }) => [...clientUrls, ...peerUrls]);
+    // A member may listen on a socket in the file system (`unix://name:1`), whose name is no host.
+    if (members)
+      memberUrls = members
+        .flatMap(({ clientUrls, peerUrls }) => [...clientUrls, ...peerUrls])
+        .filter((url) => !/^unixs?:/i.test(url));
     const places: EtcdPlaces = {
       addresses: new Set(),
       onThisMachine: false,

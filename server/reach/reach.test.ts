@@ -209,6 +209,14 @@ describe("etcd", () => {
     expect(await reachWith(setting).ask(host, port)).toBe("etcd");
   });
 
+  it("that speaks to its peers over a socket in the file system has no host of that socket's name", async () => {
+    const own = [{ clientUrls: ["http://127.0.0.1:2399"], peerUrls: ["unix://web:8080"] }];
+    const etcdMembers = async () => own;
+    const named = { ...names, web: ["10.0.0.9"], "etcd.example": ["10.0.0.5"] };
+    const { ask } = reachWith({ ...setting, names: named, etcdMembers });
+    expect(await ask("10.0.0.9", 8080)).toBe("10.0.0.9");
+  });
+
   it("does not put other ports and other machines off limits", async () => {
     const { ask } = reachWith(setting);
     expect([await ask("10.0.0.5", 8080), await ask("10.0.0.6", 2389)]).toEqual(["10.0.0.5", "10.0.0.6"]);

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { bareEnvironment } from "./bare-environment";
 import {
   type ChildSignal,
   createDecoder,
@@ -20,7 +21,7 @@ export interface ChildOptions {
   name: string;
   command: string;
   args: string[];
-  /** The child's whole environment; the console's own where it is left out. */
+  /** The child's whole environment; what every program needs (`bareEnvironment`) where it is left out. */
   env?: Record<string, string | undefined>;
   cwd?: string;
   /** Appended to; made with mode 0600. With this, `onOutput` stays silent. */
@@ -99,7 +100,12 @@ export function createSupervisor(): Supervisor {
 
   function start(): ChildProcess {
     const [command, args] = entryPoint();
-    const started = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], detached: true, windowsHide: true });
+    const started = spawn(command, args, {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: bareEnvironment(),
+      detached: true,
+      windowsHide: true,
+    });
     running = started;
     const gone = () => {
       if (running === started) lost();
@@ -116,7 +122,7 @@ export function createSupervisor(): Supervisor {
     get pid() {
       return running?.pid ?? null;
     },
-    spawn({ env = process.env, onOutput, ...options }) {
+    spawn({ env = bareEnvironment(), onOutput, ...options }) {
       if (stopped) return Promise.reject(new Error("The supervisor of child processes was stopped"));
       const supervisor = running ?? start();
       const id = nextId++;
