@@ -103,6 +103,7 @@ const stops: Stops = [];
 try {
   const { development, variables } = readArguments(process.argv.slice(2));
   const config = readConfig({ ...process.env, ...variables });
+  for (const note of config.notes) say(note);
   const log = createLog(config.logLevel);
   // With this process the supervisor's pipe ends, and it kills whatever is left.
   const onTimeout = () => log.warn("Not everything ended in time: what is left is killed");

@@ -56,7 +56,7 @@ describe("the configuration", () => {
       "8 mistakes",
       "PORT must be a whole number from 0 to 65535",
       "sign-in does not exist yet",
-      '"c:2379" is not of the form http://host:2379',
+      'ETCD_ENDPOINTS holds "c:2379", which is not of the form http://host:2379',
       "mixes http:// and https://",
       "ETCD_USERNAME and ETCD_PASSWORD go together",
       "no colour",
@@ -73,6 +73,9 @@ describe("the configuration", () => {
     [{ ETCD_ENDPOINTS: "http://root:secret@a:2379" }, "put user and password into ETCD_USERNAME and ETCD_PASSWORD"],
     [{ ETCD_ENDPOINTS: "http://a:2379/v3" }, 'remove "/v3"'],
     [{ ETCD_ENDPOINTS: "http://a" }, "names no port"],
+    [{ ETCD_ENDPOINTS: "http://a:0" }, "nothing listens on port 0"],
+    [{ ETCD_ENDPOINTS: "http:a:2379" }, "is not of the form"],
+    [{ ETCD_ENDPOINTS: " , " }, "ETCD_ENDPOINTS has to name where etcd is"],
     [{ ETCD_PASSWORD: "x" }, "set ETCD_ENDPOINTS, too"],
     [{ ROLLCALL_CONFIG: "/nowhere.yaml" }, "does not exist"],
     [{ ROLLCALL_SECRET_PATTERN: "(" }, "is not a regular expression"],
@@ -104,6 +107,16 @@ describe("the configuration", () => {
     });
     expect(told).toContain("2 mistakes");
     expect(told).not.toContain("hunter2");
+  });
+
+  it("brings every way to write an endpoint into one form", () => {
+    const ETCD_ENDPOINTS = " HTTP://Etcd-1:2379/ ,http://etcd-1:2379,http://[FD00::1]:2379,http://a:80,";
+    expect(readConfig({ ETCD_ENDPOINTS }).etcd?.endpoints).toEqual([
+      "http://etcd-1:2379",
+      "http://[fd00::1]:2379",
+      "http://a:80",
+    ]);
+    expect(readConfig({ ETCD_ENDPOINTS: "HTTPS://a:443/" }).etcd?.endpoints).toEqual(["https://a:443"]);
   });
 
   it("never repeats a password that stands in an endpoint", () => {

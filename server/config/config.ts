@@ -47,6 +47,8 @@ export interface Config {
   auditDays: number;
   dataDir: string;
   logLevel: LogLevel;
+  /** What was found and passed over, in a sentence each: to be said once at the start. */
+  notes: readonly string[];
 }
 
 export interface GatewayConfig {
@@ -60,9 +62,12 @@ export interface GatewayConfig {
   zone: Zone | null;
 }
 
-/** Reads and checks everything; throws one `StartError` that lists every mistake. */
-export function readConfig(variables: Variables): Config {
-  const { given, mistakes } = readSources(variables);
+/**
+ * Reads and checks everything; throws one `StartError` that lists every mistake. `program` is who will run with it: only
+ * the console listens on both ports.
+ */
+export function readConfig(variables: Variables, program: "console" | "gateway" | "fleet" = "console"): Config {
+  const { given, mistakes, notes } = readSources(variables);
   const settings: Settings = {};
   for (const [name, { text, from }] of given) {
     const result = SETTINGS[name].read.safeParse(text);
@@ -87,10 +92,16 @@ export function readConfig(variables: Variables): Config {
   const prefixesFrom = given.get("prefixes")?.from ?? "ROLLCALL_PREFIXES";
   mistakes.push(...wrongPrefixes.map((sentence) => `${prefixesFrom}: ${sentence}`));
   const webhook = readWebhook(settings, given, mistakes);
+  const port = settings.port ?? 3000;
+  const gatewayHost = settings.gatewayHost ?? "127.0.0.1";
+  if (program === "console" && port !== 0 && settings.gatewayPort === port && mayCollide(host, gatewayHost))
+    mistakes.push(
+      `${given.get("gatewayPort")?.from ?? "ROLLCALL_GATEWAY_PORT"} is ${port}, and so is ${given.get("port")?.from ?? "PORT, which is 3000 where nothing is set"}: console and gateway need a port each. Leave out the gateway's to have the next free one.`,
+    );
   if (mistakes.length > 0) throw new StartError(listed(mistakes));
   const demo = settings.demo ?? etcd === null;
   return {
-    port: settings.port ?? 3000,
+    port,
     host,
     allowedHosts: settings.allowedHosts ?? [],
     allowedOrigins: settings.allowedOrigins ?? [],
@@ -108,7 +119,7 @@ export function readConfig(variables: Variables): Config {
     leasePollBudget: settings.leasePollBudget ?? (etcd ? 200 : 1_000),
     gateway: {
       port: settings.gatewayPort ?? "beside",
-      host: settings.gatewayHost ?? "127.0.0.1",
+      host: gatewayHost,
       policy: settings.gatewayPolicy ?? "least-requests",
       accessLog: settings.gatewayAccessLog ?? false,
       zone: settings.datacenter === undefined ? null : { datacenter: settings.datacenter },
@@ -125,6 +136,7 @@ export function readConfig(variables: Variables): Config {
     testMethods: [...new Set(["GET", "HEAD", ...(settings.testMethods ?? [])])],
     dataDir: settings.dataDir ?? ".rollcall",
     logLevel: settings.logLevel ?? "info",
+    notes,
   };
 }
 
@@ -134,6 +146,13 @@ function readOnlyReason({ readOnly, writes }: Settings, embedded: boolean): stri
   return writes === false
     ? "ROLLCALL_WRITES is 0."
     : "This is somebody's own etcd, where writing is off until ROLLCALL_WRITES=1 is set.";
+}
+
+/** Whether two listeners on one port would get in each other's way. */
+function mayCollide(a: string, b: string): boolean {
+  const everywhere = (host: string) => ["0.0.0.0", "::", "[::]"].includes(host);
+  const plain = (host: string) => (host === "localhost" ? "127.0.0.1" : host.toLowerCase().replace(/^\[|\]$/g, ""));
+  return everywhere(a) || everywhere(b) || plain(a) === plain(b);
 }
 
 function nth(path: readonly PropertyKey[]): string {

@@ -1,6 +1,7 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { SettingName, Settings } from "./settings";
+import { readEndpoints } from "@/lib/etcd/endpoints";
+import { checkSignIn, pemFault } from "@/lib/etcd/sign-in";
+import { SETTINGS, type SettingName, type Settings } from "./settings";
 import type { Given } from "./sources";
 
 /** How to reach somebody's own etcd. */
@@ -23,23 +24,25 @@ export function readEtcd(
   mistakes: string[],
 ): EtcdConfig | null {
   const nameOf: NameOf = (setting) => given.get(setting)?.from ?? setting;
-  if (!settings.endpoints || settings.endpoints.length === 0) {
+  if (settings.endpoints === undefined) {
     const alone = (["username", "password", "ca", "cert", "key"] as const).filter((name) => given.has(name));
     if (alone.length > 0)
       mistakes.push(`${alone.map(nameOf).join(", ")} belong to an etcd of your own: set ETCD_ENDPOINTS, too.`);
     return null;
   }
-  const secure = readEndpoints(settings.endpoints, nameOf("endpoints"), mistakes);
+  const {
+    endpoints,
+    secure,
+    mistakes: wrong,
+  } = readEndpoints(settings.endpoints, {
+    username: "ETCD_USERNAME",
+    password: "ETCD_PASSWORD",
+  });
+  mistakes.push(...wrong.map((sentence) => `${nameOf("endpoints")} ${sentence}.`));
   const { username, password } = settings;
-  if ((username === undefined) !== (password === undefined))
-    mistakes.push("ETCD_USERNAME and ETCD_PASSWORD go together: set both or neither.");
-  if ((settings.cert === undefined) !== (settings.key === undefined))
-    mistakes.push("ETCD_CERT and ETCD_KEY go together: a client certificate is of no use without its key.");
   const tls = (["ca", "cert", "key"] as const).filter((name) => given.has(name));
-  if (tls.length > 0 && secure === false)
-    mistakes.push(
-      `${tls.map(nameOf).join(", ")} need https:// endpoints, and ${nameOf("endpoints")} has http:// ones.`,
-    );
+  const signIn = checkSignIn(settings, secure, (field) => given.get(field)?.from ?? SETTINGS[field].env);
+  mistakes.push(...signIn.map(({ message }) => `${message}.`));
   const files = Object.fromEntries(
     tls.flatMap((name) => {
       const pem = readPem(name, settings[name] ?? "", nameOf(name), mistakes);
@@ -47,39 +50,11 @@ export function readEtcd(
     }),
   );
   return {
-    endpoints: settings.endpoints.map((endpoint) => endpoint.replace(/\/$/, "")),
+    endpoints,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...files,
   };
-}
-
-/** Whether they speak TLS; null where that cannot be said. */
-function readEndpoints(endpoints: readonly string[], name: string, mistakes: string[]): boolean | null {
-  const schemes = new Set<string>();
-  for (const endpoint of endpoints) {
-    const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
-    if (!url || !["http:", "https:"].includes(url.protocol)) {
-      const shown = endpoint.includes("@") ? "an endpoint" : JSON.stringify(endpoint);
-      mistakes.push(`${name}: ${shown} is not of the form http://host:2379 or https://host:2379.`);
-      continue;
-    }
-    schemes.add(url.protocol);
-    if (url.username || url.password)
-      mistakes.push(
-        `${name}: put user and password into ETCD_USERNAME and ETCD_PASSWORD, not into the address of ${url.host}.`,
-      );
-    if (url.pathname !== "/" || url.search || url.hash)
-      mistakes.push(
-        `${name}: ${url.protocol}//${url.host} is an address without a path; remove ${JSON.stringify(url.pathname + url.search + url.hash)}.`,
-      );
-    if (url.port === "" && !/:(?:80|443)\/?$/.test(endpoint))
-      mistakes.push(
-        `${name}: ${endpoint} names no port; etcd's is usually 2379, as in ${url.protocol}//${url.hostname}:2379.`,
-      );
-  }
-  if (schemes.size > 1) mistakes.push(`${name} mixes http:// and https://; all endpoints must be of one kind.`);
-  return schemes.size === 1 ? schemes.has("https:") : null;
 }
 
 function readPem(kind: "ca" | "cert" | "key", path: string, name: string, mistakes: string[]): string | null {
@@ -93,13 +68,8 @@ function readPem(kind: "ca" | "cert" | "key", path: string, name: string, mistak
     mistakes.push(`${name} names ${path}, which ${why}.`);
     return null;
   }
-  try {
-    if (kind === "key") createPrivateKey(pem);
-    else new X509Certificate(pem);
-  } catch {
-    const wanted = kind === "key" ? "a private key without a passphrase" : "a certificate";
-    mistakes.push(`${name} names ${path}, which does not hold ${wanted} in PEM form.`);
-    return null;
-  }
-  return pem;
+  const fault = pemFault(kind, pem);
+  if (fault === null) return pem;
+  mistakes.push(`${name} names ${path}, which ${fault}.`);
+  return null;
 }

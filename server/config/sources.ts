@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
 import { nearest } from "./nearest";
+import { findServiceLinks } from "./service-links";
 import { OTHER_NAMES, SETTINGS, type SettingName } from "./settings";
 
 /** A setting's text, and under which name it was found. */
@@ -12,6 +13,8 @@ export interface Given {
 export interface Sources {
   given: Map<SettingName, Given>;
   mistakes: string[];
+  /** What was passed over, in a sentence each. */
+  notes: string[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,16 +23,21 @@ const NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** What the environment and rollcall.yaml give; the environment wins. An empty variable counts as not set. */
 export function readSources(environment: Environment): Sources {
-  const sources: Sources = { given: new Map(), mistakes: [] };
+  const sources: Sources = { given: new Map(), mistakes: [], notes: [] };
   readYaml(environment.ROLLCALL_CONFIG, sources);
+  const links = findServiceLinks(environment, (name) => /^(?:ROLLCALL|ETCD)_/.test(name));
+  if (links.services.length > 0)
+    sources.notes.push(
+      `The variables that Kubernetes sets for the Service${links.services.length > 1 ? "s" : ""} ${links.services.join(", ")} are no settings and are passed over.`,
+    );
   for (const name of NAMES) {
     const { env } = SETTINGS[name];
-    const text = environment[env]?.trim();
+    const text = links.has(env) ? undefined : environment[env]?.trim();
     if (text) sources.given.set(name, { text, from: env });
   }
   const known = [...NAMES.map((name) => SETTINGS[name].env), ...OTHER_NAMES];
   for (const name of Object.keys(environment).sort()) {
-    if (name.startsWith("ROLLCALL_") && !known.includes(name))
+    if (name.startsWith("ROLLCALL_") && !known.includes(name) && !links.has(name))
       sources.mistakes.push(`${name} is not a setting${didYouMean(name, known)}`);
   }
   return sources;

@@ -25,7 +25,8 @@ const end = async () => {
 };
 
 async function start(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig(process.env, "gateway");
+  for (const note of config.notes) say(note);
   const { etcd } = config;
   if (!etcd) throw new StartError("The gateway needs an etcd to follow: set ETCD_ENDPOINTS to http://host:2379.");
   const log = createLog(config.logLevel);
