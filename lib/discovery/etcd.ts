@@ -1,9 +1,12 @@
 import type { Clock } from "@/lib/clock";
+import type { ProblemField } from "@/lib/errors";
 import { createEtcdClient, type EtcdClientOptions } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
+import { readAddress } from "./address";
 import { backgroundClock } from "./background";
 import { type Beats, createBeats } from "./beats";
 import { createLimit } from "./limit";
+import { refuse } from "./refuse";
 import { createSharedPort } from "./shared-port";
 
 /** etcd, as registrations and discoveries share it. Made by `connectEtcd`. */
@@ -19,7 +22,10 @@ export interface Etcd {
   close(): void;
 }
 
-/** `http://host:2379`, several of them, or everything that `EtcdClientOptions` takes: sign-in, certificates. */
+/**
+ * `http://host:2379`, several of them (in a list, or separated by commas), or everything that `EtcdClientOptions`
+ * takes: sign-in, certificates.
+ */
 export type EtcdAddress = string | readonly string[] | EtcdClientOptions;
 
 /** Calls in flight at once, over all registrations of one `Etcd`. */
@@ -28,10 +34,12 @@ const CALL_TIMEOUT_MS = 3_000;
 
 /**
  * One connection to etcd for all registrations and discoveries of a program: they share its socket, and heartbeats
- * that fall due together travel together. Connects at the first use; never fails itself. `close` it at the end.
+ * that fall due together travel together. Connects at the first use, and an etcd that is away is no error here. `close`
+ * it at the end. Throws a `Problem` `invalid-request` where the address is wrong.
  */
 export function connectEtcd(address: EtcdAddress): Etcd {
-  const options = optionsOf(address);
+  const { options, wrong } = readAddress(address);
+  if (wrong.length > 0) throw refuse(wrong);
   return assembleEtcd({
     connect: () => createEtcdClient({ timeoutMs: CALL_TIMEOUT_MS, background: true, ...options }),
     clock: backgroundClock,
@@ -51,11 +59,11 @@ export function assembleEtcd(parts: Pick<Etcd, "connect" | "clock" | "random">):
   };
 }
 
-function optionsOf(address: EtcdAddress): EtcdClientOptions {
-  if (typeof address === "string") return { endpoints: address.split(",").map((part) => part.trim()) };
-  return "endpoints" in address ? address : { endpoints: address };
+export function isEtcd(etcd: unknown): etcd is Etcd {
+  return typeof etcd === "object" && etcd !== null && "beats" in etcd;
 }
 
-export function isEtcd(etcd: EtcdAddress | Etcd): etcd is Etcd {
-  return typeof etcd === "object" && "beats" in etcd;
+/** What is wrong with an `etcd` option: nothing with what `connectEtcd` made. */
+export function checkEtcd(etcd: unknown): ProblemField[] {
+  return isEtcd(etcd) ? [] : readAddress(etcd).wrong;
 }

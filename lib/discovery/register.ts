@@ -1,9 +1,9 @@
-import type { ProblemField } from "@/lib/errors";
 import { encodeRegistration } from "@/lib/layouts/encode";
 import type { Layout, RegistrationInput } from "@/lib/layouts/types";
+import { checkRegistration } from "./check-registration";
 import { connectEtcd, type Etcd, type EtcdAddress, isEtcd } from "./etcd";
 import { leaveOnExit } from "./exit";
-import { layoutOf, refuse } from "./refuse";
+import { checkObject, refuse } from "./refuse";
 import { createKeeper } from "./registration";
 import type { Keeping, Registration } from "./registration.types";
 
@@ -34,16 +34,27 @@ export interface RegisterOptions extends RegistrationInput {
 /**
  * Registers an instance and keeps it registered, through lost leases and whatever befalls etcd, until `deregister()`.
  * Answers at once; `ready()` waits for etcd. Never keeps a finished program alive. Throws a `Problem`
- * `invalid-request` that names every field that the layout cannot write.
+ * `invalid-request` that names every wrong option, and every field that the layout cannot write.
  */
 export function register(options: RegisterOptions): Registration {
-  const { ttlSeconds = 10, keeping = "keep-alive", whenRemoved = "return", signal } = options;
-  const heartbeatSeconds = options.heartbeatSeconds ?? ttlSeconds / 3;
-  const layout = layoutOf(options.layout ?? "path");
-  const prefix = options.prefix ?? layout.defaultPrefix;
-  checkOptions({ ...options, ttlSeconds, heartbeatSeconds, keeping, whenRemoved, prefix });
-  const input = inputOf(options);
-  const { key, value } = encodeRegistration(layout, prefix ?? "", input);
+  checkObject(options);
+  const {
+    ttlSeconds = 10,
+    keeping = "keep-alive",
+    whenRemoved = "return",
+    leaveOnExit: leaves = true,
+    signal,
+  } = options;
+  // Timers cannot wait longer than 2^31 milliseconds; a registration is looked after at least once a day.
+  const heartbeatSeconds = options.heartbeatSeconds ?? Math.min(ttlSeconds / 3, 86_400);
+  const { layout, prefix, key, value, input } = checkRegistration({
+    ...options,
+    ttlSeconds,
+    heartbeatSeconds,
+    keeping,
+    whenRemoved,
+    leaveOnExit: leaves,
+  });
 
   let now = input;
   const shared = isEtcd(options.etcd);
@@ -60,7 +71,7 @@ export function register(options: RegisterOptions): Registration {
     encode(change) {
       // The name stays: a new address must not make another key.
       const next = { ...now, ...change };
-      const encoded = encodeRegistration(layout, prefix ?? "", next);
+      const encoded = encodeRegistration(layout, prefix, next);
       if (encoded.key !== key)
         throw refuse([{ field: "host", message: `is part of the key ${key}; deregister, and register anew` }]);
       now = next;
@@ -71,7 +82,7 @@ export function register(options: RegisterOptions): Registration {
       if (!shared) etcd.close();
     },
   });
-  if (options.leaveOnExit ?? true) ends.push(leaveOnExit(() => keeper.deregister()));
+  if (leaves) ends.push(leaveOnExit(() => keeper.deregister()));
   if (signal) {
     const abort = () => void keeper.deregister();
     signal.addEventListener("abort", abort, { once: true });
@@ -79,45 +90,4 @@ export function register(options: RegisterOptions): Registration {
     if (signal.aborted) abort();
   }
   return keeper;
-}
-
-function inputOf({
-  service,
-  instance,
-  host,
-  port,
-  datacenter,
-  protocol,
-  metadata,
-}: RegistrationInput): RegistrationInput {
-  return {
-    service,
-    host,
-    port,
-    ...(instance === undefined ? {} : { instance }),
-    ...(datacenter === undefined ? {} : { datacenter }),
-    ...(protocol === undefined ? {} : { protocol }),
-    ...(metadata === undefined ? {} : { metadata }),
-  };
-}
-
-interface Checked {
-  ttlSeconds: number;
-  heartbeatSeconds: number;
-  keeping: Keeping;
-  whenRemoved: string;
-  prefix: string | null;
-}
-
-function checkOptions({ ttlSeconds, heartbeatSeconds, keeping, whenRemoved, prefix }: Checked): void {
-  const wrong: ProblemField[] = [];
-  if (!Number.isInteger(ttlSeconds) || ttlSeconds < 2)
-    wrong.push({ field: "ttlSeconds", message: "should be a whole number from 2 on" });
-  if (!(heartbeatSeconds > 0 && (heartbeatSeconds < ttlSeconds || keeping === "static")))
-    wrong.push({ field: "heartbeatSeconds", message: "should be more than 0 and less than ttlSeconds" });
-  if (keeping === "re-put" && whenRemoved === "stay-away")
-    wrong.push({ field: "whenRemoved", message: "cannot be stay-away where the key is put again at each heartbeat" });
-  if (prefix === null) wrong.push({ field: "prefix", message: "has to be given: this layout has none by convention" });
-  else if (!/[/|]$/.test(prefix)) wrong.push({ field: "prefix", message: "has to end at a separator, / or |" });
-  if (wrong.length > 0) throw refuse(wrong);
 }

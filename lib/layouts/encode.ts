@@ -4,7 +4,7 @@ import { formatAddress, parseHost } from "./address";
 import { encodeValue } from "./codec";
 import { type CompiledRule, compileLayout } from "./compile";
 import { Fields, toInstance } from "./fields";
-import { describe } from "./json-value";
+import { describe, isObject } from "./json-value";
 import { RawValue } from "./raw-value";
 import { NO_REDACTION } from "./redact";
 import type { Layout, RegistrationInput } from "./types";
@@ -18,9 +18,9 @@ export function encodeRegistration(
   prefix: string,
   input: RegistrationInput,
 ): { key: Key; value: Uint8Array } {
-  const wrong = checkInput(layout, input);
-  const host = parseHost(input.host);
-  if (host === null || wrong.length > 0) throw refuse(layout, wrong);
+  const wrong = checkInput(input, layout);
+  const host = wrong.length > 0 ? null : parseHost(input.host);
+  if (host === null) throw refuse(layout, wrong);
   const wanted = toFields(layout, { ...input, host });
   let refused: ProblemField[] | null = null;
   for (const rule of compileLayout(layout, prefix)) {
@@ -38,25 +38,43 @@ function refuse(layout: Layout, fields: ProblemField[]): Problem {
   return new Problem("invalid-request", `This cannot be written as ${layout.title}: ${detail}.`, { fields });
 }
 
-function checkInput(layout: Layout, input: RegistrationInput): ProblemField[] {
+/**
+ * What is wrong with an instance whatever the layout, and with its name in this one. Programs without types come through
+ * here as well, so every field may hold anything.
+ */
+export function checkInput(input: RegistrationInput, layout: Layout | null): ProblemField[] {
   const wrong: ProblemField[] = [];
-  if (input.service === "") wrong.push({ field: "service", message: "is missing" });
-  if (parseHost(input.host) === null) {
-    wrong.push({ field: "host", message: "should be a host name or an address, without scheme and port" });
-  }
-  if (!Number.isInteger(input.port) || input.port < 1 || input.port > 65535) {
-    wrong.push({ field: "port", message: "should be a number from 1 to 65535" });
-  }
-  for (const field of ["service", "instance", "datacenter", "protocol", "host"] as const) {
-    const text = input[field] ?? "";
-    if (/\p{Surrogate}/u.test(text)) wrong.push({ field, message: "holds half a character" });
+  const given: Readonly<Record<string, unknown>> = { ...input };
+  for (const field of ["service", "host"])
+    if (given[field] === undefined || given[field] === "") wrong.push({ field, message: "is missing" });
+  for (const field of ["service", "instance", "datacenter", "protocol", "host"]) {
+    const text = given[field];
+    if (text === undefined || text === "") continue;
+    if (typeof text !== "string") wrong.push({ field, message: `should be a text, not ${describe(text)}` });
+    else if (field === "host" && parseHost(text) === null)
+      wrong.push({ field, message: "should be a host name or an address, without scheme and port" });
+    else if (/\p{Surrogate}/u.test(text)) wrong.push({ field, message: "holds half a character" });
     // In key text this stands for a byte: what would be read back is not what was typed.
-    if (/\\x[0-9a-f]{2}/i.test(text)) wrong.push({ field, message: "may not contain \\x and two hexadecimal digits" });
+    else if (/\\x[0-9a-f]{2}/i.test(text))
+      wrong.push({ field, message: "may not contain \\x and two hexadecimal digits" });
   }
-  if (layout.write.instance === "url" && input.instance !== undefined && input.instance !== urlOf(input)) {
+  const { port } = given;
+  if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535)
+    wrong.push({ field: "port", message: `should be a number from 1 to 65535, not ${describe(port)}` });
+  wrong.push(...checkMetadata(given.metadata));
+  if (wrong.length > 0 || layout === null) return wrong;
+  if (layout.write.instance === "url" && input.instance !== undefined && input.instance !== urlOf(input))
     wrong.push({ field: "instance", message: `is the URL in this layout, ${urlOf(input)}: leave it out` });
-  }
   return wrong;
+}
+
+function checkMetadata(metadata: unknown): ProblemField[] {
+  if (metadata === undefined) return [];
+  if (!isObject(metadata))
+    return [{ field: "metadata", message: `should be an object of texts, not ${describe(metadata)}` }];
+  return Object.entries(metadata)
+    .filter(([, value]) => typeof value !== "string")
+    .map(([name, value]) => ({ field: `metadata/${name}`, message: `should be a text, not ${describe(value)}` }));
 }
 
 function urlOf(input: RegistrationInput): string {

@@ -22,6 +22,8 @@ export function createClient(options: ClientOptions): Client {
   const { etcd, discovery: given } = options;
   if ((etcd === undefined) === (given === undefined))
     throw refuse([{ field: "etcd", message: "or discovery has to be given, and not both" }]);
+  if (typeof service !== "string" || service === "")
+    throw refuse([{ field: "service", message: "has to name the service to call" }]);
   const discovery = given ?? discover({ ...options, etcd: etcd ?? "", service });
   const source = candidatesFrom(discovery, Date.now);
   const listeners = new Set<(decision: Decision) => void>();
