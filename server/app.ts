@@ -28,6 +28,7 @@ import { createHandler } from "./http/handler";
 import { createHostCheck } from "./http/host-check";
 import { createOriginCheck } from "./http/origin-check";
 import { createHttpServer } from "./http/server";
+import { createSocketAttempts } from "./http/socket-attempts";
 import { createUpgrades, type HandleUpgrade } from "./http/upgrades";
 import { createFineLane } from "./hub/fine-lane";
 import { createHub } from "./hub/hub";
@@ -189,6 +190,9 @@ export function createApp({
     traffic,
   });
 
+  const hosts = createHostCheck(config);
+  const origins = createOriginCheck(config);
+  const socketAttempts = createSocketAttempts();
   const context: ApiContext = {
     registry,
     history,
@@ -212,9 +216,9 @@ export function createApp({
     actions: operations.actions,
     world: operations.world,
     auditDays: config.auditDays,
+    origins,
+    socketAttempts,
   };
-  const hosts = createHostCheck(config);
-  const origins = createOriginCheck(config);
   const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, leases, clock });
   const handle = createHandler({
     hosts,
@@ -228,12 +232,13 @@ export function createApp({
     metricsText: async () => ({ contentType: metrics.contentType, text: await metrics.metrics() }),
     notReady: () => (registry.status().state === "live" ? null : notReadyReason(context)),
     pages,
+    socketAttempts,
     metrics: createHttpMetrics(metrics),
     log,
   });
   const live: HandleUpgrade = (request, socket, head) =>
     engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head);
-  const http = createHttpServer(handle, createUpgrades({ hosts, origins, live, hotReload }));
+  const http = createHttpServer(handle, createUpgrades({ hosts, origins, socketAttempts, live, hotReload }));
 
   const offAccess = registry.onStatus(({ state }) => {
     if (state === "live") void access.probe();

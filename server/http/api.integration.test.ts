@@ -92,6 +92,7 @@ describe("over a live view", () => {
 
   const valid: Record<string, string[]> = {
     "/status": ["/status"],
+    "/connection": ["/connection", "/connection?origin=https://console.example.com"],
     "/snapshot": ["/snapshot"],
     "/services": [
       "/services",

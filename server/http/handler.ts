@@ -8,6 +8,7 @@ import type { HostCheck } from "./host-check";
 import { problemOf, sendProblem } from "./problem";
 import { newRequestId } from "./request-id";
 import { setSecurityHeaders } from "./security-headers";
+import type { SocketAttempts } from "./socket-attempts";
 import { targetOf } from "./target";
 
 export interface HandlerOptions {
@@ -19,6 +20,7 @@ export interface HandlerOptions {
   notReady(): string | null;
   /** Renders pages; waits where they are not prepared yet. */
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  socketAttempts: Pick<SocketAttempts, "arrived">;
   metrics: HttpMetrics;
   log: Logger;
 }
@@ -54,8 +56,12 @@ export function createHandler(options: HandlerOptions) {
     observe("pages");
     if (path === "/api" || path.startsWith("/api/"))
       throw new Problem("not-found", "The API is at /api/v1; /api/v1/openapi.json lists its routes.");
-    if (path === LIVE_PATH)
+    if (path === LIVE_PATH || path === `${LIVE_PATH}/`) {
+      // Proxies that do not pass upgrades on leave the rest of the handshake as it was.
+      if (request.headers["sec-websocket-key"] !== undefined)
+        options.socketAttempts.arrived(request.headers.origin, "missing");
       throw new Problem("not-found", "The live stream speaks WebSocket only; lib/live/protocol.ts describes it.");
+    }
     if (!isDecodable(path)) throw new Problem("invalid-request", "The path is not percent-encoded UTF-8.");
     for (const header of NOT_FROM_OUTSIDE) delete request.headers[header];
     return options.pages(request, response);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createHostCheck } from "./host-check";
 
-const check = createHostCheck({ host: "127.0.0.1", allowedHosts: ["console.example.com", "strict.example.com:8443"] });
+const check = createHostCheck({
+  host: "127.0.0.1",
+  allowedHosts: ["console.example.com", "strict.example.com:8443", "tls.example.com:443"],
+});
 
 describe("the host check", () => {
   it.each([
@@ -16,6 +19,10 @@ describe("the host check", () => {
     "Console.Example.com:9999",
     "console.example.com.",
     "strict.example.com:8443",
+    // Browsers leave out the port that https implies.
+    "tls.example.com",
+    "tls.example.com:443",
+    "[0:0:0:0:0:0:0:1]:3000",
   ])("lets %s in", (host) => {
     expect(check.refuse(host)).toBeNull();
   });
@@ -28,6 +35,9 @@ describe("the host check", () => {
     "localhost.evil.example.com",
     "127.0.0.1.evil.example.com",
     "strict.example.com",
+    "tls.example.com:8443",
+    "[:::]",
+    "[1.2.3.4]",
     "10.0.0.1:3000",
     "[::2]",
     "localhost:3000@evil.example.com",

@@ -1,5 +1,6 @@
-import { isIPv4 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 import { Problem } from "@/lib/errors";
+import { type Authority, parseAuthority } from "./authority";
 
 /**
  * A page of somebody else's site can make its own name resolve to 127.0.0.1 and then read us as if it were us (DNS
@@ -11,17 +12,28 @@ export interface HostCheck {
   refuse(host: string | undefined): Problem | null;
 }
 
+/** Browsers leave the port out of `Host` where it is the one that the scheme implies. */
+const IMPLIED_PORTS = [80, 443];
+
 export function createHostCheck(options: { host: string; allowedHosts: readonly string[] }): HostCheck {
-  const allowed = new Set([options.host, ...options.allowedHosts].map((name) => name.toLowerCase()));
+  const allowed = [options.host, ...options.allowedHosts]
+    .map((text) => parseAuthority(isIPv6(text) ? `[${text}]` : text))
+    .filter((one) => one !== null);
+  const isAllowed = ({ name, port }: Authority) =>
+    allowed.some(
+      (one) =>
+        one.name === name &&
+        (one.port === null || one.port === port || (port === null && IMPLIED_PORTS.includes(one.port))),
+    );
   return {
     refuse(host) {
-      const name = host === undefined ? null : hostName(host);
-      if (name === null)
+      const given = host === undefined ? null : parseAuthority(host);
+      if (given === null)
         return new Problem("host-not-allowed", "The request's Host header is missing or is not a host name.");
-      if (isLoopback(name) || allowed.has(name) || allowed.has((host ?? "").toLowerCase())) return null;
+      if (isLoopback(given.name) || isAllowed(given)) return null;
       return new Problem(
         "host-not-allowed",
-        `This console does not answer to the name ${JSON.stringify(name.slice(0, 255))}. If it should, add it to ROLLCALL_ALLOWED_HOSTS and restart.`,
+        `This console does not answer to the name ${JSON.stringify(given.name.slice(0, 255))}. If it should, add it to ROLLCALL_ALLOWED_HOSTS and restart.`,
       );
     },
   };
@@ -29,9 +41,7 @@ export function createHostCheck(options: { host: string; allowedHosts: readonly 
 
 /** The name without its port, in lower case; an IPv6 address without its brackets. Null where it is none. */
 export function hostName(host: string): string | null {
-  const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/i.exec(host);
-  const name = match?.[1] ?? match?.[2];
-  return name === undefined ? null : name.toLowerCase().replace(/\.$/, "");
+  return parseAuthority(host)?.name ?? null;
 }
 
 /** `localhost`, its subdomains, which resolve nowhere else (RFC 6761), 127.0.0.0/8 and ::1. */

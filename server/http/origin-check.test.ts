@@ -11,6 +11,33 @@ describe("the origin check", () => {
   });
 
   it.each([
+    ["https://localhost", "localhost:443"],
+    ["http://localhost", "localhost:80"],
+    ["https://localhost:443", "localhost"],
+    ["http://LOCALHOST:80", "localhost"],
+    ["http://[::1]:3000", "[0:0:0:0:0:0:0:1]:3000"],
+    ["https://console.example.com", "Console.Example.com.:443"],
+    ["https://portal.example.com:443", "localhost:3000"],
+  ])("takes %s at %s: default ports and spellings are no difference", (origin, host) => {
+    expect(check.refuseSocket({ host, origin })).toBeNull();
+    expect(check.refuseWrite({ host, origin })).toBeNull();
+  });
+
+  it.each([
+    ["http://localhost", "localhost:443"],
+    ["https://localhost", "localhost:80"],
+    ["http://localhost:3000", "localhost"],
+    ["http://localhost", "localhost:3000"],
+    ["https://portal.example.com:8443", "localhost:3000"],
+    ["ftp://localhost:3000", "localhost:3000"],
+    ["http://user@localhost:3000", "localhost:3000"],
+    ["http://localhost:3000/", "localhost:3000"],
+    ["", "localhost:3000"],
+  ])("refuses %s at %s: another port is another program", (origin, host) => {
+    expect(check.refuseSocket({ host, origin })?.code).toBe("origin-not-allowed");
+  });
+
+  it.each([
     "null",
     "http://localhost:8080",
     "http://127.0.0.1:3000",

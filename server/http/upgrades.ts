@@ -7,26 +7,30 @@ import type { HostCheck } from "./host-check";
 import type { OriginCheck } from "./origin-check";
 import { problemBody } from "./problem";
 import { newRequestId } from "./request-id";
+import type { SocketAttempts } from "./socket-attempts";
 
 export type HandleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export interface UpgradeOptions {
   hosts: HostCheck;
   origins: OriginCheck;
+  socketAttempts: Pick<SocketAttempts, "arrived">;
   live: HandleUpgrade;
   /** In development: takes `/_next/…`, which is hot reload. */
   hotReload: HandleUpgrade | null;
 }
 
 /** Whoever wants to speak another protocol: the live stream, in development hot reload, nobody else. */
-export function createUpgrades({ hosts, origins, live, hotReload }: UpgradeOptions): HandleUpgrade {
+export function createUpgrades({ hosts, origins, socketAttempts, live, hotReload }: UpgradeOptions): HandleUpgrade {
   return (request, socket, head) => {
     // Without a listener a connection that breaks now would end the process.
     socket.on("error", () => socket.destroy());
+    const path = (request.url ?? "").split("?", 1)[0] ?? "";
+    const isLive = path === LIVE_PATH || path === `${LIVE_PATH}/`;
+    if (isLive) socketAttempts.arrived(request.headers.origin, "websocket");
     const refused = hosts.refuse(request.headers.host) ?? origins.refuseSocket(request.headers);
     if (refused) return refuse(socket, refused.status, refused);
-    const path = (request.url ?? "").split("?", 1)[0] ?? "";
-    if (path === LIVE_PATH || path === `${LIVE_PATH}/`) return live(request, socket, head);
+    if (isLive) return live(request, socket, head);
     if (hotReload && path.startsWith("/_next/")) return hotReload(request, socket, head);
     return refuse(socket, 404, null);
   };

@@ -9,6 +9,7 @@ import { createHandler } from "@/server/http/handler";
 import { createHostCheck } from "@/server/http/host-check";
 import { createOriginCheck } from "@/server/http/origin-check";
 import { createHttpServer, type HttpServer } from "@/server/http/server";
+import { createSocketAttempts } from "@/server/http/socket-attempts";
 import { createLog } from "@/server/log/log";
 import { createHttpMetrics } from "@/server/metrics/http";
 import { createApi } from "./api";
@@ -78,6 +79,7 @@ beforeAll(async () => {
     metricsText: async () => ({ contentType: "text/plain", text: "" }),
     notReady: () => "Not yet.",
     pages: async (_request, response) => void response.end("page"),
+    socketAttempts: createSocketAttempts(),
     metrics: createHttpMetrics(new Registry()),
     log: createLog("silent"),
   });

@@ -10,6 +10,8 @@ import type { Actions } from "@/server/actions/perform";
 import type { Fleet } from "@/server/demo/fleet";
 import type { MemberFacts } from "@/server/embedded-etcd/member-facts";
 import type { History } from "@/server/history/history";
+import type { OriginCheck } from "@/server/http/origin-check";
+import type { SocketAttempts } from "@/server/http/socket-attempts";
 import type { SnapshotCache } from "@/server/hub/snapshot-cache";
 import type { Reach } from "@/server/reach/reach.types";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
@@ -53,6 +55,8 @@ export interface ApiContext {
   /** What actions may reach; for what is only asked, too. */
   world: World;
   auditDays: number;
+  origins: Pick<OriginCheck, "isAllowed">;
+  socketAttempts: Pick<SocketAttempts, "lastOf">;
 }
 
 /** The view, or the problem that says why there is none yet. A stale view is answered: it says its revision. */

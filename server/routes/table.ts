@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { auditRoute } from "./audit";
 import { picksRoute, policiesRoute } from "./balancer";
+import { connectionRoute } from "./connection";
 import type { ApiContext } from "./context";
 import { drainRoute, drainsRoute, resumeRoute } from "./drains";
 import { eventsRoute } from "./events";
@@ -41,6 +42,7 @@ const openApiRoute = route<ApiContext>({
 /** Every route under /api/v1. Adding one: a file beside this one, its schemas in lib/api, a line here. */
 export const routes: readonly Route<ApiContext>[] = [
   statusRoute,
+  connectionRoute,
   snapshotRoute,
   servicesRoute,
   serviceRoute,
