@@ -14,7 +14,7 @@ const server = createServer(async ({ url }, response) => {
   if (!clients.has(service)) clients.set(service, createClient({ discovery, service, policy: "random" }));
   try {
     const answer = await clients.get(service).fetch("/");
-    response.writeHead(answer.status, { "X-Instance": answer.instance.instance }).end(await answer.text());
+    response.writeHead(answer.status, { "X-Instance": encodeURI(answer.instance.instance) }).end(await answer.text());
   } catch (error) {
     response.writeHead({ "unknown-service": 404, "no-instance": 503 }[error.code] ?? 502).end(`${error.message}\n`);
   }

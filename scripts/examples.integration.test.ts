@@ -65,6 +65,17 @@ describe("the examples", () => {
     watcher.child.kill("SIGINT");
   });
 
+  it("print names so that none steers the terminal", async () => {
+    const [endpoint = ""] = etcd.endpoints;
+    const watcher = run("watcher.mjs", endpoint);
+    await expect.poll(() => watcher.said(), { timeout: 20_000 }).toContain("at revision");
+    const url = "http://127.0.0.1:1";
+    await etcd.etcdctl(["put", `heartbeat|\u001b[31m\u009b2J\u202eevil|${url}`, url]);
+    await expect.poll(() => watcher.said(), { timeout: 20_000 }).toContain("evil");
+    expect(watcher.said().replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    watcher.child.kill("SIGINT");
+  });
+
   it("work: a gateway sends to one of a type, and a client calls it, until it is gone", async () => {
     const [endpoint = ""] = etcd.endpoints;
     const node = run("node.mjs", "orders", endpoint);

@@ -13,7 +13,7 @@ import { StartError } from "./config/start-error";
 import { createFleet } from "./demo/fleet";
 import { type EtcdSource, etcdSource } from "./etcd-source";
 import { createHotReload } from "./http/upgrades";
-import { createLog, say } from "./log/log";
+import { complain, createLog, say } from "./log/log";
 import { createPages } from "./pages";
 import type { Registry } from "./registry/registry";
 
@@ -115,7 +115,7 @@ try {
   await start(config, log, development, stops);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
-  process.stderr.write(`rollcall: ${error.message}\n`);
+  complain(error.message);
   await end(stops);
   process.exit(1);
 }

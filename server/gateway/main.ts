@@ -9,7 +9,7 @@ import { createEtcdClient } from "@/lib/etcd/client";
 import { formatAddress } from "@/lib/layouts/address";
 import { readConfig } from "@/server/config/config";
 import { StartError } from "@/server/config/start-error";
-import { createLog, say } from "@/server/log/log";
+import { complain, createLog, say } from "@/server/log/log";
 import { systemLookup } from "@/server/reach/lookup";
 import { createOffLimits } from "@/server/reach/off-limits";
 import { createReach } from "@/server/reach/reach";
@@ -80,13 +80,13 @@ async function start(): Promise<void> {
 }
 
 closeWithGrace({ delay: GRACE_MS + 2_000, logger: false }, async ({ err, signal }) => {
-  if (err) process.stderr.write(`rollcall: ${err.stack}\n`);
+  if (err) complain(err.stack ?? err.message);
   else if (signal) say("ending; press Ctrl-C again to end at once");
   await end();
 });
 start().catch(async (error) => {
   if (!(error instanceof StartError)) throw error;
-  process.stderr.write(`rollcall: ${error.message}\n`);
+  complain(error.message);
   await end();
   process.exit(1);
 });

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
+import { printable, printableLines } from "./printable";
 import { sourceStack } from "./source-stack";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
@@ -18,18 +19,19 @@ export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.std
       },
     },
     redact: { paths: ["password", "*.password", "authorization", "*.authorization", "cookie", "*.cookie"] },
+    hooks: { streamWrite: printableLines },
   };
   return pino(options, out.isTTY ? forPeople(out) : pino.destination({ fd: 2, sync: true }));
 }
 
 /** One sentence for whoever started the console. */
 export function say(sentence: string): void {
-  process.stdout.write(`rollcall: ${sentence}\n`);
+  process.stdout.write(`rollcall: ${printable(sentence)}\n`);
 }
 
-/** Names come from whoever may write to etcd: none of them gets to steer a terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
+/** Why the process ends, or cannot begin; may have several lines. On standard error. */
+export function complain(words: string): void {
+  process.stderr.write(`rollcall: ${printableLines(words)}\n`);
 }
 
 function forPeople(out: NodeJS.WriteStream): DestinationStream {
@@ -37,10 +39,18 @@ function forPeople(out: NodeJS.WriteStream): DestinationStream {
     write(line: string) {
       const { level, time, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>;
       const more = Object.entries(rest).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-      const error = typeof err === "object" && err !== null && "stack" in err ? `\n${String(err.stack)}` : "";
+      const error = typeof err === "object" && err !== null && "stack" in err ? indented(String(err.stack)) : "";
       out.write(
-        `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${printable(String(msg ?? ""))} ${more.join(" ")}${error}\n`,
+        `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${printable(String(msg ?? ""))} ${printable(more.join(" "))}${error}\n`,
       );
     },
   };
+}
+
+/** So that a line in an error's message cannot pass for a line of the log. */
+function indented(stack: string): string {
+  return stack
+    .split("\n")
+    .map((line) => `\n    ${printable(line)}`)
+    .join("");
 }

@@ -4,6 +4,7 @@ import { type TestLine, testLineSchema } from "@/lib/api/test-requests";
 import { policyOf } from "@/lib/balancer/policies";
 import { headersOf } from "@/lib/test-requests/headers";
 import { summaryText, timelineText } from "@/lib/test-requests/text";
+import { printable, printableLines } from "@/server/log/printable";
 
 const USAGE = `npm run send -- <service> [options]
   --policy random|round-robin|weighted-round-robin|least-requests|rendezvous
@@ -54,16 +55,18 @@ async function send(): Promise<number> {
   });
   if (!response.ok || !response.body) {
     const problem = (await response.json().catch(() => null)) as { title?: string; detail?: string } | null;
-    process.stderr.write(`${problem?.title ?? response.status}: ${problem?.detail ?? "no explanation"}\n`);
+    process.stderr.write(
+      `${printable(`${problem?.title ?? response.status}: ${problem?.detail ?? "no explanation"}`)}\n`,
+    );
     return 2;
   }
   let failed = true;
   for await (const line of linesOf(response.body)) {
-    if (values.json) process.stdout.write(`${JSON.stringify(line)}\n`);
-    else if (line.kind === "change") process.stdout.write(`${timelineText(line)}\n`);
+    if (values.json) process.stdout.write(`${printable(JSON.stringify(line))}\n`);
+    else if (line.kind === "change") process.stdout.write(`${printable(timelineText(line))}\n`);
     if (line.kind !== "summary") continue;
     failed = line.lanes.some((lane) => lane.failed > 0);
-    if (!values.json) process.stdout.write(`${summaryText(line, (id) => policyOf(id).title)}\n`);
+    if (!values.json) process.stdout.write(`${printableLines(summaryText(line, (id) => policyOf(id).title))}\n`);
   }
   return failed ? 1 : 0;
 }
@@ -111,6 +114,6 @@ try {
   process.exitCode = await send();
 } catch (error) {
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : "";
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}${cause}\n`);
+  process.stderr.write(`${printable(`${error instanceof Error ? error.message : String(error)}${cause}`)}\n`);
   process.exitCode = 2;
 }
