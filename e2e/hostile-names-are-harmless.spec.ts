@@ -6,7 +6,7 @@ const html = '<img src=x onerror="alert(1)">';
 const script = "</script><script>alert(2)</script>";
 const bidi = "safe\u202egnp.exe";
 const zeroWidth = "pay\u200bments";
-const long = `long-${"x".repeat(10_000)}`;
+const long = `long-${"x".repeat(3_000)}`;
 const json = (metadata: Record<string, unknown> = {}) => JSON.stringify({ ...endpoint, metadata });
 /** `JSON.stringify` would take the prototype's name for the prototype. */
 const prototype = `{"hostname":"10.0.0.1","port":8080,"metadata":{"__proto__":"polluted","constructor":"c","toString":"t"}}`;

@@ -90,7 +90,7 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
             </Card>
             {!tombstone && instance.leaseId !== null && <LeaseHistoryCards leaseId={instance.leaseId} />}
             <Card title="Metadata" aside={tombstone ? "as it last was" : undefined}>
-              <Metadata metadata={instance.metadata} />
+              <Metadata metadata={instance.metadata} cut={instance.cut} />
             </Card>
             <Card title="Life so far">
               <Life id={id} limit={40} />

@@ -87,7 +87,7 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
         <RawValueSection reading={reading} gone={tombstone !== null} narrow />
       </PanelPart>
       <PanelPart title="Metadata">
-        <Metadata metadata={instance.metadata} />
+        <Metadata metadata={instance.metadata} cut={instance.cut} />
       </PanelPart>
       <PanelPart title="What etcd holds">
         <StoredFacts instance={instance} stored={reading.stored} />

@@ -7,6 +7,7 @@ export const REASONS = [
   "value-wrong-shape",
   "value-not-utf8",
   "value-too-large",
+  "name-too-long",
 ] as const satisfies readonly UnrecognizedReason[];
 
 export const REASON_WORD: Record<UnrecognizedReason, string> = {
@@ -15,6 +16,7 @@ export const REASON_WORD: Record<UnrecognizedReason, string> = {
   "value-wrong-shape": "Wrong shape",
   "value-not-utf8": "Not UTF-8",
   "value-too-large": "Too large",
+  "name-too-long": "Name too long",
 };
 
 type Layout = LayoutsAnswer["layouts"][number];
@@ -88,6 +90,14 @@ export function wayOutOf(key: UnrecognizedKey, layouts: readonly Layout[]): WayO
           "No registration is that long: something else uses the prefix. Its owner should write elsewhere. This is what would be read:",
         templates: [],
         example,
+        setting: null,
+      };
+    case "name-too-long":
+      return {
+        advice:
+          "No service, instance or host has a name that long: something else uses the prefix. Its owner should write elsewhere. A key that is too long stands here by its beginning; etcdctl names it whole.",
+        templates: [],
+        example: null,
         setting: null,
       };
   }

@@ -49,6 +49,13 @@ export const instanceFields = {
   namespace: z.string().exactOptional(),
   endpoints: z.array(endpointSchema),
   metadata: z.record(z.string(), z.string()).describe("Secret-looking values are redacted."),
+  cut: z
+    .object({
+      metadataBytes: z.number().int().describe("Of the names and values of all entries."),
+      left: z.number().int().describe("Entries that are left out whole; others end early."),
+    })
+    .exactOptional()
+    .describe("Only where the registration has more metadata than is kept: `metadata` is not all of it."),
   weight: z.number().exactOptional(),
   leaseId: leaseIdSchema.nullable(),
   createRevision: revisionSchema,
@@ -59,7 +66,14 @@ export const instanceFields = {
 export const instanceSchema = z.object(instanceFields).meta({ id: "Instance" }) satisfies z.ZodType<Instance>;
 
 export const unrecognizedReasonSchema = z
-  .enum(["key-not-matched", "value-not-utf8", "value-not-json", "value-wrong-shape", "value-too-large"])
+  .enum([
+    "key-not-matched",
+    "value-not-utf8",
+    "value-not-json",
+    "value-wrong-shape",
+    "value-too-large",
+    "name-too-long",
+  ])
   .meta({ id: "UnrecognizedReason" });
 
 export const unrecognizedKeySchema = z

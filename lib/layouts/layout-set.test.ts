@@ -163,8 +163,8 @@ describe("the configured layouts over the watched prefixes", () => {
     expect(read("/g/a/b/c", "10.0.0.1:80", "/g/=path,generic").instances[0]?.layout).toBe("generic");
   });
 
-  it("keeps hostile names as they are: HTML, bidi, control characters, ten thousand letters", () => {
-    for (const name of ["<img src=x onerror=alert(1)>", "\u202egnp.exe", "\u0000\u001b[31m", "x".repeat(10_000)]) {
+  it("keeps hostile names as they are: HTML, bidi, control characters, two thousand letters", () => {
+    for (const name of ["<img src=x onerror=alert(1)>", "\u202egnp.exe", "\u0000\u001b[31m", "x".repeat(2_000)]) {
       const value = JSON.stringify({ host: "h", port: 1, note: name });
       const { instances } = read(`/services/${name}/dc/${name}`, value);
       expect(instances[0]).toMatchObject({ service: name, instance: name, metadata: { note: name } });

@@ -1,5 +1,6 @@
 import type { KeyValue } from "@/lib/etcd/port";
 import type { Instance, UnrecognizedKey } from "@/lib/registry/types";
+import { knownKey, tooLongKey, tooLongName, withinBudget } from "./bounds";
 import { type CompiledRule, compilePrefix } from "./compile";
 import type { DecodeFailure } from "./decoding";
 import { Fields, toInstance } from "./fields";
@@ -39,7 +40,7 @@ export function createLayoutSet(watched: readonly WatchedPrefix[], options: { re
 
   return {
     prefixes: watched,
-    groupOf: (key) => (prefixOf(key) === undefined ? null : { id: key, single: true }),
+    groupOf: (key) => (prefixOf(key) === undefined ? null : { id: knownKey(key), single: true }),
     decode(_group, keyValues) {
       const instances: Instance[] = [];
       const unrecognized: UnrecognizedKey[] = [];
@@ -56,6 +57,14 @@ export function createLayoutSet(watched: readonly WatchedPrefix[], options: { re
 }
 
 function readKey({ prefix, rules }: CompiledPrefix, keyValue: KeyValue, redactor: Redactor): KeyReading {
+  const about = {
+    key: knownKey(keyValue.key),
+    modRevision: keyValue.modRevision,
+    leaseId: keyValue.leaseId,
+    valueBytes: keyValue.value.length,
+  };
+  const tooLong = tooLongKey(keyValue.key);
+  if (tooLong !== null) return { kind: "unrecognized", key: { ...about, reason: "name-too-long", detail: tooLong } };
   const raw = new RawValue(keyValue.value, redactor);
   let best: { rule: CompiledRule; failure: DecodeFailure } | null = null;
   let template: Template | null = null;
@@ -71,14 +80,12 @@ function readKey({ prefix, rules }: CompiledPrefix, keyValue: KeyValue, redactor
       continue;
     }
     if (rule.role !== "instance") return { kind: "other" };
-    return { kind: "instance", instance: toInstance(rule.layout.id, keyValue, fields) };
+    const instance = toInstance(rule.layout.id, keyValue, fields);
+    const name = tooLongName(instance);
+    if (name === null) return { kind: "instance", instance: withinBudget(instance, keyValue.value.length) };
+    const layout = rule.layout.id;
+    return { kind: "unrecognized", key: { ...about, reason: "name-too-long", detail: name, layout } };
   }
-  const about = {
-    key: keyValue.key,
-    modRevision: keyValue.modRevision,
-    leaseId: keyValue.leaseId,
-    valueBytes: keyValue.value.length,
-  };
   if (best !== null) {
     const { reason, detail } = best.failure;
     return { kind: "unrecognized", key: { ...about, reason, detail: detail(), layout: best.rule.layout.id } };

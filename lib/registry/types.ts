@@ -32,6 +32,8 @@ export interface Instance {
   endpoints: Endpoint[];
   /** Secret-looking values are redacted before they get here. */
   metadata: Record<string, string>;
+  /** Only where the registration has more metadata than is kept: what stands in `metadata` is not all of it. */
+  cut?: MetadataCut;
   weight?: number;
   leaseId: LeaseId | null;
   createRevision: Revision;
@@ -40,6 +42,13 @@ export interface Instance {
   version: string;
   /** ISO 8601, where the registration itself says it. */
   registeredAt?: string;
+}
+
+export interface MetadataCut {
+  /** Of the names and values of all entries. */
+  metadataBytes: number;
+  /** Entries that are left out whole; others end early. */
+  left: number;
 }
 
 /** A key under a watched prefix that no layout reads, and why. */
@@ -58,7 +67,13 @@ export interface UnrecognizedKey {
 
 export type UnrecognizedReason =
   /** No layout of its prefix has a key of this form. */
-  "key-not-matched" | "value-not-utf8" | "value-not-json" | "value-wrong-shape" | "value-too-large";
+  | "key-not-matched"
+  | "value-not-utf8"
+  | "value-not-json"
+  | "value-wrong-shape"
+  | "value-too-large"
+  /** The key, or a name that the value says. The key then stands here by its beginning, its length and a checksum. */
+  | "name-too-long";
 
 export type Cause = "evicted" | "expired" | "revoked" | "deleted" | "unknown";
 export type Certainty = "exact" | "inferred";

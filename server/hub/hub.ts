@@ -1,4 +1,5 @@
 import type { Server } from "socket.io";
+import { sizeOf } from "@/lib/budgets";
 import type { Clock } from "@/lib/clock";
 import {
   type ClientToServer,
@@ -13,7 +14,7 @@ import type { Position } from "@/lib/registry/view";
 import type { Registry, RegistryUpdate } from "@/server/registry/registry";
 import type { FineLane } from "./fine-lane";
 import { createMember, type LiveServerSocket, type Member } from "./member";
-import { createOutlet, sizeOf } from "./outlet";
+import { createOutlet } from "./outlet";
 import { createRing, type RingBounds } from "./ring";
 import { createWindow, NARROWEST_MS, widthAfter } from "./window";
 

@@ -1,4 +1,5 @@
 import type { Server } from "socket.io";
+import { sizeOf } from "@/lib/budgets";
 import type { Clock } from "@/lib/clock";
 import type { ClientToServer, LiveStatus, ServerToClient } from "@/lib/live/protocol";
 import type { RegistryEvent } from "@/lib/registry/types";
@@ -38,19 +39,6 @@ export function createOutlet(io: Server<ClientToServer, ServerToClient>, clock: 
       return sizeOf(status);
     },
   };
-}
-
-/** Roughly what it comes to in JSON: characters, not bytes, and without writing it. */
-export function sizeOf(value: unknown): number {
-  if (typeof value === "string") return value.length + 2;
-  if (typeof value !== "object" || value === null) return 6;
-  let size = 2;
-  if (Array.isArray(value)) {
-    for (const item of value) size += sizeOf(item) + 1;
-    return size;
-  }
-  for (const name in value) size += name.length + 4 + sizeOf((value as Record<string, unknown>)[name]);
-  return size;
 }
 
 function shortened({ before: _before, after: _after, ...event }: RegistryEvent): RegistryEvent {

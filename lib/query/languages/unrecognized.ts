@@ -8,6 +8,7 @@ const REASONS = [
   "value-wrong-shape",
   "value-not-utf8",
   "value-too-large",
+  "name-too-long",
 ] as const satisfies readonly UnrecognizedReason[];
 
 export const unrecognizedLanguage: Language<UnrecognizedKey> = {
