@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Server as Engine } from "engine.io";
 import type { Logger } from "pino";
-import { Registry as Metrics } from "prom-client";
+import { Counter, Registry as Metrics } from "prom-client";
 import { Server as LiveServer } from "socket.io";
 import type { Boot } from "@/lib/api/boot";
 import { systemClock } from "@/lib/clock";
@@ -180,6 +180,11 @@ export function createApp({
   });
 
   const metrics = new Metrics();
+  const thrown = new Counter({
+    name: "rollcall_messages_thrown_total",
+    help: "Messages of the list-watch that could not be taken in; each is answered with a new list.",
+    registers: [metrics],
+  });
   const testRequests = createTestRequests({
     registry,
     candidates,
@@ -307,6 +312,10 @@ export function createApp({
         onMessage(message) {
           trail.accept(message);
           registry.accept(message);
+        },
+        onThrown(err, { kind }) {
+          thrown.inc();
+          log.error({ err, kind }, "What etcd said could not be taken in: everything is listed anew");
         },
       });
       stops.push(

@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
+import { startTimer } from "@/lib/clock";
 import { useLiveStore } from "../live/live-provider";
 
 /** Whether a moment on the server's clock has come; drawn again when it does. */
@@ -10,8 +11,7 @@ export function useReached(at: number): boolean {
     const left = at - Date.now() - store.getState().clockOffsetMs;
     setReached(left <= 0);
     if (left <= 0) return;
-    const timer = setTimeout(() => setReached(true), left);
-    return () => clearTimeout(timer);
+    return startTimer(() => setReached(true), left, setTimeout, clearTimeout);
   }, [at, store]);
   return reached;
 }

@@ -1,20 +1,15 @@
-import type { Clock } from "@/lib/clock";
+import { type Clock, LONGEST_TIMER_MS, startTimer } from "@/lib/clock";
 
 /** The system's clock, with timers that do not keep a finished program alive. */
 export const backgroundClock: Clock = {
   now: () => Date.now(),
-  setTimeout(callback, delayMs) {
-    const timer = setTimeout(callback, delayMs);
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
+  setTimeout: (callback, delayMs) =>
+    startTimer(callback, delayMs, (run, ms) => setTimeout(run, ms).unref(), clearTimeout),
 };
-
-const LONGEST_MS = 2 ** 31 - 1;
 
 /** Keeps the process alive until the promise has settled: somebody waits for it, and background timers would not. */
 export async function held<T>(promise: Promise<T>): Promise<T> {
-  const hold = setInterval(() => {}, LONGEST_MS);
+  const hold = setInterval(() => {}, LONGEST_TIMER_MS);
   try {
     return await promise;
   } finally {

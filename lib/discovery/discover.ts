@@ -148,6 +148,8 @@ export function discover(options: DiscoverOptions): Discovery {
     clock: etcd.clock,
     random: etcd.random,
     onMessage: accept,
+    // A listener of the program's own may have thrown: the list is made anew, and the program hears of it.
+    onThrown: (error) => process.emitWarning(error instanceof Error ? error : String(error)),
   });
 
   function stop(): void {

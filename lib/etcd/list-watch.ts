@@ -20,7 +20,8 @@ import { runWatch } from "./watch-session";
 type Listing = { kind: "listing"; reason: ListReason; detail?: string };
 type Resuming = { kind: "resuming"; history: History };
 type Watching = { kind: "watching"; history: History; port: EtcdPort; catchUpTo: Revision | null };
-type BackingOff = { kind: "backing-off"; error: EtcdError; after: Listing | Resuming };
+type BackingOff = { kind: "backing-off"; error: EtcdError; after: Listing | Resuming; retry?: Retry };
+type Retry = { delayMs: number; attempt: number };
 type State = Listing | Resuming | Watching | BackingOff;
 
 /**
@@ -43,8 +44,22 @@ export function createListWatch(options: ListWatchOptions): ListWatch {
   let state: State = { kind: "listing", reason: "start" };
   let turn = new AbortController();
 
+  /** A message was not taken in: whoever listens knows less than it was told, until everything is listed anew. */
+  let thrown: EtcdError | null = null;
+  let thrownAt = Number.NEGATIVE_INFINITY;
+  const backoffThrown = createBackoff(random);
+
   const onMessage = (message: ListWatchMessage) => {
-    if (!stopped) options.onMessage(message);
+    if (stopped || thrown) return;
+    try {
+      options.onMessage(message);
+    } catch (error) {
+      options.onThrown?.(error, message);
+      // The news of a wait is no loss, and must not cut the wait short.
+      if (message.kind === "status" && message.status.state === "backing-off") return;
+      thrown = thrownError(error);
+      turn.abort();
+    }
   };
   const within = <T>(run: (call: CallOptions) => Promise<T>) =>
     withDeadline(clock, tuning.callTimeoutMs, turn.signal, run);
@@ -79,6 +94,7 @@ export function createListWatch(options: ListWatchOptions): ListWatch {
 
   /** A relist asked for meanwhile goes before whatever else would come; a list that just came about answers it. */
   function obey(next: State): State {
+    if (thrown) return afterThrown(thrown, next);
     if (wanted === null) return next;
     const reason: ListReason = listedOnce ? wanted : "start";
     wanted = null;
@@ -86,6 +102,17 @@ export function createListWatch(options: ListWatchOptions): ListWatch {
     if (next.kind === "listing") return next;
     if (next.kind === "backing-off" && next.after.kind === "listing") return next.after;
     return { kind: "listing", reason };
+  }
+
+  function afterThrown(error: EtcdError, next: State): State {
+    if (next.kind === "watching") next.port.close();
+    if (clock.now() - thrownAt > CALM_MS) backoffThrown.reset();
+    thrownAt = clock.now();
+    thrown = null;
+    wanted = null;
+    const after: Listing = { kind: "listing", reason: listedOnce ? "events-lost" : "start", detail: error.message };
+    const delayMs = backoffThrown.next();
+    return { kind: "backing-off", error, after, retry: { delayMs, attempt: backoffThrown.attempt } };
   }
 
   async function list({ reason, detail }: Listing): Promise<State> {
@@ -158,13 +185,13 @@ export function createListWatch(options: ListWatchOptions): ListWatch {
     }
   }
 
-  function wait({ error, after }: BackingOff): Promise<State> {
-    const delayMs = backoff.next();
+  function wait({ error, after, retry }: BackingOff): Promise<State> {
+    const { delayMs, attempt } = retry ?? { delayMs: backoff.next(), attempt: backoff.attempt };
     const { code, message, detail } = error;
     const retryAt = clock.now() + delayMs;
     onMessage({
       kind: "status",
-      status: { state: "backing-off", code, message, detail, attempt: backoff.attempt, retryAt },
+      status: { state: "backing-off", code, message, detail, attempt, retryAt },
     });
     return new Promise((resolve) => {
       if (turn.signal.aborted) return resolve(after);
@@ -216,6 +243,14 @@ export function createListWatch(options: ListWatchOptions): ListWatch {
       if (state.kind === "backing-off") turn.abort();
     },
   };
+}
+
+/** After so long without a throw the next one is waited for shortly again. */
+const CALM_MS = 60_000;
+
+function thrownError(error: unknown): EtcdError {
+  const words = error instanceof Error ? error.message : String(error);
+  return new EtcdError("internal", "What etcd said could not be taken in. Everything is listed anew.", words);
 }
 
 function gapError(detail: string): EtcdError {

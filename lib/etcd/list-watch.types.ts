@@ -43,7 +43,13 @@ export interface ListWatchOptions {
   clock?: Clock;
   /** In [0, 1), for jitter and epochs. */
   random?: () => number;
+  /**
+   * May throw: what it was told then counts as lost. It hears nothing more until everything is listed anew, after a
+   * wait that grows as long as that does not help.
+   */
   onMessage: (message: ListWatchMessage) => void;
+  /** What `onMessage` has thrown, and at what. */
+  onThrown?: (error: unknown, message: ListWatchMessage) => void;
   tuning?: Partial<ListWatchTuning>;
 }
 

@@ -2,9 +2,6 @@ import type { Clock } from "@/lib/clock";
 import type { ShardMap } from "./shard-map";
 import type { Drain } from "./types";
 
-/** Longer than this no timer can wait. */
-const LONGEST_MS = 2 ** 31 - 1;
-
 /** Rings when the time of the next drain to end has come: readers obey the time, not etcd's clean-up. */
 export function createDrainTimer({ clock, onOver }: { clock: Clock; onOver: (now: number) => void }) {
   let known: ShardMap<Drain> | null = null;
@@ -17,12 +14,11 @@ export function createDrainTimer({ clock, onOver }: { clock: Clock; onOver: (now
     let next = Number.POSITIVE_INFINITY;
     for (const { until } of drains.values()) if (until !== null && until > now) next = Math.min(next, until);
     if (next === Number.POSITIVE_INFINITY) return;
-    const waitMs = next - now;
     const ring = (): void => {
       arm(drains);
-      if (waitMs <= LONGEST_MS) onOver(clock.now());
+      onOver(clock.now());
     };
-    cancel = clock.setTimeout(ring, Math.min(waitMs, LONGEST_MS));
+    cancel = clock.setTimeout(ring, next - now);
   }
 
   return {
