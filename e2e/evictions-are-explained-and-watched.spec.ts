@@ -131,7 +131,7 @@ test("a key that changed in the meantime is not evicted: the difference is shown
   await expect(service.row("moving")).toContainText("Evicted");
 });
 
-test("many are evicted key by key; those that the guard keeps do not stop the others", async ({
+test("a selection beyond the guards is told so before, goes as far as they allow, and is put back by one press", async ({
   page,
   put,
   shell,
@@ -147,14 +147,42 @@ test("many are evicted key by key; those that the guard keeps do not stop the ot
   }
   await expect(page.getByRole("region", { name: "Ticked instances" })).toContainText("3 instances ticked");
   await page.keyboard.press("e");
-  await expect(actions.evict).toContainText("0 of 3 remain");
+  // Half of the three has to stay, which is two: that is said before anything is sent, and what an override would do.
+  await expect(actions.evict).toContainText("As things stand 1 of 3 would be evicted, and 2 refused.");
+  await expect(actions.evict).toContainText("With the guards overridden all 3 would be, and 0 of 3 would remain.");
+  await expect(actions.evict).toContainText("2 of 3 remain (0 if all went)");
+  const lines = actions.evict.getByRole("list", { name: "Instance by instance" });
+  await expect(lines.getByText("Would be refused: too few would remain.")).toHaveCount(2);
+  await expectNoViolations(page, "the eviction of many");
   await actions.evict.getByLabel("Reason").fill("the host goes away");
-  await actions.evict.getByRole("button", { name: "Evict 3" }).click();
-  // Half of the three has to stay, which is two: whoever comes second is refused, however close behind.
-  await expect(actions.evict).toContainText("1 evicted, 2 not.", { timeout: 30_000 });
-  await expect(actions.evict.getByRole("list", { name: "Instance by instance" })).toContainText("has to keep");
-  await expect(actions.evict).not.toContainText("Reading what it would do");
+  await actions.evict.getByLabel(/Override this guard/).check();
+  await expect(actions.evict.getByRole("button", { name: "Evict 3", exact: true })).toBeEnabled();
+  await actions.evict.getByLabel(/Override this guard/).uncheck();
+  await actions.evict.getByRole("button", { name: "Evict 1 of 3" }).click();
+  await expect(actions.evict).toContainText("1 evicted, 2 left alone.", { timeout: 30_000 });
+  await expect(actions.evict.getByRole("button", { name: "Evict 0 of 2" })).toBeDisabled();
   await expectNoViolations(page, "what became of many");
   await page.keyboard.press("Escape");
   await expect(service.grid.getByRole("row").filter({ hasText: "Evicted" })).toHaveCount(1);
+  await actions
+    .said("1 evicted.")
+    .getByRole("button", { name: /Put back/ })
+    .click();
+  await expect(actions.said("1 put back.")).toBeVisible();
+  await expect(service.grid.getByRole("row").filter({ hasText: "Evicted" })).toHaveCount(0);
+});
+
+test("a drain that the guards refuse says so before it is sent", async ({ page, put, shell, service, actions }) => {
+  for (const instance of ["a", "b", "c"]) await put(key(`slow-${instance}`), value);
+  await service.open("orders");
+  await shell.expectLive();
+  for (const instance of ["a", "b", "c"]) {
+    await service.row(`slow-${instance}`).focus();
+    await page.keyboard.press("x");
+  }
+  await page.keyboard.press("d");
+  await expect(actions.drain).toContainText("As things stand 1 of 3 would be drained, and 2 refused.");
+  await actions.drain.getByLabel("Reason").fill("a kernel update");
+  await actions.drain.getByRole("button", { name: "Drain 1 of 3" }).click();
+  await expect(service.grid.getByRole("row").filter({ hasText: "Draining" })).toHaveCount(1);
 });

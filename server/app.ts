@@ -13,6 +13,7 @@ import { createLayoutSet, OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { ClientToServer, ServerToClient } from "@/lib/live/protocol";
 import { createSteadyClock } from "@/lib/steady-clock";
 import { createOperations } from "./actions/operations";
+import { createRestorables } from "./actions/restorables";
 import { createWriteAccess } from "./actions/write-access";
 import { createOwnWrites } from "./audit/own-writes";
 import { createTrail } from "./audit/trail";
@@ -220,6 +221,7 @@ export function createApp({
     clock,
     actions: operations.actions,
     world: operations.world,
+    restorables: createRestorables({ trail, registry, etcd, clock }),
     auditDays: config.auditDays,
     origins,
     socketAttempts,

@@ -5,6 +5,8 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { InstanceRow } from "@/lib/registry/select";
 import { useToast } from "../ui/toast";
 import { type Actions, ActionsContext, type RegisterStart } from "./actions-context";
+import { PutBackCommands } from "./restore/put-back-commands";
+import { RestorablesProvider } from "./restore/restorables";
 import { createTargetRegistry, TargetContext } from "./targets";
 import { createUndoRegistry, UndoContext } from "./undo";
 import { useActionCommands } from "./use-action-commands";
@@ -86,7 +88,10 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
     <ActionsContext value={actions}>
       <TargetContext value={targets}>
         <UndoContext value={undo}>
-          {children}
+          <RestorablesProvider>
+            <PutBackCommands />
+            {children}
+          </RestorablesProvider>
           {open?.dialog === "evict" && <EvictDialog rows={open.rows} onClose={close} />}
           {open?.dialog === "drain" && <DrainDialog rows={open.rows} onClose={close} />}
           {open?.dialog === "resume" && <ResumeDialog rows={open.rows} onClose={close} />}

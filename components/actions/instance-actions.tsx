@@ -4,6 +4,7 @@ import type { InstanceRow } from "@/lib/registry/select";
 import { Button } from "../ui/button";
 import { Kbd } from "../ui/tag";
 import { useActions } from "./actions-context";
+import { PutBackButton } from "./restore/put-back-button";
 import { useTargets } from "./targets";
 import { useWrites } from "./use-writes";
 
@@ -19,9 +20,12 @@ export function InstanceActions({ row }: { row: InstanceRow }) {
     // biome-ignore lint/a11y/useSemanticElements: neither a form group nor a landmark
     <div className="instance-actions" role="group" aria-label="Actions">
       {row.tombstone ? (
-        <Button disabled={wait} onClick={() => actions.dismiss({ ids: [row.instance.id] })}>
-          Dismiss
-        </Button>
+        <>
+          <PutBackButton row={row} />
+          <Button disabled={wait} onClick={() => actions.dismiss({ ids: [row.instance.id] })}>
+            Dismiss
+          </Button>
+        </>
       ) : (
         <>
           <Button

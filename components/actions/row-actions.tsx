@@ -3,15 +3,26 @@ import { CircleDot, Droplet, Trash2 } from "lucide-react";
 import type { InstanceRow } from "@/lib/registry/select";
 import { Button } from "../ui/button";
 import { useActions } from "./actions-context";
+import { PutBackButton } from "./restore/put-back-button";
+import { useRestorables } from "./restore/restorables";
 import { nameOf, RowMenuButton } from "./row-menu";
+import { keyOfRow } from "./use-guards";
 import { useWrites } from "./use-writes";
 
 /** At the end of a row: what is done most, and the menu with the rest. By keyboard the row itself answers to `e` and `d`. */
 export function RowActions({ row }: { row: InstanceRow }) {
   const writes = useWrites();
   const actions = useActions();
+  const restorable = useRestorables().has(keyOfRow(row));
   if (writes.may === "not") return <RowMenuButton row={row} />;
   const wait = writes.may === "wait";
+  if (row.tombstone && restorable)
+    return (
+      <span className="row-acts">
+        <PutBackButton row={row} inRow />
+        <RowMenuButton row={row} />
+      </span>
+    );
   if (row.tombstone)
     return (
       <Button

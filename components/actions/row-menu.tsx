@@ -1,12 +1,15 @@
 "use client";
 import { Menu } from "@base-ui/react/menu";
-import { CircleDot, Copy, Droplet, Maximize2, MoreHorizontal, Trash2 } from "lucide-react";
+import { CircleDot, Copy, Droplet, Maximize2, MoreHorizontal, Trash2, Undo2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { InstanceRow } from "@/lib/registry/select";
 import { instancePath } from "../shell/pages";
 import { safeString } from "../ui/safe-text-parts";
 import { useActions } from "./actions-context";
+import { useRestorables } from "./restore/restorables";
+import { usePutBack } from "./restore/use-put-back";
+import { keyOfRow } from "./use-guards";
 import { useWrites } from "./use-writes";
 
 interface OpenMenu {
@@ -47,6 +50,8 @@ function Items({ row }: { row: InstanceRow }) {
   const actions = useActions();
   const writes = useWrites();
   const router = useRouter();
+  const restorable = useRestorables().get(keyOfRow(row));
+  const putBack = usePutBack();
   const { instance, tombstone, adminState } = row;
   const disabled = writes.may !== "write";
   return (
@@ -77,6 +82,12 @@ function Items({ row }: { row: InstanceRow }) {
             Evict…
           </Menu.Item>
         </>
+      )}
+      {writes.may !== "not" && tombstone && restorable && (
+        <Menu.Item disabled={disabled} onClick={() => void putBack(restorable.auditId, instance.instance)}>
+          <Undo2 className="icon" aria-hidden />
+          Put back
+        </Menu.Item>
       )}
       {writes.may !== "not" && tombstone && (
         <Menu.Item disabled={disabled} onClick={() => actions.dismiss({ ids: [row.instance.id] })}>

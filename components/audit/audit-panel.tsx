@@ -2,7 +2,7 @@
 import { ArrowRight, Undo2 } from "lucide-react";
 import type { AuditEntry } from "@/lib/audit/entry";
 import { AuditLink } from "../actions/audit-link";
-import { restorationOf, usePutBack } from "../actions/evict/use-put-back";
+import { restorationOf, usePutBack } from "../actions/restore/use-put-back";
 import { useWrites } from "../actions/use-writes";
 import { curlWrite } from "../actions/write-commands";
 import { ApiErrorNote } from "../api/api-error-note";
@@ -44,6 +44,7 @@ export function AuditPanel({ id, known, onClose }: { id: string; known: AuditEnt
 
 function Body({ entry }: { entry: AuditEntry }) {
   const { outcome, reason, detail, aftermath, overridden, refusedBy, keys, of } = entry;
+  const count = entry.keyCount ?? keys.length;
   return (
     <div className="audit-panel">
       <div className="audit-head">
@@ -102,7 +103,7 @@ function Body({ entry }: { entry: AuditEntry }) {
                 <SafeText text={key} max={300} />
               </li>
             ))}
-            {keys.length > 50 && <li className="dim">and {keys.length - 50} more</li>}
+            {count > 50 && <li className="dim">and {count - 50} more</li>}
           </ul>
         </PanelPart>
       )}

@@ -34,19 +34,27 @@ function changeSentence(before: Instance | undefined, after: Instance | undefine
   return `${capital(first.field)} ${first.before} became ${first.after}${more}`;
 }
 
+/** Who did it, where an operator did, before what it was. */
+function authored(evidence: string | undefined, what: string): string {
+  return evidence === undefined ? what : `${evidence} ${what}`;
+}
+
 /** What happened, as plain text for one row. */
 export function sentenceOf(event: RegistryEvent): string {
   const { before, after, evidence } = event;
   switch (event.type) {
     case "registered":
-      return after ? `New key ${underLease(after)}.${where(after)}` : "New key";
+      return authored(evidence, after ? `New key ${underLease(after)}.${where(after)}` : "New key");
     case "re-registered":
-      if (!after?.leaseId) return "Written again without a lease: it no longer expires";
-      return before?.leaseId
-        ? `Lease ${shortLease(before.leaseId)} became ${shortLease(after.leaseId)}.${where(after)}`
-        : `Written again ${underLease(after)}.${where(after)}`;
+      if (!after?.leaseId) return authored(evidence, "Written again without a lease: it no longer expires");
+      return authored(
+        evidence,
+        before?.leaseId
+          ? `Lease ${shortLease(before.leaseId)} became ${shortLease(after.leaseId)}.${where(after)}`
+          : `Written again ${underLease(after)}.${where(after)}`,
+      );
     case "updated":
-      return changeSentence(before, after);
+      return authored(evidence, changeSentence(before, after));
     case "removed":
       return evidence ?? "It left. Nothing tells why.";
     case "heartbeat":

@@ -10,8 +10,26 @@ export function withAuthors(events: readonly RegistryEvent[], authorOf: AuthorOf
     const entry = event.revision === null || event.key === null ? null : authorOf(event.revision, event.key);
     if (!entry) return event;
     const authored = { ...event, actor: entry.actor, auditId: entry.id };
-    return event.type === "removed" ? { ...authored, ...causeBy(entry) } : authored;
+    if (event.type === "removed") return { ...authored, ...causeBy(entry) };
+    const evidence = putWords(event, entry);
+    return evidence === null ? authored : { ...authored, evidence };
   });
+}
+
+/** Who put a key that an owner would have put otherwise; null of every other change. */
+function putWords({ type }: RegistryEvent, { action, actor, reason }: AuditEntry): string | null {
+  if (type !== "registered" && type !== "re-registered" && type !== "updated") return null;
+  const why = reason ? `: ${reason}` : "";
+  switch (action) {
+    case "restore":
+      return `Put back by ${actor}${why}.`;
+    case "register":
+      return `Registered by hand by ${actor}${why}.`;
+    case "import":
+      return `Imported from a file by ${actor}${why}.`;
+    default:
+      return null;
+  }
 }
 
 /** Why a key left that an action removed. */

@@ -7,6 +7,7 @@ import type { LayoutSet } from "@/lib/layouts/types";
 import type { View } from "@/lib/registry/view";
 import type { World } from "@/server/actions/action";
 import type { Actions } from "@/server/actions/perform";
+import type { Restorables } from "@/server/actions/restorables";
 import type { Fleet } from "@/server/demo/fleet";
 import type { MemberFacts } from "@/server/embedded-etcd/member-facts";
 import type { History } from "@/server/history/history";
@@ -54,6 +55,8 @@ export interface ApiContext {
   actions: Actions;
   /** What actions may reach; for what is only asked, too. */
   world: World;
+  /** What can be put back. */
+  restorables: Restorables;
   auditDays: number;
   origins: Pick<OriginCheck, "isAllowed">;
   socketAttempts: Pick<SocketAttempts, "lastOf">;

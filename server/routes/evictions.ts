@@ -6,6 +6,7 @@ import {
   restorationSchema,
   restoredSchema,
 } from "@/lib/api/evictions";
+import { restorablesAnswerSchema } from "@/lib/api/restorations";
 import { evict } from "@/server/actions/evict";
 import { previewEviction } from "@/server/actions/preview-eviction";
 import { restore } from "@/server/actions/restore";
@@ -35,6 +36,17 @@ export const evictRoute = route<ApiContext, Nothing, Nothing, typeof evictionSch
   answer: { status: 200, description: "What went.", schema: evictedSchema },
   problems: ["guarded"],
   handle: async ({ body, actor }, { actions }) => ({ kind: "json", body: await actions.perform(evict, body, actor) }),
+});
+
+export const restorablesRoute = route<ApiContext>({
+  method: "GET",
+  path: "/restorations",
+  id: "listRestorables",
+  summary: "Which evictions can be taken back now: their key is absent and their own lease still lives",
+  role: "viewer",
+  answer: { status: 200, description: "What `POST /restorations` would do now.", schema: restorablesAnswerSchema },
+  problems: ["etcd-unavailable", "etcd-timeout", "etcd-denied"],
+  handle: async (_input, { restorables }) => ({ kind: "json", body: await restorables.answer() }),
 });
 
 export const restoreRoute = route<ApiContext, Nothing, Nothing, typeof restorationSchema>({

@@ -5,7 +5,7 @@ import { connectionRoute } from "./connection";
 import type { ApiContext } from "./context";
 import { drainRoute, drainsRoute, resumeRoute } from "./drains";
 import { eventsRoute } from "./events";
-import { evictRoute, previewEvictionRoute, restoreRoute } from "./evictions";
+import { evictRoute, previewEvictionRoute, restorablesRoute, restoreRoute } from "./evictions";
 import { fleetRoutes } from "./fleet";
 import { guardsRoute } from "./guards";
 import { hygieneRoute } from "./hygiene";
@@ -55,6 +55,7 @@ export const routes: readonly Route<ApiContext>[] = [
   layoutsRoute,
   previewEvictionRoute,
   evictRoute,
+  restorablesRoute,
   restoreRoute,
   guardsRoute,
   drainsRoute,

@@ -1,11 +1,11 @@
 "use client";
 import { Droplet, Square } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { type Drained, drainedSchema } from "@/lib/api/drains";
 import type { GuardRule } from "@/lib/guards/rules";
 import type { InstanceRow } from "@/lib/registry/select";
-import { ApiError } from "../../api/api-error";
-import { mayBeWritten, sendJson } from "../../api/send-json";
+import { ApiErrorNote } from "../../api/api-error-note";
+import { sendJson } from "../../api/send-json";
 import { useLiveStore } from "../../live/live-provider";
 import { Button } from "../../ui/button";
 import { plural } from "../../ui/format";
@@ -17,11 +17,14 @@ import { ActionDialog } from "../action-dialog";
 import { AttemptList, AttemptProgress } from "../attempt-list";
 import { countAttempts } from "../attempts";
 import { AuditLink, auditPath } from "../audit-link";
-import { Refusals } from "../evict/guards";
+import { Refusals, refusalsOf } from "../evict/guards";
+import { guardedWords, refusedWords } from "../guarded-words";
+import { maySend } from "../may-send";
 import { ReasonField } from "../reason-field";
 import { nameOf } from "../row-menu";
 import { SeenAt } from "../seen-at";
 import { useAttempts } from "../use-attempts";
+import { keyOfRow, useGuards } from "../use-guards";
 import { useWrites } from "../use-writes";
 import { DrainCommandBlock, drainingOf } from "./drain-commands";
 import { localMoment, type Span, untilOf } from "./until";
@@ -43,12 +46,14 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
   const { attempts, running, start, stop } = useAttempts<Drained>();
   const counts = countAttempts(attempts);
   const began = attempts.size > 0;
-  const refusals = useMemo(() => refusalsIn(attempts), [attempts]);
-  const again = [...attempts].flatMap(([id, one]) =>
-    one.state === "stopped" || (one.state === "failed" && !mayBeWritten(one.error)) ? [id] : [],
-  );
+  const open = rows.filter(({ instance }) => maySend(attempts.get(instance.id)));
+  const guards = useGuards("drain", open, overridden, running);
+  const passes = new Set(guards.data?.said.passes);
+  const going = open.filter((row) => passes.has(keyOfRow(row)));
+  const told = guards.data ? guardedWords(guards.data, "drained") : null;
   const until = untilOf(span, at, now());
-  const mayDrain = reason.trim() !== "" && until !== undefined && !running && writes.may === "write";
+  const mayDrain =
+    reason.trim() !== "" && until !== undefined && going.length > 0 && !running && writes.may === "write";
   const draining = { until: until === undefined || until === null ? null : Math.round(until), reason, overridden };
   const byId = new Map(rows.map((row) => [row.instance.id, row]));
   const first = rows[0];
@@ -103,15 +108,15 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
             Stop
           </Button>
         ) : (
-          (!began || again.length > 0) && (
+          open.length > 0 && (
             <Button
               large
               variant="primary"
               icon={Droplet}
               disabled={!mayDrain}
-              onClick={() => void drain(began ? again : rows.map(({ instance }) => instance.id))}
+              onClick={() => void drain(going.map(({ instance }) => instance.id))}
             >
-              {began ? "Try again" : rows.length === 1 ? "Drain" : `Drain ${rows.length}`}
+              {labelOf(rows.length, going.length, open.length)}
             </Button>
           )
         )
@@ -134,7 +139,7 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
         </p>
       )}
       <Refusals
-        refusals={refusals}
+        refusals={open.length > 0 ? refusalsOf(guards.data?.said.guards ?? []) : []}
         overridden={overridden}
         onOverride={(rule, override) => {
           const next = new Set(overridden);
@@ -143,13 +148,19 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
           setOverridden(next);
         }}
       />
+      {guards.isError && <ApiErrorNote error={guards.error} onRetry={() => void guards.refetch()} />}
+      {rows.length > 1 && !running && open.length > 0 && told && <p role="status">{told}</p>}
       <ReasonField inputRef={reasonField} value={reason} onChange={setReason} placeholder="Why it takes a break" />
       {running && rows.length > 1 && <AttemptProgress settled={counts.settled} all={counts.all} verb="Draining" />}
-      {(rows.length > 1 || (counts.failed > 0 && refusals.length === 0)) && (
+      {(rows.length > 1 || counts.failed > 0) && (
         <AttemptList
           rows={rows}
           attempts={attempts}
-          before={({ instance }) => <SafeText text={instance.keys[0] ?? instance.id} max={120} className="mono" />}
+          before={(row) =>
+            (guards.data && refusedWords(guards.data.said, keyOfRow(row))) ?? (
+              <SafeText text={keyOfRow(row)} max={120} className="mono" />
+            )
+          }
           done={({ revision, auditId }) => (
             <>
               <SeenAt revision={revision} /> <AuditLink id={auditId} />
@@ -157,24 +168,14 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
           )}
         />
       )}
-      {(!began || again.length > 0) && (
-        <DrainCommandBlock
-          rows={began ? rows.filter(({ instance }) => again.includes(instance.id)) : rows}
-          draining={draining}
-          at={openedAt}
-        />
+      {open.length > 0 && (
+        <DrainCommandBlock rows={going.length > 0 ? going : open} draining={draining} at={openedAt} />
       )}
     </ActionDialog>
   );
 }
 
-/** Each rule that refused at least one of them. */
-function refusalsIn(attempts: ReturnType<typeof useAttempts<Drained>>["attempts"]) {
-  const rules = new Map<GuardRule, NonNullable<NonNullable<ApiError["problem"]>["guards"]>[number]>();
-  for (const attempt of attempts.values()) {
-    if (attempt.state !== "failed" || !(attempt.error instanceof ApiError)) continue;
-    for (const verdict of attempt.error.problem?.guards ?? [])
-      if (verdict.refuses && verdict.rule !== "reason") rules.set(verdict.rule, verdict);
-  }
-  return [...rules.values()];
+function labelOf(asked: number, going: number, open: number): string {
+  if (asked === 1) return "Drain";
+  return going === open ? `Drain ${open}` : `Drain ${going} of ${open}`;
 }

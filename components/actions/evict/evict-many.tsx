@@ -1,11 +1,12 @@
 "use client";
-import { Square, Trash2 } from "lucide-react";
+import { Square, Trash2, Undo2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { type Evicted, type EvictionPreview, evictedSchema } from "@/lib/api/evictions";
 import type { GuardRule } from "@/lib/guards/rules";
 import type { InstanceRow } from "@/lib/registry/select";
 import { ApiError } from "../../api/api-error";
-import { mayBeWritten, sendJson } from "../../api/send-json";
+import { ApiErrorNote } from "../../api/api-error-note";
+import { sendJson } from "../../api/send-json";
 import { Button } from "../../ui/button";
 import { plural } from "../../ui/format";
 import { SafeText } from "../../ui/safe-text";
@@ -13,16 +14,21 @@ import { ActionDialog } from "../action-dialog";
 import { AttemptList, AttemptProgress } from "../attempt-list";
 import { type Attempt, countAttempts } from "../attempts";
 import { AuditLink } from "../audit-link";
+import { guardedWords, refusedWords } from "../guarded-words";
+import { maySend } from "../may-send";
 import { ReasonField } from "../reason-field";
+import { usePutBackMany } from "../restore/use-put-back-many";
 import { SeenAt } from "../seen-at";
 import { useAttempts } from "../use-attempts";
+import { keyOfRow, useGuards } from "../use-guards";
 import { useWrites } from "../use-writes";
 import { EvictCommandBlock } from "./evict-command-block";
 import { evictionOf } from "./eviction-of";
-import { Refusals } from "./guards";
+import { Refusals, refusalsOf } from "./guards";
 import { Laggards } from "./laggards";
-import { summarizeMany } from "./many-summary";
+import { countComingBack } from "./many-summary";
 import { Remaining } from "./stays-card";
+import { useEvictedManyToast } from "./use-evicted-many-toast";
 import { usePreviews } from "./use-previews";
 
 /** Many evictions: one guarded transaction a key, and what became of each. */
@@ -38,34 +44,66 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
     () => [...previews.values()].flatMap((one) => (one.state === "done" ? [one.answer] : [])),
     [previews],
   );
-  const summary = useMemo(() => summarizeMany(read), [read]);
   const counts = countAttempts(attempts);
   const began = attempts.size > 0;
-  // What failed for sure may be tried again; what is unknown is not sent a second time.
-  const again = [...attempts].flatMap(([id, one]) =>
-    one.state === "stopped" || (one.state === "failed" && !mayBeWritten(one.error)) ? [id] : [],
+  // What was not sent or failed for sure may be sent; what is unknown is not sent a second time.
+  const open = rows.filter(({ instance }) => maySend(attempts.get(instance.id)));
+  const ready = open.filter(({ instance }) => previews.get(instance.id)?.state === "done");
+  const reading = open.some(({ instance }) => isBeingRead(previews.get(instance.id)));
+  const guards = useGuards("evict", ready, overridden, running || reading);
+  const passes = new Set(guards.data?.said.passes);
+  const going = ready.filter((row) => passes.has(keyOfRow(row)));
+  const mayEvict = reason.trim() !== "" && going.length > 0 && !running && writes.may === "write";
+  const putBackMany = usePutBackMany();
+  const restorable = [...attempts.values()].flatMap((one) =>
+    one.state === "done" && one.answer.restorable ? [one.answer.auditId] : [],
   );
-  const ready = rows.filter(({ instance }) => previews.get(instance.id)?.state === "done");
-  const mayEvict = reason.trim() !== "" && ready.length > 0 && !running && writes.may === "write";
 
-  const evict = (ids: readonly string[]) =>
-    void start(
+  const offerTheWayBack = useEvictedManyToast();
+  const isClosed = useRef(false);
+  const close = () => {
+    isClosed.current = true;
+    if (!running) offerTheWayBack(restorable);
+    onClose();
+  };
+  const told = guards.data ? guardedWords(guards.data, "evicted") : null;
+
+  const evict = async (ids: readonly string[]) => {
+    const done: string[] = [];
+    await start(
       ids,
-      (id) => {
+      async (id) => {
         const preview = previews.get(id);
         if (preview?.state !== "done") throw new Error("What it would do could not be read.");
-        return sendJson(evictedSchema, evictionOf(preview.answer, "key", reason, overridden));
+        const answer = await sendJson(evictedSchema, evictionOf(preview.answer, "key", reason, overridden));
+        if (answer.restorable) done.push(answer.auditId);
+        return answer;
       },
       attempts,
-    ).then(() => setRound((last) => last + 1));
+    );
+    if (isClosed.current) offerTheWayBack([...restorable, ...done]);
+    else setRound((last) => last + 1);
+  };
+
+  const send = (
+    <Button
+      large
+      variant="fatal"
+      icon={Trash2}
+      disabled={!mayEvict}
+      onClick={() => void evict(going.map(({ instance }) => instance.id))}
+    >
+      Evict {going.length === open.length ? open.length : `${going.length} of ${open.length}`}
+    </Button>
+  );
 
   return (
     <ActionDialog
       wide
-      onClose={onClose}
+      onClose={close}
       initialFocus={reasonField}
       title={`Evict ${plural(rows.length, "instance")}?`}
-      lead={began ? null : leadOf(read.length, rows.length, summary.comeBack)}
+      lead={began ? null : leadOf(read.length, rows.length, countComingBack(read))}
       cancel={began && !running ? "Close" : running ? "Close, and let it go on" : "Cancel"}
       note={!began && reason.trim() === "" ? "A reason is missing." : null}
       action={
@@ -74,33 +112,37 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
             Stop
           </Button>
         ) : began ? (
-          again.length > 0 && (
-            <Button large variant="fatal" icon={Trash2} disabled={!mayEvict} onClick={() => evict(again)}>
-              Try {again.length} again
-            </Button>
-          )
+          <>
+            {restorable.length > 0 && (
+              <Button
+                large
+                icon={Undo2}
+                disabled={writes.may !== "write"}
+                onClick={() => {
+                  void putBackMany(restorable);
+                  onClose();
+                }}
+              >
+                Put back {restorable.length}
+              </Button>
+            )}
+            {open.length > 0 && send}
+          </>
         ) : (
-          <Button
-            large
-            variant="fatal"
-            icon={Trash2}
-            disabled={!mayEvict}
-            onClick={() => evict(ready.map(({ instance }) => instance.id))}
-          >
-            Evict {ready.length}
-          </Button>
+          send
         )
       }
     >
       {running && <AttemptProgress settled={counts.settled} all={counts.all} verb="Evicting" />}
-      {began && !running && <p role="status">{resultOf(counts)}</p>}
-      {!running && (!began || again.length > 0) && (
+      {began && !running && <p role="status">{resultOf(counts, rows.length)}</p>}
+      {!running && open.length > 0 && (
         <>
           <div className="many-stays">
-            {summary.services.map((stays) => (
+            {(guards.data?.said.services ?? []).map((stays) => (
               <section key={stays.service} className="evidence" aria-label={`What remains of ${stays.service}`}>
                 <h3>
                   <SafeText text={stays.service} max={40} />: {stays.after} of {stays.inService} remain
+                  {stays.afterAll < stays.after && <span className="dim"> ({stays.afterAll} if all went)</span>}
                 </h3>
                 <Remaining {...stays} />
                 {stays.minimum !== null && (
@@ -111,12 +153,9 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
               </section>
             ))}
           </div>
+          {guards.isError && <ApiErrorNote error={guards.error} onRetry={() => void guards.refetch()} />}
           <Refusals
-            refusals={summary.refusals.map((one) => ({
-              ...one,
-              refuses: true,
-              words: one.count === rows.length ? one.words : `${one.words} (${one.count} of ${rows.length})`,
-            }))}
+            refusals={refusalsOf(guards.data?.said.guards ?? [])}
             overridden={overridden}
             onOverride={(rule, override) => {
               const next = new Set(overridden);
@@ -125,12 +164,17 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
               setOverridden(next);
             }}
           />
+          {told && <p role="status">{told}</p>}
         </>
       )}
       <AttemptList
         rows={rows}
         attempts={attempts}
-        before={({ instance }) => <PreviewWords preview={previews.get(instance.id)} />}
+        before={(row) =>
+          (guards.data && refusedWords(guards.data.said, keyOfRow(row))) ?? (
+            <PreviewWords preview={previews.get(row.instance.id)} />
+          )
+        }
         done={({ revision, auditId, laggards }) => (
           <>
             <SeenAt revision={revision} /> <AuditLink id={auditId} />
@@ -138,7 +182,7 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
           </>
         )}
       />
-      {(!began || again.length > 0) && (
+      {open.length > 0 && (
         <ReasonField inputRef={reasonField} value={reason} onChange={setReason} placeholder="Why they have to go" />
       )}
       {!began && (
@@ -147,19 +191,27 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
             One guarded transaction a key, four at a time. A key that changed is left alone and does not stop the
             others.
           </p>
-          <EvictCommandBlock previews={read} mode="key" reason={reason} overridden={overridden} />
+          <EvictCommandBlock
+            previews={read.filter(({ key }) => passes.has(key))}
+            mode="key"
+            reason={reason}
+            overridden={overridden}
+          />
         </>
       )}
     </ActionDialog>
   );
 }
 
+function isBeingRead(preview: Attempt<EvictionPreview> | undefined): boolean {
+  return !preview || preview.state === "waiting" || preview.state === "running";
+}
+
 function PreviewWords({ preview }: { preview: Attempt<EvictionPreview> | undefined }) {
-  if (!preview || preview.state === "waiting" || preview.state === "running" || preview.state === "stopped")
-    return <span className="dim">being read</span>;
-  if (preview.state === "failed")
+  if (preview?.state === "done") return preview.answer.comesBack.key.words;
+  if (preview?.state === "failed")
     return preview.error instanceof ApiError ? preview.error.detail : "It could not be read.";
-  return preview.answer.comesBack.key.words;
+  return <span className="dim">being read</span>;
 }
 
 function leadOf(read: number, all: number, comeBack: number): string {
@@ -168,9 +220,10 @@ function leadOf(read: number, all: number, comeBack: number): string {
   return `${comeBack === all ? "All" : `${comeBack} of ${all}`} may come back by themselves: each line says why.`;
 }
 
-function resultOf({ done, failed, stopped }: ReturnType<typeof countAttempts>): string {
+function resultOf({ all, done, failed, stopped }: ReturnType<typeof countAttempts>, asked: number): string {
   const parts = [`${done} evicted`];
   if (failed > 0) parts.push(`${failed} not`);
   if (stopped > 0) parts.push(`${stopped} stopped before their turn`);
+  if (asked > all) parts.push(`${asked - all} left alone`);
   return `${parts.join(", ")}.`;
 }

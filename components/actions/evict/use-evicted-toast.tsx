@@ -6,11 +6,11 @@ import { useLiveStore } from "../../live/live-provider";
 import { Kbd } from "../../ui/tag";
 import { useToasts } from "../../ui/toast";
 import { auditPath } from "../audit-link";
+import { usePutBack } from "../restore/use-put-back";
 import { nameOf } from "../row-menu";
 import { useUndo } from "../undo";
 import { FollowEvicted } from "./follow-evicted";
 import { Laggards } from "./laggards";
-import { usePutBack } from "./use-put-back";
 
 /** Says that it was evicted, goes on watching whether it comes back, and offers the way back while there is one. */
 export function useEvictedToast() {
@@ -52,10 +52,10 @@ export function useEvictedToast() {
   );
 }
 
-function PutBackLabel() {
+export function PutBackLabel({ count = 1 }: { count?: number }) {
   return (
     <>
-      Put back
+      {count === 1 ? "Put back" : `Put back ${count}`}
       <span className="desk-only">
         <Kbd>u</Kbd>
       </span>

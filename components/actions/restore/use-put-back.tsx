@@ -10,7 +10,7 @@ import { SeenAt } from "../seen-at";
 import { useUndo } from "../undo";
 
 export function restorationOf(auditId: string): Send {
-  return { method: "POST", path: "restorations", body: { auditId, reason: "put back by who saw the eviction" } };
+  return { method: "POST", path: "restorations", body: { auditId } };
 }
 
 /** Puts an evicted key back, as long as it is absent and its own lease lives; says what came of it. */
