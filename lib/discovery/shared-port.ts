@@ -6,6 +6,8 @@ const REPLACE_AFTER: ReadonlySet<EtcdErrorCode> = new Set([
   "unavailable",
   "timeout",
   "no-leader",
+  "learner",
+  "corrupt",
   "unauthenticated",
   "permission-denied",
 ]);

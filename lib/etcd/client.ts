@@ -1,10 +1,10 @@
 import type { LeaseId } from "@/lib/registry/types";
 import { fromDelete, fromPut, fromRangeRequest, type RawHeader, type RawKeyValue, toHeader, toKeyValue } from "./codec";
 import { type Connection, type ConnectionOptions, openConnection, type UnaryCall } from "./connection";
-import { neverSent, toEtcdError } from "./errors";
+import { neverDone, toEtcdError } from "./errors";
 import { type KeepAliveAnswer, keepAlive } from "./keep-alive";
 import { bytesToKeyText, compareKeys } from "./key-text";
-import { type CallOptions, EtcdError, type EtcdPort } from "./port";
+import { type CallOptions, EtcdError, type EtcdErrorCode, type EtcdPort } from "./port";
 import { fromTransaction, type RawTransactionAnswer, toTransactionAnswer } from "./transact";
 import { openWatch } from "./watch-stream";
 
@@ -61,7 +61,7 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
         const error = closed ? closedError() : toEtcdError(thrown);
         leave(used, error);
         telling = moreTelling(telling, error);
-        const again = isEndpointsFault(error) && (repeatable || neverSent(error));
+        const again = isEndpointsFault(error) && (repeatable || neverDone(error));
         if (!again || tried >= endpoints.length || Date.now() >= deadline) throw again ? telling : error;
       }
     }
@@ -235,15 +235,25 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
   };
 }
 
+/** Another member may well answer. */
+const ENDPOINTS_FAULTS: ReadonlySet<EtcdErrorCode> = new Set([
+  "unavailable",
+  "no-leader",
+  "timeout",
+  "overloaded",
+  "learner",
+  "corrupt",
+]);
+
 function isEndpointsFault(error: EtcdError): boolean {
-  return error.code === "unavailable" || error.code === "no-leader" || error.code === "timeout";
+  return ENDPOINTS_FAULTS.has(error.code);
 }
 
 function closedError(): EtcdError {
   return new EtcdError("cancelled", "This connection to etcd was closed.");
 }
 
-/** Of several endpoints' errors: a member without a leader explains more than one that is down. */
+/** Of several endpoints' errors: a member without a leader, or a learner, explains more than one that is down. */
 function moreTelling(known: EtcdError | null, error: EtcdError): EtcdError {
-  return known?.code === "no-leader" ? known : error;
+  return known?.code === "no-leader" || known?.code === "learner" ? known : error;
 }

@@ -143,7 +143,7 @@ export function openConnection(endpoint: string, options: ConnectionOptions): Co
       (answer) => answer.token,
       (error: EtcdError) => {
         // Like etcd's own client: a password is no obstacle where etcd asks for none.
-        if (/authentication is not enabled/.test(error.detail)) return null;
+        if (error.hint === "auth-disabled") return null;
         signIn = null;
         throw error;
       },

@@ -1,3 +1,4 @@
+import { ETCD_RULES, WAY_RULES } from "./error-rules";
 import { EtcdError, type EtcdErrorCode } from "./port";
 
 /** What grpc says when a call or a stream fails. */
@@ -7,169 +8,80 @@ export interface GrpcFailure {
   message?: string | undefined;
 }
 
-interface Rule {
-  words: RegExp;
-  code: EtcdErrorCode;
-  /** A sentence that says what to do; `at` is the endpoint. */
-  says: (at: string) => string;
-}
-
-/** etcd's own words first, then Node's words for TLS, then the socket's; the first that fits decides. */
-const RULES: readonly Rule[] = [
-  rule(
-    /no leader/,
-    "no-leader",
-    (at) => `${at} answers, but its cluster has no leader: most of its members are down or cannot reach each other.`,
-  ),
-  rule(
-    /leader changed|previous leader failure/,
-    "no-leader",
-    (at) => `The cluster of ${at} was just electing a new leader.`,
-  ),
-  rule(
-    /etcdserver: request timed out/,
-    "timeout",
-    (at) => `${at} could not finish the request in time: its disk or its cluster is slow, or it has no leader.`,
-  ),
-  rule(/required revision has been compacted/, "compacted", () => "etcd has compacted its history past this revision."),
-  rule(
-    /required revision is a future revision/,
-    "future-revision",
-    () => "etcd has not reached this revision: its data was replaced or restored.",
-  ),
-  rule(/requested lease not found/, "lease-not-found", () => "This lease is gone: it expired or was revoked."),
-  rule(/etcdserver: key not found/, "key-not-found", () => "This key is gone."),
-  rule(
-    /request is too large|too many operations in txn|message larger than max/,
-    "too-large",
-    () => "etcd refused this request because it is too large.",
-  ),
-  rule(
-    /database space exceeded/,
-    "internal",
-    (at) =>
-      `${at} has used up its storage quota and takes no more writes: compact and defragment it, then disarm its alarm.`,
-  ),
-  rule(
-    /authentication failed, invalid user/,
-    "unauthenticated",
-    (at) => `${at} does not accept this user name and password: check ETCD_USERNAME and ETCD_PASSWORD.`,
-  ),
-  rule(
-    /user name is empty/,
-    "unauthenticated",
-    (at) => `${at} wants a user name and a password: set ETCD_USERNAME and ETCD_PASSWORD.`,
-  ),
-  rule(
-    /invalid auth token|revision of auth store is old/,
-    "unauthenticated",
-    (at) => `${at} no longer accepts the sign-in of this connection.`,
-  ),
-  rule(
-    /permission denied/i,
-    "permission-denied",
-    (at) => `${at} does not allow this to our user: its role lacks the key range.`,
-  ),
-  rule(
-    /altnames|does not match certificate/i,
-    "certificate",
-    (at) => `The certificate of ${at} is for another host name: use a name the certificate lists in ETCD_ENDPOINTS.`,
-  ),
-  rule(/certificate has expired|CERT_HAS_EXPIRED/i, "certificate", (at) => `The certificate of ${at} has expired.`),
-  rule(/not yet valid/i, "certificate", (at) => `The certificate of ${at} is not valid yet: check the clocks.`),
-  rule(
-    /self.signed certificate|unable to (verify|get)[\w ]*(certificate|issuer)/i,
-    "certificate",
-    (at) =>
-      `The certificate of ${at} is signed by an authority we do not know: set ETCD_CA to that authority's certificate.`,
-  ),
-  rule(
-    /certificate required|bad certificate|handshake failure|alert number (42|116)/i,
-    "certificate",
-    (at) => `${at} wants a client certificate it trusts: set ETCD_CERT and ETCD_KEY.`,
-  ),
-  rule(
-    /alert certificate expired|alert number 45/i,
-    "certificate",
-    (at) => `${at} says that our client certificate has expired: renew ETCD_CERT.`,
-  ),
-  rule(
-    /unknown ca|alert number 48/i,
-    "certificate",
-    (at) => `${at} does not know the authority of our client certificate: check ETCD_CERT.`,
-  ),
-  rule(
-    /wrong version number|packet length too long/i,
-    "certificate",
-    (at) => `${at} does not speak TLS: use http:// in ETCD_ENDPOINTS.`,
-  ),
-  rule(/ECONNREFUSED/, "unavailable", (at) => `Nothing listens at ${at}: the connection was refused.`),
-  rule(
-    /ENOTFOUND|EAI_AGAIN|Name resolution failed/,
-    "unavailable",
-    (at) => `The host name of ${at} cannot be resolved.`,
-  ),
-  rule(/EHOSTUNREACH|ENETUNREACH/, "unavailable", (at) => `There is no way through the network to ${at}.`),
-  rule(
-    /before secure TLS connection/,
-    "unavailable",
-    (at) =>
-      `${at} ended the connection before TLS was agreed: if it does not speak TLS, use http:// in ETCD_ENDPOINTS.`,
-  ),
-  rule(
-    /Last error: Failed to connect/,
-    "unavailable",
-    (at) =>
-      `${at} ended the connection at once: it starts or stops, or it speaks TLS (then use https:// in ETCD_ENDPOINTS).`,
-  ),
-  rule(/ETIMEDOUT|[Kk]eepalive|ping timeout/, "unavailable", (at) => `${at} stopped answering.`),
-  rule(
-    /server stopped|GOAWAY|shutting down|ECONNRESET|EPIPE|[Cc]onnection dropped|socket hang up/,
-    "unavailable",
-    (at) => `The connection to ${at} broke.`,
-  ),
-];
-
 const BY_GRPC_CODE: Record<number, readonly [EtcdErrorCode, (at: string) => string]> = {
   1: ["cancelled", () => "The request was cancelled."],
   3: ["invalid", () => "etcd says that the request is not valid."],
   4: ["timeout", (at) => `${at} did not answer in time.`],
   7: ["permission-denied", (at) => `${at} does not allow this to our user.`],
-  8: ["unavailable", (at) => `${at} has too much to do.`],
+  8: ["overloaded", (at) => `${at} has too much to do: ask again in a moment.`],
+  5: ["invalid", (at) => `${at} does not find what the request names.`],
+  6: ["invalid", (at) => `${at} has this already.`],
   9: ["invalid", () => "etcd's state does not allow this request."],
   11: ["invalid", () => "etcd says that the request is out of range."],
+  10: ["invalid", (at) => `${at} broke the request off: ask again.`],
   12: ["invalid", (at) => `${at} does not know this request: it may be too old, or not be etcd.`],
   14: ["unavailable", (at) => `${at} cannot be reached.`],
+  15: ["corrupt", (at) => `${at} says that it has lost or damaged data.`],
+  2: ["invalid", (at) => `${at} could not do this.`],
+  13: ["unavailable", (at) => `The connection to ${at} broke.`],
   16: ["unauthenticated", (at) => `${at} does not accept our sign-in.`],
 };
 
-/** Turns grpc's and etcd's words into one of our codes and a sentence. `at` names the endpoint. */
+/**
+ * Turns grpc's and etcd's words into one of our codes and a sentence. `at` names the endpoint. This is the only place
+ * through which they pass: what grpc says of itself stays behind, in the error's `cause`.
+ */
 export function toEtcdError(failure: unknown, at = "etcd"): EtcdError {
   if (failure instanceof EtcdError) return failure;
-  const { code, detail } = facts(failure);
-  const found = RULES.find((rule) => rule.words.test(detail));
-  if (found) return new EtcdError(found.code, found.says(at), detail);
-  const known = code === undefined ? undefined : BY_GRPC_CODE[code];
-  if (known) return new EtcdError(known[0], known[1](at), detail);
-  return new EtcdError("internal", `${at} failed: ${detail}`, detail);
+  const { code, said } = facts(failure);
+  const own = ownWords(said);
+  const found =
+    (own.startsWith(ETCD) ? ETCD_RULES.find(({ words }) => words.test(own)) : undefined) ??
+    [...WAY_RULES, ...ETCD_RULES].find(({ words }) => words.test(said));
+  const byCode = code === undefined ? undefined : BY_GRPC_CODE[code];
+  const known = found ?? (byCode && { code: byCode[0], says: byCode[1], hint: undefined });
+  const more = found || own === "" ? "" : ` It says: ${own}`;
+  const message = `${known?.says(at) ?? `${at} failed.`}${more}`;
+  const hint = found?.hint ?? (/^No connection established/.test(said) ? "never-done" : null);
+  return new EtcdError(known?.code ?? "internal", message, own || message, { hint, cause: said });
 }
 
-/** The request never left: sending it again elsewhere cannot do it twice. */
-export function neverSent(error: EtcdError): boolean {
-  return /^No connection established|Name resolution failed|ECONNREFUSED/.test(error.detail);
+/** Sending it again elsewhere cannot do it twice: it never left, or was refused before it was looked at. */
+export function neverDone(error: EtcdError): boolean {
+  return error.hint === "never-done";
 }
 
 /** The token, not the user, was refused (or there was none, because etcd asked for none before): sign in anew. */
 export function tokenRefused(error: EtcdError): boolean {
-  return /invalid auth token|revision of auth store is old|user name is empty/.test(error.detail);
+  return error.hint === "token-refused";
 }
 
-function facts(failure: unknown): { code: number | undefined; detail: string } {
-  if (typeof failure !== "object" || failure === null) return { code: undefined, detail: String(failure) };
+const ETCD = "etcdserver: ";
+
+/** What grpc wraps around others' words, and what it adds about its own machinery. */
+const GRPC_FRAMES: readonly RegExp[] = [
+  /^rpc error: code = \w+ desc = /,
+  /^\d{1,2} [A-Z_]+: /,
+  /^(?:\w+: )?No (?:connection established|addresses resolved)\.? ?/,
+  /^Last error: /,
+  /^Error: /,
+  /\.? ?Resolution note:[\s\S]*$/,
+  /^Deadline exceeded[\s\S]*$/i,
+  /^Name resolution failed for target \S*$/,
+  /^(?:Failed to connect|Call(?:ed)? cancelled|Cancelled on client|Connection dropped|Unknown error|Unknown Error)$/,
+  /^(?:Received RST_STREAM|Received HTTP status|Received message|Stream (?:refused|closed)|Subchannel not ready|Picked subchannel|No (?:message|status information) received|Channel (?:closed|has been)|Attempted to send message|Internal server error|Failed to start HTTP\/2 stream|(?:Response|Request) message)[\s\S]*$/,
+  /^(?:null|undefined)$/,
+];
+
+/** etcd's own words, or the socket's, without grpc's; empty where only grpc spoke. */
+function ownWords(said: string): string {
+  const etcd = said.indexOf(ETCD);
+  const words = etcd < 0 ? said : said.slice(etcd);
+  return GRPC_FRAMES.reduce((text, frame) => text.replace(frame, "").trim(), words);
+}
+
+function facts(failure: unknown): { code: number | undefined; said: string } {
+  if (typeof failure !== "object" || failure === null) return { code: undefined, said: String(failure) };
   const { code, details, message } = failure as GrpcFailure;
-  return { code: typeof code === "number" ? code : undefined, detail: details || message || "no reason given" };
-}
-
-function rule(words: RegExp, code: EtcdErrorCode, says: (at: string) => string): Rule {
-  return { words, code, says };
+  return { code: typeof code === "number" ? code : undefined, said: details || message || "" };
 }

@@ -173,21 +173,42 @@ export type EtcdErrorCode =
   | "future-revision"
   | "lease-not-found"
   | "key-not-found"
+  | "lease-exists"
   | "too-large"
+  /** The database has reached its quota: nothing is written until somebody makes room and disarms the alarm. */
+  | "no-space"
+  /** It has too much to do and did not look at the request. */
+  | "overloaded"
+  /** The endpoint is a learner, which serves no linearizable reads, no writes and no watches. */
+  | "learner"
+  /** The members hold different data. */
+  | "corrupt"
   | "cancelled"
   | "invalid"
   | "internal";
 
+/** What a program may do about an error, beside its code. */
+export type EtcdErrorHint =
+  /** It never left, or was refused before it was looked at: it may be sent again without being done twice. */
+  | "never-done"
+  /** The token was refused, not the user: sign in anew. */
+  | "token-refused"
+  /** etcd asks nobody to sign in. */
+  | "auth-disabled";
+
 /** An error of etcd or of the way to it: a stable code, a sentence that helps, and etcd's own words. */
 export class EtcdError extends Error {
   override readonly name = "EtcdError";
+  readonly hint: EtcdErrorHint | null;
   constructor(
     readonly code: EtcdErrorCode,
     message: string,
-    /** etcd's or grpc's own words. */
+    /** etcd's own words, or the socket's; the message again where there are none. Never grpc's. */
     readonly detail: string = message,
-    readonly compactRevision?: Revision,
+    /** `cause`: everything as grpc said it, for logs. */
+    more: { hint?: EtcdErrorHint | null; cause?: unknown } = {},
   ) {
-    super(message);
+    super(message, more.cause === undefined ? {} : { cause: more.cause });
+    this.hint = more.hint ?? null;
   }
 }

@@ -33,6 +33,16 @@ describe("problems", () => {
     ["permission-denied", 502],
     ["compacted", 410],
     ["future-revision", 400],
+    ["key-not-found", 404],
+    ["lease-not-found", 404],
+    ["lease-exists", 409],
+    ["too-large", 413],
+    ["no-space", 507],
+    ["overloaded", 503],
+    ["learner", 503],
+    ["corrupt", 503],
+    ["invalid", 502],
+    ["cancelled", 503],
     ["internal", 500],
   ] as const)("turn etcd's %s into %i", (code, status) => {
     expect(problemOf(new EtcdError(code, "A sentence.")).status).toBe(status);

@@ -1,28 +1,36 @@
 import type { ServerResponse } from "node:http";
 import type { ProblemAnswer } from "@/lib/api/problem";
 import { Problem, type ProblemCode } from "@/lib/errors";
-import { EtcdError } from "@/lib/etcd/port";
+import { EtcdError, type EtcdErrorCode } from "@/lib/etcd/port";
 
-/** How each of etcd's errors leaves the house. */
-const OF_ETCD: Partial<Record<EtcdError["code"], ProblemCode>> = {
+/** How each of etcd's errors leaves the house: with its own sentence, which is written for people. */
+const OF_ETCD: Record<EtcdErrorCode, ProblemCode> = {
   unavailable: "etcd-unavailable",
   "no-leader": "etcd-unavailable",
+  learner: "etcd-unavailable",
+  cancelled: "etcd-unavailable",
   timeout: "etcd-timeout",
+  overloaded: "etcd-overloaded",
+  "no-space": "etcd-no-space",
+  "too-large": "etcd-too-large",
+  corrupt: "etcd-corrupt",
   unauthenticated: "etcd-denied",
   "permission-denied": "etcd-denied",
   certificate: "etcd-denied",
   compacted: "compacted",
   "future-revision": "invalid-request",
   "key-not-found": "not-found",
+  "lease-not-found": "not-found",
+  "lease-exists": "conflict",
+  invalid: "etcd-refused",
+  // A fault of this program on its way to etcd.
+  internal: "internal",
 };
 
 /** Whatever was thrown, as a problem. What nobody foresaw becomes `internal`, with the thrown thing as its cause. */
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
-  if (thrown instanceof EtcdError) {
-    const code = OF_ETCD[thrown.code];
-    if (code) return new Problem(code, thrown.message, { cause: thrown });
-  }
+  if (thrown instanceof EtcdError) return new Problem(OF_ETCD[thrown.code], thrown.message, { cause: thrown });
   return new Problem("internal", "", { cause: thrown });
 }
 

@@ -21,7 +21,7 @@ export const previewEvictionRoute = route<ApiContext, Nothing, Nothing, typeof e
   role: "viewer",
   body: evictionPreviewRequestSchema,
   answer: { status: 200, description: "What would happen.", schema: evictionPreviewSchema },
-  problems: ["conflict", "etcd-unavailable", "etcd-timeout", "etcd-denied"],
+  problems: ["conflict", "etcd-unavailable"],
   handle: async ({ body }, { world }) => ({ kind: "json", body: await previewEviction(body.key, world) }),
 });
 

@@ -18,7 +18,7 @@ export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySc
   role: "viewer",
   query: instancesQuerySchema,
   answer: { status: 200, description: "A page of instances.", schema: instancesAnswerSchema },
-  problems: ["not-ready", "compacted", "etcd-unavailable", "etcd-timeout", "etcd-denied"],
+  problems: ["not-ready", "compacted", "etcd-unavailable"],
   async handle({ query }, context) {
     const { q = NOTHING_ASKED, service, liveness, adminState: admin, datacenter: dc, namespace, layout, key } = query;
     const asked = both(q, typedTerms({ service, liveness, admin, dc, namespace, layout, key }));

@@ -13,7 +13,7 @@ export const keysRoute = route<ApiContext, Nothing, typeof keysQuerySchema>({
   role: "viewer",
   query: keysQuerySchema,
   answer: { status: 200, description: "The key.", schema: keyAnswerSchema },
-  problems: ["not-found", "etcd-unavailable", "etcd-timeout", "etcd-denied"],
+  problems: ["not-found", "etcd-unavailable"],
   async handle({ query: { key } }, context) {
     const group = context.layouts.groupOf(key);
     // Whoever may see registrations may not therefore see everything that etcd holds.

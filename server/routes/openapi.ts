@@ -9,15 +9,9 @@ const COMMON: readonly ProblemCode[] = ["invalid-request", "host-not-allowed", "
 const COMMON_WRITE: readonly ProblemCode[] = ["origin-not-allowed", "body-too-large", "unsupported-media-type"];
 
 /** Of a row that changes what etcd holds. */
-const WRITES: readonly ProblemCode[] = [
-  "read-only",
-  "forbidden",
-  "conflict",
-  "etcd-unavailable",
-  "etcd-timeout",
-  "etcd-denied",
-  "outcome-unknown",
-];
+const WRITES: readonly ProblemCode[] = ["read-only", "forbidden", "conflict", "etcd-unavailable", "outcome-unknown"];
+/** Whoever asks etcd may be told any of these: a row names `etcd-unavailable`, and they come with it. */
+const OF_ETCD = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => code.startsWith("etcd-"));
 
 const LINES = "application/x-ndjson";
 
@@ -73,12 +67,13 @@ function operation(one: Route<never>, reference: Reference): Json {
 
 function problemsOf(one: Route<never>, reference: Reference): Json {
   const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of new Set([
+  const named: ProblemCode[] = [
     ...COMMON,
     ...(one.method === "GET" ? [] : COMMON_WRITE),
     ...(one.writes ? WRITES : []),
     ...one.problems,
-  ])) {
+  ];
+  for (const code of new Set(named.includes("etcd-unavailable") ? [...named, ...OF_ETCD] : named)) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

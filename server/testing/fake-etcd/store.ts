@@ -69,13 +69,7 @@ export function createStore(
     read(span, when = revision) {
       if (when > revision)
         throw new EtcdError("future-revision", "etcdserver: mvcc: required revision is a future revision");
-      if (when < compacted)
-        throw new EtcdError(
-          "compacted",
-          "etcdserver: mvcc: required revision has been compacted",
-          undefined,
-          String(compacted),
-        );
+      if (when < compacted) throw new EtcdError("compacted", "etcdserver: mvcc: required revision has been compacted");
       return present(span, when);
     },
     get: (key, when = revision) => at(key, when),
