@@ -3,7 +3,7 @@ import type { Key } from "@/lib/registry/types";
 import { formatAddress, parseHost } from "./address";
 import { encodeValue } from "./codec";
 import { type CompiledRule, compileLayout } from "./compile";
-import { Fields, toInstance } from "./fields";
+import { Fields, readProtocol, toInstance } from "./fields";
 import { describe, isObject } from "./json-value";
 import { RawValue } from "./raw-value";
 import { NO_REDACTION } from "./redact";
@@ -86,7 +86,7 @@ function toFields(layout: Layout, input: RegistrationInput): Fields {
   const names = {
     address,
     url: urlOf(input),
-    container: `${input.host}:${input.service}:${input.port}${input.protocol === "udp" ? ":udp" : ""}`,
+    container: `${input.host}:${input.service}:${input.port}${readProtocol(input.protocol) === "udp" ? ":udp" : ""}`,
   };
   const fields = new Fields([
     ["service", input.service],
@@ -146,7 +146,7 @@ function readBack(
   compare("host", input.host, endpoint?.host);
   compare("port", input.port, endpoint?.port);
   compare("datacenter", input.datacenter, read.datacenter);
-  compare("protocol", input.protocol, endpoint?.protocol ?? undefined);
+  compare("protocol", readProtocol(input.protocol) ?? undefined, endpoint?.protocol ?? undefined);
   for (const [entry, text] of Object.entries(input.metadata ?? {})) {
     compare(`metadata/${entry}`, text, Object.hasOwn(read.metadata, entry) ? read.metadata[entry] : undefined);
   }

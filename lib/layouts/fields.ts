@@ -39,7 +39,7 @@ export function toInstance(layout: string, keyValue: KeyValue, fields: Fields): 
     endpoints:
       host === undefined
         ? []
-        : [{ protocol: fields.get("protocol") ?? null, host, port: Number(fields.get("port") ?? 0) }],
+        : [{ protocol: readProtocol(fields.get("protocol")), host, port: Number(fields.get("port") ?? 0) }],
     metadata: toRecord(fields.metadata),
     leaseId: keyValue.leaseId,
     createRevision: keyValue.createRevision,
@@ -51,6 +51,11 @@ export function toInstance(layout: string, keyValue: KeyValue, fields: Fields): 
   if (weight !== null) instance.weight = weight;
   if (registeredAt !== null) instance.registeredAt = registeredAt;
   return instance;
+}
+
+/** In lower case: names of protocols are schemes, which compare without case (RFC 3986 3.1). Null where none is given. */
+export function readProtocol(text: string | undefined): string | null {
+  return text?.trim().toLowerCase() || null;
 }
 
 function toRecord(entries: ReadonlyMap<string, string>): Record<string, string> {

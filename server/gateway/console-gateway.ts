@@ -38,6 +38,7 @@ export function createConsoleGateway({ config, source, reach, clock, log, traffi
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
     accessLog: accessLog ? log : null,
+    log,
     clock,
     onDecision(decision) {
       const answered = isAnswered(decision);

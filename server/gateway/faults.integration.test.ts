@@ -14,6 +14,7 @@ import { createEtcdClient } from "@/lib/etcd/client";
 import { prefixRange } from "@/lib/etcd/key-range";
 import type { EtcdPort } from "@/lib/etcd/port";
 import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
+import { createLog } from "@/server/log/log";
 import { createReach } from "@/server/reach/reach";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
 import { forgetProcess, guardProcess } from "@/server/testing/leftovers";
@@ -77,6 +78,7 @@ beforeEach(async () => {
     allowedHosts: [],
     allowedOrigins: [],
     accessLog: null,
+    log: createLog("silent"),
     clock: systemClock,
     limits,
   });

@@ -11,6 +11,7 @@ import { discover } from "@/lib/discovery/discover";
 import type { Discovery } from "@/lib/discovery/discovery.types";
 import { assembleEtcd, type Etcd } from "@/lib/discovery/etcd";
 import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
+import { createLog } from "@/server/log/log";
 import { createReach } from "@/server/reach/reach";
 import { createFakeEtcd, type FakeEtcd } from "@/server/testing/fake-etcd";
 import { createGateway, type Gateway } from "./gateway";
@@ -57,6 +58,7 @@ async function gatewayWith(options: Partial<GatewayOptions>): Promise<string> {
     allowedHosts: [],
     allowedOrigins: [],
     accessLog: null,
+    log: createLog("silent"),
     clock: systemClock,
     ...options,
   });

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Registry as Metrics } from "prom-client";
 import { Problem } from "@/lib/errors";
-import { problemOf, sendProblem } from "@/server/http/problem";
+import { problemOf } from "@/server/http/problem";
 import { sendReply } from "@/server/http/reply";
 import { createReachConnector } from "@/server/reach/connector";
 import { createAdmission } from "./admission";
@@ -9,7 +9,7 @@ import { type AskedAll, askAll } from "./ask-all";
 import { DEFAULT_LIMITS, type GatewayOptions, type ServiceTraffic } from "./gateway.types";
 import { createLines, type Line } from "./line";
 import { createListener } from "./listener";
-import { problemOfFailure, unknownService } from "./problems";
+import { problemOfFailure, refuse, unknownService } from "./problems";
 import { ProxiedRequest } from "./proxied-request";
 import { bodyOf, type RequestBody } from "./request-body";
 import { nextRequestId } from "./request-ids";
@@ -32,7 +32,7 @@ const PROXY = "/proxy/";
  * `/send/{service}` sends one and tells what happened, `/` asks everybody.
  */
 export function createGateway(options: GatewayOptions & { ownProcess?: boolean }): Gateway {
-  const { source, reach, accessLog } = options;
+  const { source, reach, accessLog, log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const connect = createReachConnector(reach, { timeout: limits.connectTimeoutMs });
   const lines = createLines(options, limits, { connect, bodyIdleMs: limits.idleMs });
@@ -69,7 +69,7 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
     });
     const begin = (body: RequestBody) => {
       if (response.destroyed) return;
-      proxied = new ProxiedRequest(request, response, line, requestId, path, body);
+      proxied = new ProxiedRequest(request, response, line, requestId, log, path, body);
       proxied.exchange.start();
     };
     const body = bodyOf(request, limits);
@@ -151,10 +151,10 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
     const requestId = nextRequestId();
     const fail = (thrown: unknown) => {
       if (response.destroyed) return;
-      // What the client still sends of a refused body would be read as its next request.
-      if (!request.complete && !response.headersSent) response.setHeader("Connection", "close");
-      if (!response.headersSent) response.setHeader("X-Request-Id", requestId);
-      sendProblem(response, problemOf(thrown), requestId, request.method === "HEAD");
+      const problem = problemOf(thrown);
+      if (problem.code === "internal")
+        log.error({ err: thrown, request: requestId }, "A request to the gateway failed inside");
+      refuse(request, response, problem, requestId);
     };
     try {
       answer(request, response, requestId)?.catch(fail);

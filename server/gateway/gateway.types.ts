@@ -48,6 +48,8 @@ export interface GatewayOptions {
   allowedOrigins: readonly string[];
   /** Null: no line per request. */
   accessLog: Logger | null;
+  /** For what fails inside: answers that cannot be handed on, and what nobody foresaw. */
+  log: Pick<Logger, "warn" | "error">;
   clock: Clock;
   random?: () => number;
   onDecision?: (decision: Decision) => void;

@@ -91,6 +91,7 @@ function namedBy(connection: string): ReadonlySet<string> | null {
 export function answerHeaders(
   rawHeaders: readonly Buffer[],
   requestId: string,
+  withoutLength = false,
 ): { headers: string[]; length: number | null } {
   const headers: string[] = ["x-request-id", requestId];
   let length: number | null = null;
@@ -102,7 +103,10 @@ export function answerHeaders(
     if (name === "connection") named = namedBy(value);
     if (NOT_ANSWERED.has(name)) continue;
     if (name === "set-cookie" && OWN_COOKIE.test(value)) continue;
-    if (name === "content-length") length = Number(value);
+    if (name === "content-length") {
+      if (withoutLength) continue;
+      length = Number(value);
+    }
     headers.push(spelled, value);
   }
   return { headers: named ? without(headers, named) : headers, length };

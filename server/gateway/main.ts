@@ -56,6 +56,7 @@ async function start(): Promise<void> {
     allowedHosts: [host, ...config.allowedHosts],
     allowedOrigins: config.allowedOrigins,
     accessLog: accessLog ? log : null,
+    log,
     clock,
     ownProcess: true,
   });

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import { NotTaken } from "@/lib/discovery/calls/attempt";
+import { hasNoBody } from "@/lib/discovery/calls/bodiless";
 import type { Receiver } from "@/lib/discovery/calls/call.types";
 import { Exchange } from "@/lib/discovery/calls/exchange";
 import type { CallFailure } from "@/lib/discovery/calls/failures";
-import { sendProblem } from "@/server/http/problem";
 import { answerHeaders, requestHeaders } from "./headers";
 import type { Line } from "./line";
-import { problemOfFailure } from "./problems";
+import { problemOfFailure, refuse } from "./problems";
 import type { RequestBody } from "./request-body";
 
 /** Up to so many bytes a whole answer is handed to Node as text, which it sends in one write together with its headers. */
@@ -24,6 +26,7 @@ export class ProxiedRequest implements Receiver {
     private readonly response: ServerResponse,
     private readonly line: Line,
     private readonly requestId: string,
+    private readonly log: Pick<Logger, "warn">,
     path: string,
     body: RequestBody,
   ) {
@@ -31,10 +34,15 @@ export class ProxiedRequest implements Receiver {
     this.exchange = new Exchange({ method: request.method ?? "GET", path, headers, body }, line.parts, this);
   }
 
-  onAnswer(status: number, rawHeaders: Buffer[], statusText: string, resume: () => void): boolean {
-    const { headers, length } = answerHeaders(rawHeaders, this.requestId);
-    this.length = this.request.method === "HEAD" || status === 304 ? null : length;
-    this.response.writeHead(status, statusText, headers);
+  /**
+   * The instance's reason phrase stays here: it may hold anything, and means nothing to anybody (RFC 9112 4). Node
+   * writes the status's own.
+   */
+  onAnswer(status: number, rawHeaders: Buffer[], _reason: string, resume: () => void): boolean {
+    const none = hasNoBody(this.request.method ?? "GET", status);
+    const { headers, length } = answerHeaders(rawHeaders, this.requestId, none && this.request.method !== "HEAD");
+    this.length = none ? null : length;
+    this.response.writeHead(status, headers);
     this.resume = resume;
     return true;
   }
@@ -70,9 +78,12 @@ export class ProxiedRequest implements Receiver {
   }
 
   onFailure(failure: CallFailure): void {
-    const problem = problemOfFailure(failure, this.line.service);
-    if (!this.request.complete && !this.response.headersSent) this.response.setHeader("Connection", "close");
-    if (this.response.headersSent) this.response.destroy();
-    else sendProblem(this.response, problem, this.requestId, this.request.method === "HEAD");
+    const { service } = this.line;
+    if (failure instanceof NotTaken)
+      this.log.warn(
+        { err: failure.cause, service, request: this.requestId },
+        "An instance's answer could not be handed on",
+      );
+    refuse(this.request, this.response, problemOfFailure(failure, service), this.requestId);
   }
 }

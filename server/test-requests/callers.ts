@@ -1,4 +1,5 @@
 import type { TestRequests } from "@/lib/api/test-requests";
+import { spokenInstead } from "@/lib/discovery/calls/endpoints";
 import { formatAddress } from "@/lib/layouts/address";
 import type { Endpoint, Instance } from "@/lib/registry/types";
 import type { Reach, Target } from "@/server/reach/reach.types";
@@ -51,7 +52,11 @@ export function createCallers(reach: Reach, wanted: Wanted): Callers {
   return {
     async call(instance, signal) {
       const endpoint = endpointFor(wanted.protocol, instance);
-      if (!endpoint) return failed("no-endpoint", `It registered no address where ${wanted.protocol} could be spoken.`);
+      if (!endpoint)
+        return failed(
+          "no-endpoint",
+          `It registered no address where ${wanted.protocol} is spoken: ${spokenInstead([instance])}.`,
+        );
       const name = `${endpoint.protocol ?? ""}://${formatAddress(endpoint.host, endpoint.port)}`;
       let opened = known.get(name);
       if (!opened) {

@@ -353,7 +353,7 @@ describe("other protocols", () => {
     expect(told.plain).toMatchObject({ cause: "tls", message: expect.stringMatching(/ does not speak TLS$/) });
     expect(told.unknown).toMatchObject({
       cause: "tls",
-      message: expect.stringContaining(`127.0.0.1:${tls}: TLS failed`),
+      message: expect.stringContaining(`127.0.0.1:${tls} cannot be spoken to over TLS`),
     });
   });
 

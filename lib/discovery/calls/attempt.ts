@@ -1,14 +1,22 @@
 import type { Dispatcher } from "undici";
+import { hasNoBody } from "./bodiless";
 import type { Exchange } from "./exchange";
 import { CallFailure, failureOf } from "./failures";
 import { Upload } from "./upload";
 import type { Upstream } from "./upstream";
 
 /** Failures that say nothing about the instance. */
-const BLAMELESS: ReadonlySet<string> = new Set(["left", "aborted", "body"]);
+const BLAMELESS: ReadonlySet<string> = new Set(["left", "aborted", "body", "request"]);
 
 /** It has answered, and the answer is passed over for another attempt. */
 export class TurnedAway extends CallFailure {}
+
+/** It has answered, but whoever was to take the answer threw; `cause` is what. */
+export class NotTaken extends CallFailure {
+  constructor(cause: unknown) {
+    super("protocol", "It answered with something that cannot be handed on.", true, cause);
+  }
+}
 
 export const turnedAway = () => new TurnedAway("reset", "It turned the request away.", true);
 
@@ -81,7 +89,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText = ""): boolean {
-    if (this.state !== "waiting" || status < 200) return true;
+    if (this.state !== "waiting") return true;
+    if (status < 100)
+      this.abortRequest?.(new CallFailure("protocol", `It answered with the status ${status}, which is none.`, true));
+    if (status < 200) return true;
     const { exchange } = this;
     this.stopTimer();
     const { parts } = exchange;
@@ -101,18 +112,51 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.state = "answered";
     parts.rotation.judged(this.upstream, status < 502 || status > 504);
     exchange.answered();
-    return exchange.receiver.onAnswer(status, rawHeaders, statusText, resume, this.upstream);
+    const { receiver, call } = exchange;
+    const goesOn = this.handOver(() => receiver.onAnswer(status, rawHeaders, statusText, resume, this.upstream));
+    // That an answer to HEAD has no body, the parser knows.
+    if (call.method !== "HEAD" && hasNoBody(call.method, status) && announcesBody(status, rawHeaders)) this.endHere();
+    return goesOn;
   }
 
   onData(chunk: Buffer): boolean {
-    return this.state === "answered" ? this.exchange.receiver.onData(chunk) : true;
+    return this.state === "answered" ? this.handOver(() => this.exchange.receiver.onData(chunk)) : true;
   }
 
   onComplete(): void {
     if (this.state !== "answered") return;
+    this.over();
+    this.handOver(() => {
+      this.exchange.receiver.onEnd();
+      return true;
+    });
+  }
+
+  /**
+   * The answer is complete, but the parser waits for the body that its headers announce. What comes on this connection
+   * next could be taken for that body, so the connection is given up.
+   */
+  private endHere(): void {
+    this.onComplete();
+    this.abortRequest?.(new CallFailure("aborted", "Its answer has no body.", true));
+  }
+
+  /** Whatever the receiver throws ends the attempt: undici would leave the receiver waiting for the rest. */
+  private handOver(give: () => boolean): boolean {
+    try {
+      return give();
+    } catch (error) {
+      const failure = error instanceof CallFailure ? error : new NotTaken(error);
+      if (this.state !== "over") this.over();
+      if (!this.exchange.aborted) this.exchange.receiver.onFailure(failure);
+      this.abortRequest?.(failure);
+      return true;
+    }
+  }
+
+  private over(): void {
     this.state = "over";
     this.exchange.parts.rotation.ended(this.upstream);
-    this.exchange.receiver.onEnd();
   }
 
   onError(error: Error): void {
@@ -123,9 +167,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.state === "over") return;
     this.stopTimer();
     const wasAnswered = this.state === "answered";
-    this.state = "over";
     const { rotation } = this.exchange.parts;
-    rotation.ended(this.upstream);
+    this.over();
     if (this.exchange.aborted) return;
     if (wasAnswered) {
       this.exchange.receiver.onFailure(failure);
@@ -139,6 +182,18 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
   }
+}
+
+/** Whether a parser that does not know that there is no body waits for one. */
+function announcesBody(status: number, rawHeaders: readonly Buffer[]): boolean {
+  let length: string | null = null;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toString("latin1").toLowerCase();
+    if (name === "transfer-encoding") return true;
+    if (name === "content-length") length = rawHeaders[index + 1]?.toString("latin1") ?? null;
+  }
+  // Without a length, 205 is read to the connection's end, as any other status is that parsers do not know to be empty.
+  return length === null ? status === 205 : Number(length) !== 0;
 }
 
 function timedOut(attempt: Attempt): void {

@@ -57,7 +57,12 @@ export class Exchange {
         ? rotation.pick(this.tried, this.call.key)
         : rotation.upstreamOf(this.call.instanceId);
     if (!upstream) {
-      this.fail(new CallFailure("no-instance", `No instance of ${service} can be asked at the moment.`, false));
+      const { withoutEndpoint } = rotation;
+      this.fail(
+        withoutEndpoint === null
+          ? new CallFailure("no-instance", `No instance of ${service} can be asked at the moment.`, false)
+          : new CallFailure("no-endpoint", `No instance of ${service} speaks HTTP: ${withoutEndpoint}.`, false),
+      );
       return;
     }
     this.attempt += 1;

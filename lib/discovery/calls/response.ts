@@ -1,7 +1,8 @@
+import { hasNoBody } from "./bodiless";
 import { CallFailure } from "./failures";
 
-/** Statuses whose answers have no body, whatever is sent. */
-const WITHOUT_BODY = [204, 205, 304];
+/** What a `Response` takes as its status text: a reason phrase of RFC 9112. */
+const REASON = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 export interface AnswerStream {
   response: Response;
@@ -32,8 +33,9 @@ export function streamedResponse(
     headers.append(rawHeaders[index]?.toString("latin1") ?? "", rawHeaders[index + 1]?.toString("latin1") ?? "");
   if (status > 599)
     throw new CallFailure("protocol", `It answered with the status ${status}, which means nothing.`, true);
+  const words = REASON.test(statusText) ? statusText : "";
   return {
-    response: new Response(WITHOUT_BODY.includes(status) ? null : stream, { status, statusText, headers }),
+    response: new Response(hasNoBody("GET", status) ? null : stream, { status, statusText: words, headers }),
     push(chunk) {
       // The parser's memory is used again.
       controller?.enqueue(Uint8Array.from(chunk));

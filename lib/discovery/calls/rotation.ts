@@ -4,8 +4,9 @@ import type { Clock } from "@/lib/clock";
 import type { InstanceId } from "@/lib/registry/types";
 import type { CandidateSource } from "./candidate-source";
 import type { Decision } from "./decisions";
+import { httpEndpointOf, spokenInstead } from "./endpoints";
 import { createOutliers, type OutlierOptions } from "./outliers";
-import { type ConnectionOptions, createUpstream, httpEndpointOf, originOf, type Upstream } from "./upstream";
+import { type ConnectionOptions, createUpstream, originOf, type Upstream } from "./upstream";
 
 export interface RotationOptions extends Pick<BalancerOptions, "policy" | "zone" | "slowStartMs"> {
   service: string;
@@ -34,6 +35,8 @@ export interface Rotation {
   readonly ejected: ReadonlySet<InstanceId>;
   /** Where HTTP can be spoken to it, present instances all. */
   readonly candidates: readonly Candidate[];
+  /** Where instances are there and HTTP is spoken by none of them: what they have instead, in words. Null otherwise. */
+  readonly withoutEndpoint: string | null;
   stop(): void;
 }
 
@@ -44,6 +47,7 @@ export function createRotation(options: RotationOptions): Rotation {
   let listed: readonly Candidate[] | null = null;
   let candidates: Candidate[] = [];
   let picker: Picker | null = null;
+  let withoutEndpoint: string | null = null;
 
   const tell = (id: InstanceId, decision: (about: Pick<Upstream, "instance">) => Decision) => {
     const upstream = upstreams.get(id);
@@ -68,15 +72,18 @@ export function createRotation(options: RotationOptions): Rotation {
     if (next === listed) return;
     listed = next;
     picker = null;
-    candidates = next.filter(({ instance, liveness }) => liveness !== "gone" && httpEndpointOf(instance) !== null);
+    const present = next.filter(({ liveness }) => liveness !== "gone");
+    candidates = present.filter(({ instance }) => httpEndpointOf(instance) !== null);
+    withoutEndpoint =
+      present.length > 0 && candidates.length === 0 ? spokenInstead(present.map(({ instance }) => instance)) : null;
     for (const candidate of candidates) connectTo(candidate);
-    const present = new Set(candidates.map(({ instance }) => instance.id));
+    const callable = new Set(candidates.map(({ instance }) => instance.id));
     for (const [id, upstream] of upstreams) {
-      if (present.has(id)) continue;
+      if (callable.has(id)) continue;
       upstream.close();
       upstreams.delete(id);
     }
-    outliers.present(present);
+    outliers.present(callable);
   }
 
   /** Connections stay as long as the address does, whatever else is written into a registration. */
@@ -120,6 +127,9 @@ export function createRotation(options: RotationOptions): Rotation {
     },
     get candidates() {
       return candidates;
+    },
+    get withoutEndpoint() {
+      return withoutEndpoint;
     },
     stop() {
       outliers.stop();

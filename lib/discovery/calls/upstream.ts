@@ -29,16 +29,6 @@ export interface Upstream {
   close(): void;
 }
 
-/** Where HTTP is spoken: the first endpoint that says so, else the first that does not say what it speaks. */
-export function httpEndpointOf({ endpoints }: Pick<Instance, "endpoints">): Endpoint | null {
-  const usable = endpoints.filter(({ port }) => port > 0);
-  return (
-    usable.find(({ protocol }) => protocol === "http" || protocol === "https") ??
-    usable.find(({ protocol }) => protocol === null) ??
-    null
-  );
-}
-
 export function originOf({ protocol, host, port }: Endpoint): string {
   return `${protocol === "https" ? "https" : "http"}://${formatAddress(host, port)}`;
 }

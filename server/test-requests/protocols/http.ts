@@ -1,5 +1,8 @@
+import type { Readable } from "node:stream";
 import { Pool } from "undici";
 import { MOST_ANSWER_BYTES, MOST_SHOWN } from "@/lib/api/test-requests";
+import { hasNoBody } from "@/lib/discovery/calls/bodiless";
+import { codeOf } from "@/lib/discovery/calls/network-failures";
 import { formatAddress } from "@/lib/layouts/address";
 import { createPinnedConnector } from "@/server/reach/connector";
 import type { Target } from "@/server/reach/reach.types";
@@ -31,7 +34,7 @@ export function createHttpCaller(target: Target, secure: boolean, request: HttpR
     try {
       const answer = await pool.request({ method: method as "GET", path, headers, body: body ?? null, signal });
       sent = true;
-      const { bytes, text } = await beginningOf(answer.body);
+      const { bytes, text } = await beginningOf(answer.body, hasNoBody(method, answer.statusCode));
       const status = answer.statusCode;
       if (status < 500) return { kind: "answered", status, bytes, text };
       return { ...failed("status", `${address} answered ${status}`, true), status, bytes, text };
@@ -45,12 +48,17 @@ export function createHttpCaller(target: Target, secure: boolean, request: HttpR
 
 /** Before a connection exists nothing was sent. */
 function wasSent(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return !["ECONNREFUSED", "UND_ERR_CONNECT_TIMEOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"].includes(code);
+  const before = ["ECONNREFUSED", "UND_ERR_CONNECT_TIMEOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"];
+  return !before.includes(codeOf(error));
 }
 
 /** As much as may be read. Whoever sends more is cut off: its connection is not used again. */
-async function beginningOf(body: AsyncIterable<Buffer>): Promise<{ bytes: number; text: string | null }> {
+async function beginningOf(body: Readable, none: boolean): Promise<{ bytes: number; text: string | null }> {
+  if (none) {
+    // Whatever length it announces, nothing comes: waiting for it would be waiting for the connection's end.
+    body.on("error", () => {}).destroy();
+    return { bytes: 0, text: null };
+  }
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of body) {
