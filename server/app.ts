@@ -34,6 +34,7 @@ import { createUpgrades, type HandleUpgrade } from "./http/upgrades";
 import { createFineLane } from "./hub/fine-lane";
 import { createHub } from "./hub/hub";
 import { createSnapshotCache } from "./hub/snapshot-cache";
+import { createSocketLimits } from "./hub/socket-limits";
 import { createHttpMetrics } from "./metrics/http";
 import { createRegistryMetrics } from "./metrics/registry";
 import { createTestMetrics } from "./metrics/test-requests";
@@ -142,6 +143,8 @@ export function createApp({
   const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });
   const io = new LiveServer<ClientToServer, ServerToClient>({ serveClient: false });
   io.bind(engine);
+  const sockets = createSocketLimits(clock, { sockets: config.liveSockets });
+  engine.on("connection", sockets.watch);
   const fine = createFineLane({ io, registry, observer: leases, clock });
   const hub = createHub({ io, registry, clock, fine });
   const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock });
@@ -225,8 +228,9 @@ export function createApp({
     auditDays: config.auditDays,
     origins,
     socketAttempts,
+    sockets,
   };
-  const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, leases, clock });
+  const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, sockets, leases, clock });
   const handle = createHandler({
     hosts,
     api: createApi({
@@ -245,7 +249,10 @@ export function createApp({
   });
   const live: HandleUpgrade = (request, socket, head) =>
     engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head);
-  const http = createHttpServer(handle, createUpgrades({ hosts, origins, socketAttempts, live, hotReload }));
+  const http = createHttpServer(
+    handle,
+    createUpgrades({ hosts, origins, socketAttempts, live, admit: sockets.admit, hotReload }),
+  );
 
   const offAccess = registry.onStatus(({ state }) => {
     if (state === "live") void access.probe();
@@ -262,6 +269,7 @@ export function createApp({
     testRequests.stop,
     () => gateway?.stop(),
     () => void io.close(),
+    sockets.stop,
     () => hub.stop(),
     () => fine.stop(),
     () => leases.stop(),

@@ -21,6 +21,9 @@ export const connectionAnswerSchema = z
       .describe(
         "Whether the last attempt of this origin to open the socket arrived as a WebSocket upgrade. `missing` after an attempt: something in between does not pass upgrades on.",
       ),
+    sockets: z
+      .object({ open: z.int(), most: z.int() })
+      .describe("Live connections that are open, and how many may be; a further one is refused with 503."),
     setting: z.string().exactOptional().describe("The setting that would allow what is refused."),
   })
   .meta({ id: "Connection" });

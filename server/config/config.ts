@@ -33,6 +33,8 @@ export interface Config {
   dependencyFields: readonly string[];
   tombstoneSeconds: number;
   historyEvents: number;
+  /** Live connections open at once. */
+  liveSockets: number;
   /** LeaseTimeToLive calls a second. */
   leasePollBudget: number;
   gateway: GatewayConfig;
@@ -115,6 +117,7 @@ export function readConfig(variables: Variables, program: "console" | "gateway" 
     dependencyFields: settings.dependencyFields ?? DEFAULT_DEPENDENCY_FIELDS,
     tombstoneSeconds: settings.tombstoneSeconds ?? 600,
     historyEvents: settings.historyEvents ?? 20_000,
+    liveSockets: settings.liveSockets ?? 1_000,
     // Somebody's own etcd has other things to do.
     leasePollBudget: settings.leasePollBudget ?? (etcd ? 200 : 1_000),
     gateway: {

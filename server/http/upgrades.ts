@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { IncomingMessage } from "node:http";
+import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Problem } from "@/lib/errors";
 import { LIVE_PATH } from "@/lib/live/protocol";
@@ -16,12 +16,15 @@ export interface UpgradeOptions {
   origins: OriginCheck;
   socketAttempts: Pick<SocketAttempts, "arrived">;
   live: HandleUpgrade;
+  /** Why no further live connection is taken now; null where it is. */
+  admit(socket: Duplex): Problem | null;
   /** In development: takes `/_next/…`, which is hot reload. */
   hotReload: HandleUpgrade | null;
 }
 
 /** Whoever wants to speak another protocol: the live stream, in development hot reload, nobody else. */
-export function createUpgrades({ hosts, origins, socketAttempts, live, hotReload }: UpgradeOptions): HandleUpgrade {
+export function createUpgrades(options: UpgradeOptions): HandleUpgrade {
+  const { hosts, origins, socketAttempts, live, admit, hotReload } = options;
   return (request, socket, head) => {
     // Without a listener a connection that breaks now would end the process.
     socket.on("error", () => socket.destroy());
@@ -30,7 +33,10 @@ export function createUpgrades({ hosts, origins, socketAttempts, live, hotReload
     if (isLive) socketAttempts.arrived(request.headers.origin, "websocket");
     const refused = hosts.refuse(request.headers.host) ?? origins.refuseSocket(request.headers);
     if (refused) return refuse(socket, refused.status, refused);
-    if (isLive) return live(request, socket, head);
+    if (isLive) {
+      const full = admit(socket);
+      return full ? refuse(socket, full.status, full) : live(request, socket, head);
+    }
     if (hotReload && path.startsWith("/_next/")) return hotReload(request, socket, head);
     return refuse(socket, 404, null);
   };
@@ -38,9 +44,8 @@ export function createUpgrades({ hosts, origins, socketAttempts, live, hotReload
 
 function refuse(socket: Duplex, status: number, problem: Problem | null): void {
   const body = problem ? JSON.stringify(problemBody(problem, newRequestId())) : "";
-  const reason = status === 403 ? "Forbidden" : "Not Found";
   socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     () => socket.destroy(),
   );
 }

@@ -9,13 +9,12 @@ import { createRegistry } from "@/server/registry/registry";
 import { createFineLane } from "./fine-lane";
 import type { LiveServerSocket } from "./member";
 
-function start() {
+function start(held: Record<string, Set<string>> = { "7": new Set(["/s/web/a"]), "8": new Set(["/s/api/a"]) }) {
   const clock = createManualClock();
   const store = createTestStore();
   store.write({ key: "/s/web/a", value: "1", lease: "7" }, { key: "/s/api/a", value: "1", lease: "8" });
   const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 1_000, firstSeq: 1 });
   registry.accept(store.list("e"));
-  const held: Record<string, Set<string>> = { "7": new Set(["/s/web/a"]), "8": new Set(["/s/api/a"]) };
   const sent: { room: string; leases: string[] }[] = [];
   const io = {
     to: (room: string) => ({
@@ -41,7 +40,12 @@ function start() {
       },
       reading: (leaseId) => ({ leaseId }) as LeaseReading,
       instancesOf: (leaseId) => held[leaseId] ?? new Set(),
-      leaseIds: () => Object.keys(held),
+      leasesOf: ({ services, keys }) =>
+        new Set(
+          Object.keys(held).filter((leaseId) =>
+            [...(held[leaseId] ?? [])].some((key) => keys.has(key) || services.has(key.split("/")[2] ?? "")),
+          ),
+        ),
     },
   });
   const socket = (id: string) => ({ id, join: () => {}, leave: () => {} }) as unknown as LiveServerSocket;
@@ -61,6 +65,34 @@ test("clients that look at the same share a room; what is known comes at once, t
   expect(sent.map(({ leases }) => leases)).toEqual([["7"], ["7"]]);
   clock.advance(1_000);
   expect(sent).toHaveLength(2);
+});
+
+test("what is sent in one turn is bounded over all rooms, and every room has its turn", () => {
+  const held = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`${at}`, new Set([`/s/web/${at}`])]));
+  const { clock, fine, sent, socket } = start(held);
+  for (let at = 0; at < 30; at++) fine.look(socket(`${at}`), { services: ["web"], keys: [`nothing-${at}`] });
+  clock.advance(250);
+  expect(sent.reduce((sum, { leases }) => sum + leases.length, 0)).toBe(5_000);
+  clock.advance(500);
+  expect(new Set(sent.map(({ room }) => room)).size).toBe(30);
+  for (const room of new Set(sent.map(({ room }) => room)))
+    expect(sent.filter((one) => one.room === room).flatMap(({ leases }) => leases).length).toBe(400);
+  expect(clock.pending()).toBe(0);
+});
+
+test("a lease that is observed is told to those that look at its service, its key or its instance, to nobody else", () => {
+  const { clock, fine, sent, socket, observe } = start();
+  fine.look(socket("web"), { services: ["web"] });
+  fine.look(socket("api"), { services: ["api"] });
+  fine.look(socket("key"), { keys: ["/s/web/a"] });
+  clock.advance(250);
+  sent.length = 0;
+  observe("7");
+  clock.advance(250);
+  expect(sent.map(({ room, leases }) => [room, leases])).toEqual([
+    [`fine [["web"],[]]`, ["7"]],
+    [`fine [[],["/s/web/a"]]`, ["7"]],
+  ]);
 });
 
 test("who looks elsewhere or leaves is no longer observed for", () => {

@@ -3,7 +3,7 @@ import type { Clock } from "@/lib/clock";
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { ClientToServer, Interest, LeasesMessage, ServerToClient } from "@/lib/live/protocol";
 import type { LeaseId } from "@/lib/registry/types";
-import { isLookedAt, type LookedAt } from "@/server/registry/lease-index";
+import type { LookedAt } from "@/server/registry/lease-index";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
 import type { LiveServerSocket } from "./member";
@@ -12,11 +12,13 @@ import type { LiveServerSocket } from "./member";
 const EVERY_MS = 250;
 /** In one message; of more, those that were left out come with the next. */
 const MOST_READINGS = 500;
+/** In all messages of one turn, however many rooms there are: what does not fit comes with the next turn, room after room. */
+const MOST_READINGS_A_TURN = 5_000;
 
 export interface FineLaneOptions {
   io: Server<ClientToServer, ServerToClient>;
   registry: Registry;
-  observer: Pick<LeaseObserver, "onFine" | "setInterest" | "reading" | "instancesOf" | "leaseIds">;
+  observer: Pick<LeaseObserver, "onFine" | "setInterest" | "reading" | "instancesOf" | "leasesOf">;
   clock: Clock;
 }
 
@@ -34,6 +36,8 @@ interface Room {
 export function createFineLane({ io, registry, observer, clock }: FineLaneOptions) {
   const rooms = new Map<string, Room>();
   const roomOf = new Map<string, Room>();
+  const roomsByService = createRoomIndex();
+  const roomsByKey = createRoomIndex();
   let cancel: (() => void) | null = null;
 
   function schedule(): void {
@@ -42,71 +46,88 @@ export function createFineLane({ io, registry, observer, clock }: FineLaneOption
 
   function flush(): void {
     cancel = null;
-    for (const room of rooms.values()) {
+    let left = MOST_READINGS_A_TURN;
+    for (const room of [...rooms.values()]) {
+      if (left <= 0) break;
+      if (room.waiting.size === 0) continue;
       const leases: LeaseReading[] = [];
       for (const leaseId of room.waiting) {
-        if (leases.length === MOST_READINGS) break;
+        if (leases.length === Math.min(MOST_READINGS, left)) break;
         room.waiting.delete(leaseId);
         const reading = observer.reading(leaseId);
         if (reading) leases.push(reading);
       }
+      left -= leases.length;
+      // Whoever had a turn stands at the end of the row.
+      rooms.delete(room.name);
+      rooms.set(room.name, room);
       if (leases.length === 0) continue;
       const message: LeasesMessage = { serverTime: clock.now(), leases };
       io.to(room.name).volatile.emit("leases", message);
-      if (room.waiting.size > 0) schedule();
     }
-  }
-
-  function isSeenIn(room: Room, leaseId: LeaseId): boolean {
-    const view = registry.view();
-    for (const id of observer.instancesOf(leaseId)) {
-      const instance = view?.instances.get(id);
-      if (instance && isLookedAt(room.lookedAt, instance)) return true;
-    }
-    return false;
+    if ([...rooms.values()].some(({ waiting }) => waiting.size > 0)) schedule();
   }
 
   function tellObserver(): void {
-    const services = new Set<string>();
-    const keys = new Set<string>();
-    for (const { lookedAt } of rooms.values()) {
-      for (const service of lookedAt.services) services.add(service);
-      for (const key of lookedAt.keys) keys.add(key);
-    }
-    observer.setInterest({ services, keys });
+    observer.setInterest({ services: new Set(roomsByService.names()), keys: new Set(roomsByKey.names()) });
   }
 
+  function open(name: string, lookedAt: LookedAt): Room {
+    const room: Room = { name, lookedAt, sockets: new Set(), waiting: new Set() };
+    rooms.set(name, room);
+    for (const service of lookedAt.services) roomsByService.add(service, room);
+    for (const key of lookedAt.keys) roomsByKey.add(key, room);
+    return room;
+  }
+
+  function close(room: Room): void {
+    rooms.delete(room.name);
+    for (const service of room.lookedAt.services) roomsByService.remove(service, room);
+    for (const key of room.lookedAt.keys) roomsByKey.remove(key, room);
+  }
+
+  /** Whether what is looked at has become less. */
   function leave(socket: LiveServerSocket): boolean {
     const room = roomOf.get(socket.id);
     if (!room) return false;
     roomOf.delete(socket.id);
     room.sockets.delete(socket.id);
     void socket.leave(room.name);
-    if (room.sockets.size === 0) rooms.delete(room.name);
+    if (room.sockets.size > 0) return false;
+    close(room);
     return true;
   }
 
   const off = observer.onFine((leaseId) => {
-    for (const room of rooms.values()) if (isSeenIn(room, leaseId)) room.waiting.add(leaseId);
+    const view = registry.view();
+    for (const id of observer.instancesOf(leaseId)) {
+      const instance = view?.instances.get(id);
+      if (!instance) continue;
+      for (const room of roomsByService.of(instance.service)) room.waiting.add(leaseId);
+      for (const key of [id, ...instance.keys]) for (const room of roomsByKey.of(key)) room.waiting.add(leaseId);
+    }
     schedule();
   });
 
   return {
     /** What the client looks at from now on; what is known of that is told soon. */
     look(socket: LiveServerSocket, { services = [], keys = [] }: Interest): void {
-      const left = leave(socket);
-      if (services.length + keys.length > 0) {
-        const name = `fine ${JSON.stringify([[...services].sort(), [...keys].sort()])}`;
-        const lookedAt = { services: new Set(services), keys: new Set(keys) };
-        const room = rooms.get(name) ?? { name, lookedAt, sockets: new Set(), waiting: new Set() };
-        rooms.set(name, room);
-        roomOf.set(socket.id, room);
-        room.sockets.add(socket.id);
-        void socket.join(name);
-        for (const leaseId of observer.leaseIds()) if (isSeenIn(room, leaseId)) room.waiting.add(leaseId);
-        schedule();
-      } else if (!left) return;
-      tellObserver();
+      const lookedAt = { services: new Set(services), keys: new Set(keys) };
+      const name = `fine ${JSON.stringify([[...lookedAt.services].sort(), [...lookedAt.keys].sort()])}`;
+      if (roomOf.get(socket.id)?.name === name) return;
+      const isLess = leave(socket);
+      if (lookedAt.services.size + lookedAt.keys.size === 0) {
+        if (isLess) tellObserver();
+        return;
+      }
+      const known = rooms.get(name);
+      const room = known ?? open(name, lookedAt);
+      roomOf.set(socket.id, room);
+      room.sockets.add(socket.id);
+      void socket.join(name);
+      for (const leaseId of observer.leasesOf(lookedAt)) room.waiting.add(leaseId);
+      schedule();
+      if (isLess || !known) tellObserver();
     },
     gone(socket: LiveServerSocket): void {
       if (leave(socket)) tellObserver();
@@ -119,3 +140,22 @@ export function createFineLane({ io, registry, observer, clock }: FineLaneOption
 }
 
 export type FineLane = ReturnType<typeof createFineLane>;
+
+/** Which rooms look at a name. */
+function createRoomIndex() {
+  const rooms = new Map<string, Set<Room>>();
+  return {
+    add(name: string, room: Room): void {
+      const known = rooms.get(name);
+      if (known) known.add(room);
+      else rooms.set(name, new Set([room]));
+    },
+    remove(name: string, room: Room): void {
+      const known = rooms.get(name);
+      known?.delete(room);
+      if (known?.size === 0) rooms.delete(name);
+    },
+    of: (name: string): Iterable<Room> => rooms.get(name) ?? [],
+    names: () => rooms.keys(),
+  };
+}

@@ -49,6 +49,11 @@ export interface HubOptions {
   fine?: Pick<FineLane, "look" | "gone">;
 }
 
+/**
+ * Of what a client missed: above that the snapshot is asked for again, which is encoded once for everybody, compressed,
+ * and waits for its reader outside of this process's memory.
+ */
+const MOST_MISSED_BYTES = 4 << 20;
 /** Some seconds of a storm, hours of a calm day. */
 const RECENT: RingBounds = { count: 16_384, bytes: 16 << 20 };
 const IN_STEP = "in-step";
@@ -115,7 +120,6 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: 
 
   function beat(): void {
     statusWanted ??= "beat";
-    for (const member of members) member.received = 0;
     window.want();
     cancelBeat = clock.setTimeout(beat, STATUS_BEAT_MS);
   }
@@ -189,7 +193,7 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: 
     const position = group[0]?.position;
     if (!position || !flushed || !end) return;
     if (position.epoch === end.epoch && flushed.seq !== end.seq) return;
-    const continuation = ring.since(position);
+    const continuation = ring.bytesSince(position) > MOST_MISSED_BYTES ? null : ring.since(position);
     if (!continuation) {
       for (const member of group) resync(member, position.epoch === end.epoch ? "too-old" : "other-epoch");
       return;
@@ -236,6 +240,7 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: 
     members.add(member);
     socket.on("disconnect", () => {
       members.delete(member);
+      member.gone();
       fine?.gone(socket);
     });
     if (!flushed || !member.position) {
@@ -274,7 +279,10 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: 
       cancelBeat();
       cancelPoll?.();
       window.stop();
-      for (const member of members) member.socket.disconnect(true);
+      for (const member of members) {
+        member.gone();
+        member.socket.disconnect(true);
+      }
       members.clear();
     },
   };

@@ -7,8 +7,8 @@ import { NARROWEST_MS } from "./window";
 
 export type LiveServerSocket = Socket<ClientToServer, ServerToClient>;
 
-/** Messages between two beats; a page sends a handful. */
-const MOST_RECEIVED = 200;
+/** A client that says more often what it looks at is heard no sooner; what it said last counts. */
+const INTEREST_EVERY_MS = 250;
 
 const helloSchema = z.object({
   version: z.literal(PROTOCOL_VERSION),
@@ -23,9 +23,6 @@ export interface Member {
   readonly state: "waiting" | "apart" | "in-step" | "dismissed";
   /** Of one that stands apart. */
   readonly position: Position | null;
-  readonly interest: Interest;
-  /** Messages since the last beat. */
-  received: number;
   /** When it was last sent a step. */
   sentAt: number;
   /** Whether everything sent to it has left this process. */
@@ -36,6 +33,8 @@ export interface Member {
   apart(position: Position): void;
   inStep(now: number): void;
   dismissed(): void;
+  /** Its socket is closed. */
+  gone(): void;
 }
 
 /** Null where the handshake is not of this protocol. Anything else that is not disconnects. */
@@ -50,8 +49,6 @@ export function createMember(
     socket,
     state: "apart" as Member["state"],
     position: hello.data.position,
-    interest: {} as Interest,
-    received: 0,
     sentAt: clock.now(),
     // engine.io makes the transport writable again when the kernel has taken what was written, and at once writes
     // whatever queued behind it: a writable transport has an empty queue.
@@ -73,22 +70,37 @@ export function createMember(
       member.state = "dismissed";
       member.position = null;
     },
+    gone: hearInterest(socket, clock, onInterest),
   };
-  socket.use((_packet, next) => {
-    if (++member.received > MOST_RECEIVED) socket.disconnect(true);
-    else next();
-  });
   socket.on("ping", (_sentAt, answer) => {
     if (typeof answer === "function") answer(clock.now());
   });
-  socket.on("interest", (interest) => {
-    const parsed = interestSchema.safeParse(interest);
-    if (!parsed.success) {
-      socket.disconnect(true);
-      return;
-    }
-    member.interest = parsed.data;
-    onInterest(parsed.data);
-  });
   return member;
+}
+
+/**
+ * Tells the last of what the client says it looks at, four times a second at most; disconnects it where that has no such
+ * form. Returns the way to stop.
+ */
+function hearInterest(socket: LiveServerSocket, clock: Clock, tell: (interest: Interest) => void): () => void {
+  let newest: unknown;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let cancel: (() => void) | null = null;
+
+  function told(): void {
+    cancel = null;
+    toldAt = clock.now();
+    const parsed = interestSchema.safeParse(newest);
+    if (parsed.success) tell(parsed.data);
+    else socket.disconnect(true);
+  }
+
+  socket.on("interest", (interest) => {
+    newest = interest;
+    if (cancel) return;
+    const waitMs = toldAt + INTEREST_EVERY_MS - clock.now();
+    if (waitMs <= 0) told();
+    else cancel = clock.setTimeout(told, waitMs);
+  });
+  return () => cancel?.();
 }

@@ -72,6 +72,11 @@ export function createRing(bounds: RingBounds) {
     },
     end: (): Position | null => end,
     continues,
+    /** Bytes of the steps since the position, before they are merged; 0 where the ring does not reach back to it. */
+    bytesSince(position: Position): number {
+      const from = position.epoch === end?.epoch ? indexOf(position.seq) : -1;
+      return from < 0 ? 0 : steps.slice(from).reduce((sum, step) => sum + step.bytes, 0);
+    },
     /** Null where the ring does not reach back to the position. */
     since(position: Position): Continuation | null {
       if (!continues(position)) return null;

@@ -1,6 +1,7 @@
 /** For tests of the hub: a registry that a test writes to, a real Socket.IO server over loopback, real clients. */
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect as connectSocket, type Socket as NetSocket } from "node:net";
+import { Server as Engine } from "engine.io";
 import { Server } from "socket.io";
 import { io as connectClient, type Socket } from "socket.io-client";
 import { systemClock } from "@/lib/clock";
@@ -19,22 +20,48 @@ import { applyDelta } from "@/lib/registry/delta";
 import { ShardMap } from "@/lib/registry/shard-map";
 import { createTestStore, testLayouts, type Write } from "@/lib/registry/testing";
 import type { Delta, Position, View } from "@/lib/registry/view";
+import { createUpgrades } from "@/server/http/upgrades";
 import { createRegistry } from "@/server/registry/registry";
-import { createHub } from "./hub";
+import { createHub, type HubOptions } from "./hub";
 import type { RingBounds } from "./ring";
 import { createSnapshotCache } from "./snapshot-cache";
+import { createSocketLimits, type SocketBounds } from "./socket-limits";
 
-export async function startTestHub(options: { ring?: RingBounds; listed?: boolean } = {}) {
+export interface TestHubOptions {
+  ring?: RingBounds;
+  listed?: boolean;
+  bounds?: Partial<SocketBounds>;
+  fine?: HubOptions["fine"];
+}
+
+export async function startTestHub(options: TestHubOptions = {}) {
   const store = createTestStore();
   const registry = createRegistry({ layouts: testLayouts, clock: systemClock, tombstoneMs: 60_000, firstSeq: 1 });
   const http = createServer();
-  const io = new Server<ClientToServer, ServerToClient>(http, {
-    path: LIVE_PATH,
-    transports: ["websocket"],
-    serveClient: false,
-    perMessageDeflate: false,
+  const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });
+  const io = new Server<ClientToServer, ServerToClient>({ serveClient: false });
+  io.bind(engine);
+  const limits = createSocketLimits(systemClock, options.bounds);
+  engine.on("connection", limits.watch);
+  http.on(
+    "upgrade",
+    createUpgrades({
+      hosts: { refuse: () => null },
+      origins: { isAllowed: () => true, refuseWrite: () => null, refuseSocket: () => null },
+      live: (request, socket, head) =>
+        engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head),
+      admit: limits.admit,
+      socketAttempts: { arrived: () => {} },
+      hotReload: null,
+    }),
+  );
+  const hub = createHub({
+    io,
+    registry,
+    clock: systemClock,
+    ...(options.ring ? { ring: options.ring } : {}),
+    ...(options.fine ? { fine: options.fine } : {}),
   });
-  const hub = createHub({ io, registry, clock: systemClock, ...(options.ring ? { ring: options.ring } : {}) });
   const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock: systemClock });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const { port } = http.address() as AddressInfo;
@@ -46,10 +73,12 @@ export async function startTestHub(options: { ring?: RingBounds; listed?: boolea
   if (options.listed !== false) list("e1");
 
   const clients: Socket[] = [];
+  const rawSockets: NetSocket[] = [];
   return {
     port,
     registry,
     hub,
+    limits,
     snapshots,
     list,
     write: (...writes: Write[]): void => registry.accept(store.write(...writes)),
@@ -96,11 +125,46 @@ export async function startTestHub(options: { ring?: RingBounds; listed?: boolea
       });
       return heard;
     },
+    /** A WebSocket written by hand, for what no library sends. */
+    async rawSocket(): Promise<RawClient> {
+      const socket = connectSocket(port, "127.0.0.1");
+      rawSockets.push(socket);
+      const client: RawClient = {
+        socket,
+        closed: new Promise((resolve) => socket.once("close", () => resolve())),
+        head: "",
+        said: (text) =>
+          new Promise((resolve) => {
+            socket.on("data", function listen(data: Buffer) {
+              if (!data.includes(text)) return;
+              socket.off("data", listen);
+              resolve();
+            });
+          }),
+        send: (...texts) => socket.write(Buffer.concat(texts.map((text) => frameOf(1, text)))),
+        ping: (count) => socket.write(Buffer.concat(Array.from({ length: count }, () => frameOf(9, "x".repeat(100))))),
+      };
+      socket.on("error", () => {});
+      socket.write(
+        `GET ${LIVE_PATH}/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16, 1).toString("base64")}\r\n\r\n`,
+      );
+      await new Promise<void>((resolve) => {
+        socket.once("data", (data) => {
+          client.head = data.toString("latin1");
+          resolve();
+        });
+        socket.once("close", () => resolve());
+      });
+      return client;
+    },
     async stop(): Promise<void> {
+      for (const socket of rawSockets) socket.destroy();
       for (const client of clients) client.disconnect();
+      limits.stop();
       hub.stop();
       registry.stop();
       await io.close();
+      await new Promise((resolve) => http.close(resolve));
     },
   };
 }
@@ -118,4 +182,25 @@ export function viewOfSnapshot(snapshot: Snapshot): View {
     drains: ShardMap.from(drains.map((drain) => [drain.key, drain])),
     minimums: ShardMap.from(minimums.map((minimum) => [minimum.service, minimum])),
   };
+}
+
+export interface RawClient {
+  socket: NetSocket;
+  closed: Promise<void>;
+  /** The beginning of what was answered to the handshake. */
+  head: string;
+  /** Resolves when the server says this. */
+  said(text: string): Promise<void>;
+  send(...texts: string[]): void;
+  /** WebSocket's own pings, which are answered before anybody counts messages. */
+  ping(count: number): void;
+}
+
+/** A masked WebSocket frame of up to 64 KB: opcode 1 is text, 9 a ping. */
+function frameOf(opcode: number, text: string): Buffer {
+  const payload = Buffer.from(text);
+  const length = payload.length < 126 ? Buffer.from([0x80 | payload.length]) : Buffer.alloc(3, 0x80 | 126);
+  if (payload.length >= 126) length.writeUInt16BE(payload.length, 1);
+  // A mask of zeros leaves the payload as it is.
+  return Buffer.concat([Buffer.from([0x80 | opcode]), length, Buffer.alloc(4), payload]);
 }

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, type Registry as Metrics } from 
 import type { Clock } from "@/lib/clock";
 import type { History } from "@/server/history/history";
 import type { Hub } from "@/server/hub/hub";
+import type { SocketLimits } from "@/server/hub/socket-limits";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
 
@@ -10,6 +11,7 @@ export interface RegistryMetricsOptions {
   registry: Registry;
   history: History;
   hub: Hub;
+  sockets: SocketLimits;
   leases: LeaseObserver;
   clock: Clock;
 }
@@ -20,6 +22,7 @@ export function createRegistryMetrics({
   registry,
   history,
   hub,
+  sockets,
   leases,
   clock,
 }: RegistryMetricsOptions): () => void {
@@ -68,6 +71,13 @@ export function createRegistryMetrics({
   gauge("rollcall_clients", "Pages and programs on the live stream.", () => hub.stats().clients);
   gauge("rollcall_history_events", "Events kept in the history.", () => history.stats().kept);
   gauge("rollcall_clients_lagging", "Of these, behind because their buffers do not drain.", () => hub.stats().laggards);
+  gauge("rollcall_live_connections", "Open connections of the live stream.", () => sockets.stats().open);
+  gauge("rollcall_live_connections_max", "As many may be open at once.", () => sockets.stats().most);
+  gauge(
+    "rollcall_live_waiting_bytes",
+    "Written for clients that have not taken it yet.",
+    () => sockets.stats().waitingBytes,
+  );
   gauge("rollcall_leases", "Leases that hold instances.", () => leases.lane().count);
   gauge("rollcall_lease_resolution_seconds", "How far apart two looks at a lease lie, at most.", () =>
     leases.lane().notObserved ? null : leases.lane().resolutionMs / 1000,
@@ -77,6 +87,11 @@ export function createRegistryMetrics({
     ["rollcall_lease_poll_failures_total", "Of these, not answered.", () => leases.stats().failed],
     ["rollcall_deltas_total", "Windows in which deltas were sent.", () => hub.stats().windows],
     ["rollcall_sent_bytes_total", "Bytes streamed to all clients together.", () => hub.stats().bytes],
+    [
+      "rollcall_live_refused_total",
+      "Live connections refused because too many were open.",
+      () => sockets.stats().refused,
+    ],
     ["rollcall_resyncs_total", "Clients told to fetch the snapshot again.", () => hub.stats().resyncs],
   ] as const;
   for (const [name, help, read] of sums)
@@ -89,6 +104,16 @@ export function createRegistryMetrics({
         this.inc(read());
       },
     });
+  new Counter({
+    name: "rollcall_live_cut_total",
+    help: "Live connections ended for sending too much or taking too little.",
+    labelNames: ["reason"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [reason, count] of Object.entries(sockets.stats().cut)) this.inc({ reason }, count);
+    },
+  });
   const events = new Counter({ name: "rollcall_events_total", help: "Events seen.", labelNames: ["type"], registers });
   const updates = new Counter({ name: "rollcall_updates_total", help: "Steps of the view.", registers });
   collectDefaultMetrics({ register: metrics, prefix: "rollcall_" });

@@ -1,4 +1,4 @@
-import type { InstanceId, Key, LeaseId } from "@/lib/registry/types";
+import type { Instance, InstanceId, Key, LeaseId } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
 
 export interface LeaseIndex {
@@ -9,21 +9,41 @@ export interface LeaseIndex {
   ): { added: LeaseId[]; dropped: LeaseId[] };
   /** Whose registrations hang on the lease; several keys on one lease are one observation. */
   instancesOf(leaseId: LeaseId): ReadonlySet<InstanceId>;
+  /** The leases of what somebody looks at. Costs as much as there are such leases, however many there are in all. */
+  leasesOf(lookedAt: LookedAt): Set<LeaseId>;
   has(leaseId: LeaseId): boolean;
   ids(): IterableIterator<LeaseId>;
   readonly size: number;
 }
 
+/** Services and keys that somebody looks at. A key may be an instance's id, too. */
+export interface LookedAt {
+  services: ReadonlySet<string>;
+  keys: ReadonlySet<Key>;
+}
+
+type Hanging = Pick<Instance, "id" | "service" | "keys" | "leaseId">;
+
 const NONE: ReadonlySet<InstanceId> = new Set();
 
-/** Which instances hang on which lease. */
+/** Which instances hang on which lease, and which leases belong to a service or a key. */
 export function createLeaseIndex(): LeaseIndex {
   const leases = new Map<LeaseId, Set<InstanceId>>();
+  const byService = createCounts();
+  const byKey = createCounts();
 
-  function attach(leaseId: LeaseId, id: InstanceId): void {
-    const held = leases.get(leaseId);
-    if (held) held.add(id);
-    else leases.set(leaseId, new Set([id]));
+  function attach(instance: Hanging, leaseId: LeaseId): void {
+    const ids = leases.get(leaseId);
+    if (ids) ids.add(instance.id);
+    else leases.set(leaseId, new Set([instance.id]));
+    byService.add(instance.service, leaseId);
+    for (const key of namesOf(instance)) byKey.add(key, leaseId);
+  }
+
+  function detach(instance: Hanging, leaseId: LeaseId): void {
+    leases.get(leaseId)?.delete(instance.id);
+    byService.remove(instance.service, leaseId);
+    for (const key of namesOf(instance)) byKey.remove(key, leaseId);
   }
 
   return {
@@ -32,23 +52,22 @@ export function createLeaseIndex(): LeaseIndex {
       const touch = (leaseId: LeaseId) => {
         if (!touched.has(leaseId)) touched.set(leaseId, leases.has(leaseId));
       };
-      const detach = (id: InstanceId) => {
-        const leaseId = previous?.instances.get(id)?.leaseId ?? null;
-        if (leaseId === null) return;
-        touch(leaseId);
-        leases.get(leaseId)?.delete(id);
+      const leave = (instance: Hanging | undefined) => {
+        if (!instance || instance.leaseId === null) return;
+        touch(instance.leaseId);
+        detach(instance, instance.leaseId);
       };
       const { put, remove } = previous
         ? next.instances.since(previous.instances)
         : { put: [...next.instances.values()], remove: [] };
-      for (const id of remove) detach(id);
+      for (const id of remove) leave(previous?.instances.get(id));
       for (const instance of put) {
-        if (previous?.instances.get(instance.id)?.leaseId === instance.leaseId && previous.instances.has(instance.id))
-          continue;
-        detach(instance.id);
+        const before = previous?.instances.get(instance.id);
+        if (before && hangsAlike(before, instance)) continue;
+        leave(before);
         if (instance.leaseId === null) continue;
         touch(instance.leaseId);
-        attach(instance.leaseId, instance.id);
+        attach(instance, instance.leaseId);
       }
       const added: LeaseId[] = [];
       const dropped: LeaseId[] = [];
@@ -61,6 +80,12 @@ export function createLeaseIndex(): LeaseIndex {
       return { added, dropped };
     },
     instancesOf: (leaseId) => leases.get(leaseId) ?? NONE,
+    leasesOf({ services, keys }) {
+      const found = new Set<LeaseId>();
+      for (const service of services) for (const leaseId of byService.of(service)) found.add(leaseId);
+      for (const key of keys) for (const leaseId of byKey.of(key)) found.add(leaseId);
+      return found;
+    },
     has: (leaseId) => leases.has(leaseId),
     ids: () => leases.keys(),
     get size() {
@@ -69,10 +94,54 @@ export function createLeaseIndex(): LeaseIndex {
   };
 }
 
-/** Services and keys that somebody looks at. */
-export interface LookedAt {
-  services: ReadonlySet<string>;
-  keys: ReadonlySet<Key>;
+/** An instance's id is one of its keys or begins with one; each of these names is counted once. */
+function namesOf({ id, keys }: Hanging): Iterable<string> {
+  return keys.length === 1 && keys[0] === id ? keys : new Set([id, ...keys]);
+}
+
+function hangsAlike(a: Hanging, b: Hanging): boolean {
+  return (
+    a.leaseId === b.leaseId &&
+    a.service === b.service &&
+    a.keys.length === b.keys.length &&
+    a.keys.every((key, at) => key === b.keys[at])
+  );
+}
+
+/** The leases of a name, each with the number of instances that bring it there. */
+function createCounts() {
+  const counts = new Map<string, LeaseId | Map<LeaseId, number>>();
+  return {
+    add(name: string, leaseId: LeaseId): void {
+      const known = counts.get(name);
+      // Most keys have one instance on one lease: a map for each of 100,000 keys would cost more than the view itself.
+      if (known === undefined) counts.set(name, leaseId);
+      else if (typeof known === "string")
+        counts.set(
+          name,
+          known === leaseId
+            ? new Map([[leaseId, 2]])
+            : new Map([
+                [known, 1],
+                [leaseId, 1],
+              ]),
+        );
+      else known.set(leaseId, (known.get(leaseId) ?? 0) + 1);
+    },
+    remove(name: string, leaseId: LeaseId): void {
+      const known = counts.get(name);
+      if (known === leaseId) counts.delete(name);
+      if (known === undefined || typeof known === "string") return;
+      const left = (known.get(leaseId) ?? 0) - 1;
+      if (left > 0) known.set(leaseId, left);
+      else known.delete(leaseId);
+      if (known.size === 0) counts.delete(name);
+    },
+    of(name: string): Iterable<LeaseId> {
+      const known = counts.get(name);
+      return known === undefined ? [] : typeof known === "string" ? [known] : known.keys();
+    },
+  };
 }
 
 export function isLookedAt(

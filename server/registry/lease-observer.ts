@@ -46,6 +46,7 @@ export interface LeaseObserver {
   /** With beats; null where it was not observed yet. */
   reading(leaseId: LeaseId): LeaseReading | null;
   instancesOf(leaseId: LeaseId): ReadonlySet<InstanceId>;
+  leasesOf(lookedAt: LookedAt): Set<LeaseId>;
   leaseIds(): Iterable<LeaseId>;
   lane(): LeaseLane;
   stats(): { asked: number; failed: number; inFlight: number; queued: number; explaining: number };
@@ -64,7 +65,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
   const tracks = new Map<LeaseId, LeaseTrack>();
   /** Of leases not observed yet that took the place of another one at a heartbeat. */
   const heritages = new Map<LeaseId, Heritage>();
-  const looked = new Set<LeaseId>();
+  let looked: Set<LeaseId> = new Set();
   const fineListeners = new Set<(leaseId: LeaseId) => void>();
   let interest: LookedAt = { services: new Set(), keys: new Set() };
   let term: { id: string; heardAt: number } | null = null;
@@ -250,10 +251,12 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
   return {
     setInterest(wanted) {
       interest = wanted;
-      looked.clear();
-      const isAny = wanted.services.size + wanted.keys.size > 0;
-      if (isAny) for (const leaseId of index.ids()) if (isInterest(leaseId)) looked.add(leaseId);
-      for (const leaseId of looked) queue.set(leaseId, { at: clock.now(), headStartMs: 0, lookedAt: true });
+      const before = looked;
+      looked = index.leasesOf(wanted);
+      const at = clock.now();
+      // Only what was not looked at already: a client that changes its mind often must not have the same leases asked each time.
+      for (const leaseId of looked)
+        if (!before.has(leaseId)) queue.set(leaseId, { at, headStartMs: 0, lookedAt: true });
       poller.wake();
     },
     onFine(listener) {
@@ -265,6 +268,7 @@ export function createLeaseObserver(options: LeaseObserverOptions): LeaseObserve
       return track ? fineReading(leaseId, track) : null;
     },
     instancesOf: index.instancesOf,
+    leasesOf: index.leasesOf,
     leaseIds: index.ids,
     lane,
     stats: () => ({ ...poller.stats(), queued: queue.size, explaining: causes.pending() }),

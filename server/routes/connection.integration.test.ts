@@ -1,7 +1,9 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { io } from "socket.io-client";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { connectionAnswerSchema } from "@/lib/api/connection";
+import { LIVE_PATH, PROTOCOL_VERSION } from "@/lib/live/protocol";
 import { startConsole, type TestConsole } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
 
@@ -11,7 +13,7 @@ let port: number;
 
 beforeAll(async () => {
   etcd = await startEtcd();
-  console = await startConsole(etcd.endpoints);
+  console = await startConsole(etcd.endpoints, { ROLLCALL_LIVE_SOCKETS: "2" });
   port = Number(new URL(console.base).port);
 });
 afterAll(async () => {
@@ -46,6 +48,7 @@ async function handshake(origin: string, through: "nothing" | "a proxy"): Promis
 
 it("tells a page behind a proxy that its origin is refused, by which host, and which setting allows it", async () => {
   expect(await ask(PORTAL)).toEqual({
+    sockets: { open: 0, most: 2 },
     origin: "refused",
     host: `127.0.0.1:${port}`,
     upgrade: "missing",
@@ -63,4 +66,26 @@ it("tells whether the socket's handshake arrived as an upgrade, for each origin"
   expect((await ask("https://other.example.com")).upgrade).toBe("missing");
   expect(await handshake(PORTAL, "a proxy")).toContain("404");
   expect((await ask(PORTAL)).upgrade).toBe("missing");
+});
+
+it("says that no further socket is taken, how many there may be, and which setting allows more", async () => {
+  const open = [0, 1, 2].map(() =>
+    io(console.base, {
+      path: LIVE_PATH,
+      transports: ["websocket"],
+      forceNew: true,
+      reconnection: false,
+      auth: { version: PROTOCOL_VERSION, position: null },
+    }),
+  );
+  try {
+    await expect
+      .poll(() => ask(console.base))
+      .toMatchObject({ sockets: { open: 2, most: 2 }, setting: "ROLLCALL_LIVE_SOCKETS" });
+    expect(await handshake(console.base, "nothing")).toContain("503");
+    for (const socket of open) socket.disconnect();
+    await expect.poll(() => ask(console.base)).toMatchObject({ sockets: { open: 0, most: 2 } });
+  } finally {
+    for (const socket of open) socket.disconnect();
+  }
 });

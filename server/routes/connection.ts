@@ -12,15 +12,18 @@ export const connectionRoute = route<ApiContext, Nothing, typeof connectionQuery
   role: "viewer",
   query: connectionQuerySchema,
   answer: { status: 200, description: "Also answered where the socket is refused.", schema: connectionAnswerSchema },
-  handle({ query, request }, { origins, socketAttempts }) {
+  handle({ query, request }, { origins, socketAttempts, sockets }) {
     const { host } = request.headers;
     const origin = query.origin ?? request.headers.origin;
     const isAllowed = origin === undefined || origins.isAllowed(origin, host);
+    const { open, most } = sockets.stats();
+    const setting = isAllowed ? (open >= most ? "ROLLCALL_LIVE_SOCKETS" : null) : ORIGINS_SETTING;
     const body: ConnectionAnswer = {
       origin: isAllowed ? "allowed" : "refused",
       host: host ?? "",
       upgrade: socketAttempts.lastOf(origin),
-      ...(isAllowed ? {} : { setting: ORIGINS_SETTING }),
+      sockets: { open, most },
+      ...(setting === null ? {} : { setting }),
     };
     return { kind: "json", body };
   },

@@ -14,6 +14,7 @@ import type { History } from "@/server/history/history";
 import type { OriginCheck } from "@/server/http/origin-check";
 import type { SocketAttempts } from "@/server/http/socket-attempts";
 import type { SnapshotCache } from "@/server/hub/snapshot-cache";
+import type { SocketLimits } from "@/server/hub/socket-limits";
 import type { Reach } from "@/server/reach/reach.types";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
@@ -60,6 +61,7 @@ export interface ApiContext {
   auditDays: number;
   origins: Pick<OriginCheck, "isAllowed">;
   socketAttempts: Pick<SocketAttempts, "lastOf">;
+  sockets: Pick<SocketLimits, "stats">;
 }
 
 /** The view, or the problem that says why there is none yet. A stale view is answered: it says its revision. */
