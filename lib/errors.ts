@@ -10,6 +10,7 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: "Not allowed" },
   "host-not-allowed": { status: 403, title: "This host name is not allowed" },
   "origin-not-allowed": { status: 403, title: "This origin is not allowed" },
+  "document-not-allowed": { status: 403, title: "Pages are not shown here" },
   "read-only": { status: 403, title: "This console does not write" },
   "not-found": { status: 404, title: "Nothing here" },
   "unknown-service": { status: 404, title: "No such service" },

@@ -60,6 +60,8 @@ export interface GatewayConfig {
   policy: PolicyId;
   /** A line per request. */
   accessLog: boolean;
+  /** Whether browsers get pages of services through it. */
+  documents: boolean;
   /** Where the gateway itself stands: instances of the same datacenter come first. */
   zone: Zone | null;
 }
@@ -125,6 +127,7 @@ export function readConfig(variables: Variables, program: "console" | "gateway" 
       host: gatewayHost,
       policy: settings.gatewayPolicy ?? "least-requests",
       accessLog: settings.gatewayAccessLog ?? false,
+      documents: settings.gatewayDocuments ?? false,
       zone: settings.datacenter === undefined ? null : { datacenter: settings.datacenter },
     },
     reach: { allow: settings.reachAllow ?? null, deny: settings.reachDeny ?? [], loopback: demo },

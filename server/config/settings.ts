@@ -55,6 +55,7 @@ export const SETTINGS = {
     read: z.enum(POLICY_IDS, `is none of ${POLICY_IDS.join(", ")}`),
   },
   gatewayAccessLog: { env: "ROLLCALL_GATEWAY_ACCESS_LOG", yaml: "gateway.accessLog", read: yesOrNo() },
+  gatewayDocuments: { env: "ROLLCALL_GATEWAY_DOCUMENTS", yaml: "gateway.documents", read: yesOrNo() },
   datacenter: { env: "ROLLCALL_DATACENTER", yaml: "datacenter", read: z.string() },
   reachAllow: { env: "ROLLCALL_REACH_ALLOW", yaml: "reach.allow", read: list(addressRange()) },
   testMethods: { env: "ROLLCALL_TEST_METHODS", yaml: "testMethods", read: list(method()) },

@@ -97,7 +97,7 @@ describe("a request through the gateway", () => {
     expect([response.statusCode, response.headers["x-answer"], response.headers["set-cookie"]]).toEqual([
       201,
       "yes",
-      ["a=1", "b=2"],
+      ["a=1; Path=/proxy/web/a", "b=2; Path=/proxy/web/a"],
     ]);
     expect(await response.body.text()).toBe("PUT /a/b%2Fc?q=1&q=2 it something");
     expect(await (await request(`${origin}/proxy/web?x=1`)).body.text()).toContain("GET /?x=1");
@@ -136,7 +136,7 @@ describe("a request through the gateway", () => {
     const cookies = "a=1; rollcall_session=secret; __Host-rollcall=secret; b=2";
     const response = await request(`${origin}/proxy/web/`, { headers: { Cookie: cookies } });
     expect(await response.body.text()).toBe("a=1; b=2");
-    expect(response.headers["set-cookie"]).toBe("own=1");
+    expect(response.headers["set-cookie"]).toBe("own=1; Path=/proxy/web");
     const alone = await request(`${origin}/proxy/web/`, { headers: { Cookie: "rollcall_session=secret" } });
     expect(await alone.body.text()).toBe("none");
   });

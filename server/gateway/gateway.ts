@@ -3,12 +3,15 @@ import { Registry as Metrics } from "prom-client";
 import { Problem } from "@/lib/errors";
 import { problemOf } from "@/server/http/problem";
 import { sendReply } from "@/server/http/reply";
+import { setSecurityHeaders } from "@/server/http/security-headers";
 import { createReachConnector } from "@/server/reach/connector";
 import { createAdmission } from "./admission";
 import { type AskedAll, askAll } from "./ask-all";
+import { cookiePrefix } from "./cookies";
 import { DEFAULT_LIMITS, type GatewayOptions, type ServiceTraffic } from "./gateway.types";
 import { createLines, type Line } from "./line";
-import { createListener } from "./listener";
+import { checkHeaderCount, createListener } from "./listener";
+import { shownTo } from "./one-origin";
 import { problemOfFailure, refuse, unknownService } from "./problems";
 import { ProxiedRequest } from "./proxied-request";
 import { bodyOf, type RequestBody } from "./request-body";
@@ -32,11 +35,11 @@ const PROXY = "/proxy/";
  * `/send/{service}` sends one and tells what happened, `/` asks everybody.
  */
 export function createGateway(options: GatewayOptions & { ownProcess?: boolean }): Gateway {
-  const { source, reach, accessLog, log } = options;
+  const { source, reach, accessLog, log, documents = false } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const connect = createReachConnector(reach, { timeout: limits.connectTimeoutMs });
   const lines = createLines(options, limits, { connect, bodyIdleMs: limits.idleMs });
-  const admission = createAdmission(options);
+  const admission = createAdmission({ ...options, documents });
   const metrics = new Metrics();
   const traffic = () => [...lines.all()].map((line) => line.traffic);
   registerTraffic(metrics, traffic, options.ownProcess ?? false);
@@ -58,8 +61,10 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
 
   /** No promise where there is no body to wait for: most requests have none, and each turn of the loop costs. */
   function proxy(request: IncomingMessage, response: ServerResponse, requestId: string, url: string) {
-    const { encoded, path } = partsOf(url);
+    const { encoded, path, below } = partsOf(url);
+    const shown = shownTo(request.headers, documents, below);
     const line = lineOf(encoded);
+    const asked = { prefix: cookiePrefix(encoded), path, shown };
     checkRoom();
     let proxied: ProxiedRequest | null = null;
     count(request, response, line, () => {
@@ -69,7 +74,7 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
     });
     const begin = (body: RequestBody) => {
       if (response.destroyed) return;
-      proxied = new ProxiedRequest(request, response, line, requestId, log, path, body);
+      proxied = new ProxiedRequest(request, response, line, requestId, log, asked, body);
       proxied.exchange.start();
     };
     const body = bodyOf(request, limits);
@@ -116,6 +121,7 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
 
   function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> | undefined {
     admission.admit(request);
+    checkHeaderCount(request);
     const url = request.url ?? "";
     if (!url.startsWith("/"))
       throw new Problem("invalid-request", "The request line must name a path that starts with a slash.");
@@ -127,6 +133,7 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
     const [path = ""] = url.split("?", 1);
     if (request.method !== "GET" && request.method !== "HEAD")
       throw new Problem("method-not-allowed", "Here only /proxy/{service}/… takes other methods than GET and HEAD.");
+    setSecurityHeaders(response, path);
     response.setHeader("X-Request-Id", requestId);
     if (path.startsWith("/send/")) return sendOne(request, response, path.slice("/send/".length));
     if (path === "/") {
@@ -177,13 +184,13 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
 
 const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
-/** `/proxy/{service}/rest?query`: the service as it is written, and what is asked of it. */
-function partsOf(url: string): { encoded: string; path: string } {
+/** `/proxy/{service}/rest?query`: the service as it is written, what is asked of it, and whether a slash follows its name. */
+function partsOf(url: string): { encoded: string; path: string; below: boolean } {
   let end = PROXY.length;
   while (end < url.length && url[end] !== "/" && url[end] !== "?") end += 1;
   const encoded = url.slice(PROXY.length, end);
-  if (end === url.length) return { encoded, path: "/" };
-  return { encoded, path: url[end] === "/" ? url.slice(end) : `/${url.slice(end)}` };
+  const below = url[end] === "/";
+  return { encoded, below, path: below ? url.slice(end) : `/${url.slice(end)}` };
 }
 
 function decoded(encoded: string): string {

@@ -46,6 +46,8 @@ export interface GatewayOptions {
   allowedHosts: readonly string[];
   /** Origins of pages of other sites that may send requests. */
   allowedOrigins: readonly string[];
+  /** Whether browsers get pages, frames and service workers of services, all of them on one origin. Not by default. */
+  documents?: boolean;
   /** Null: no line per request. */
   accessLog: Logger | null;
   /** For what fails inside: answers that cannot be handed on, and what nobody foresaw. */

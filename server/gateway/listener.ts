@@ -13,6 +13,13 @@ export interface Listener {
 }
 
 const IDLE_SWEEP_MS = 50;
+const MOST_HEADERS = 2_000;
+
+/** Node drops what comes beyond its own limit without a word, the body's length among it: so there is none, but this. */
+export function checkHeaderCount({ rawHeaders }: IncomingMessage): void {
+  if (rawHeaders.length > 2 * MOST_HEADERS)
+    throw new Problem("headers-too-large", `A request may have ${MOST_HEADERS.toLocaleString("en")} headers at most.`);
+}
 
 /** The HTTP server: what slow, huge and malformed clients can do ends here. */
 export function createListener(
@@ -34,6 +41,8 @@ export function createListener(
       handle(request, response);
     },
   );
+  // 0: none. https://nodejs.org/api/http.html#servermaxheaderscount
+  server.maxHeadersCount = 0;
   // A client that neither sends nor reads holds an instance's connection, too.
   server.timeout = limits.idleMs;
   server.on("upgrade", (_request, socket) => refuseUpgrade(socket));

@@ -47,7 +47,7 @@ async function start(): Promise<void> {
   const discovery = discover({ etcd, prefixes: config.prefixes });
   const source = candidatesFrom(discovery, clock.now);
   stops.push(() => discovery.stop(), source.stop);
-  const { host, policy, zone, accessLog } = config.gateway;
+  const { host, policy, zone, accessLog, documents } = config.gateway;
   const gateway = createGateway({
     source,
     reach,
@@ -55,6 +55,7 @@ async function start(): Promise<void> {
     zone,
     allowedHosts: [host, ...config.allowedHosts],
     allowedOrigins: config.allowedOrigins,
+    documents,
     accessLog: accessLog ? log : null,
     log,
     clock,

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CallFailure } from "@/lib/discovery/calls/failures";
 import { Problem } from "@/lib/errors";
 import { sendProblem } from "@/server/http/problem";
+import { setSecurityHeaders } from "@/server/http/security-headers";
 
 export function unknownService(service: string): Problem {
   return new Problem("unknown-service", `No service named ${JSON.stringify(service.slice(0, 255))} is registered.`);
@@ -16,6 +17,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse, probl
   for (const name of response.getHeaderNames()) if (name !== "connection") response.removeHeader(name);
   // What the client still sends of a refused body would be read as its next request.
   if (!request.complete) response.setHeader("Connection", "close");
+  setSecurityHeaders(response, "");
   response.setHeader("X-Request-Id", requestId);
   sendProblem(response, problem, requestId, request.method === "HEAD");
 }

@@ -5,13 +5,17 @@ import { hasNoBody } from "@/lib/discovery/calls/bodiless";
 import type { Receiver } from "@/lib/discovery/calls/call.types";
 import { Exchange } from "@/lib/discovery/calls/exchange";
 import type { CallFailure } from "@/lib/discovery/calls/failures";
-import { answerHeaders, requestHeaders } from "./headers";
+import { type AnswerContext, answerHeaders } from "./answer-headers";
 import type { Line } from "./line";
 import { problemOfFailure, refuse } from "./problems";
 import type { RequestBody } from "./request-body";
+import { requestHeaders } from "./request-headers";
 
 /** Up to so many bytes a whole answer is handed to Node as text, which it sends in one write together with its headers. */
 const SMALL = 4_096;
+
+/** What was asked of the service, under which of its paths, and how a browser may use the answer. */
+export type Asked = Pick<AnswerContext, "prefix" | "path" | "shown">;
 
 /** One request on its way through: hands the answer on as it comes, as fast as the client reads. */
 export class ProxiedRequest implements Receiver {
@@ -27,11 +31,15 @@ export class ProxiedRequest implements Receiver {
     private readonly line: Line,
     private readonly requestId: string,
     private readonly log: Pick<Logger, "warn">,
-    path: string,
+    private readonly asked: Asked,
     body: RequestBody,
   ) {
     const headers = requestHeaders(request, requestId);
-    this.exchange = new Exchange({ method: request.method ?? "GET", path, headers, body }, line.parts, this);
+    this.exchange = new Exchange(
+      { method: request.method ?? "GET", path: asked.path, headers, body },
+      line.parts,
+      this,
+    );
   }
 
   /**
@@ -40,7 +48,11 @@ export class ProxiedRequest implements Receiver {
    */
   onAnswer(status: number, rawHeaders: Buffer[], _reason: string, resume: () => void): boolean {
     const none = hasNoBody(this.request.method ?? "GET", status);
-    const { headers, length } = answerHeaders(rawHeaders, this.requestId, none && this.request.method !== "HEAD");
+    const { headers, length } = answerHeaders(rawHeaders, {
+      ...this.asked,
+      requestId: this.requestId,
+      withoutLength: none && this.request.method !== "HEAD",
+    });
     this.length = none ? null : length;
     this.response.writeHead(status, headers);
     this.resume = resume;

@@ -13,6 +13,9 @@ export function announcedBody(request: IncomingMessage, { bodyBytes }: GatewayLi
     // Anything but chunked alone is a way to make two parsers disagree about where a request ends.
     if (transfer.trim().toLowerCase() !== "chunked")
       throw new Problem("invalid-request", "Of transfer encodings only chunked is understood.");
+    // HTTP/1.0 has no transfer encodings: where this request ends, others on its way may see otherwise (RFC 9112 6.1).
+    if (request.httpVersionMajor === 1 && request.httpVersionMinor === 0)
+      throw new Problem("invalid-request", "HTTP/1.0 knows no chunked bodies: send HTTP/1.1, or a Content-Length.");
     return "stream";
   }
   const bytes = Number(length ?? 0);
