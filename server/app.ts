@@ -25,12 +25,14 @@ import { createMemberFacts } from "./embedded-etcd/member-facts";
 import { createFirstPictures, type FirstPictureOf } from "./first-pictures";
 import { createConsoleGateway } from "./gateway/console-gateway";
 import { createHistory } from "./history/history";
+import { createAdmission } from "./http/admission";
+import type { HandleUpgrade } from "./http/bounded-server";
 import { createHandler } from "./http/handler";
 import { createHostCheck } from "./http/host-check";
 import { createOriginCheck } from "./http/origin-check";
 import { createHttpServer } from "./http/server";
 import { createSocketAttempts } from "./http/socket-attempts";
-import { createUpgrades, type HandleUpgrade } from "./http/upgrades";
+import { createUpgrades } from "./http/upgrades";
 import { createFineLane } from "./hub/fine-lane";
 import { createHub } from "./hub/hub";
 import { createSnapshotCache } from "./hub/snapshot-cache";
@@ -231,8 +233,10 @@ export function createApp({
     sockets,
   };
   const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, sockets, leases, clock });
+  const admit = createAdmission({ hosts, origins });
+  const httpMetrics = createHttpMetrics(metrics);
   const handle = createHandler({
-    hosts,
+    admit,
     api: createApi({
       routes: rowsFor({ fleet: fleet !== null, members: members !== null }),
       context,
@@ -244,15 +248,18 @@ export function createApp({
     notReady: () => (registry.status().state === "live" ? null : notReadyReason(context)),
     pages,
     socketAttempts,
-    metrics: createHttpMetrics(metrics),
+    metrics: httpMetrics,
     log,
   });
   const live: HandleUpgrade = (request, socket, head) =>
     engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head);
-  const http = createHttpServer(
+  const http = createHttpServer({
     handle,
-    createUpgrades({ hosts, origins, socketAttempts, live, admit: sockets.admit, hotReload }),
-  );
+    upgrades: createUpgrades({ admit, origins, socketAttempts, live, admitSocket: sockets.admit, hotReload }),
+    clock,
+    connections: config.connections,
+    metrics: httpMetrics,
+  });
 
   const offAccess = registry.onStatus(({ state }) => {
     if (state === "live") void access.probe();

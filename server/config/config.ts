@@ -18,6 +18,8 @@ export interface Config {
   host: string;
   allowedHosts: string[];
   allowedOrigins: string[];
+  /** How many connections each listener, the console's and the gateway's, has open at once. */
+  connections: number;
   /** Null: an embedded etcd of our own. */
   etcd: EtcdConfig | null;
   /** How many members an etcd of our own has. */
@@ -109,6 +111,7 @@ export function readConfig(variables: Variables, program: "console" | "gateway" 
     host,
     allowedHosts: settings.allowedHosts ?? [],
     allowedOrigins: settings.allowedOrigins ?? [],
+    connections: settings.connections ?? 1_000,
     etcd,
     members: settings.members ?? 1,
     prefixes,

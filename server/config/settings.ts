@@ -21,6 +21,7 @@ export const SETTINGS = {
     yaml: "allowedOrigins",
     read: list(z.string().refine(isOrigin, "is not an origin like https://console.example.com")),
   },
+  connections: { env: "ROLLCALL_CONNECTIONS", yaml: "connections", read: wholeNumber(10, 100_000) },
   endpoints: { env: "ETCD_ENDPOINTS", yaml: "etcd.endpoints", read: list(z.string()) },
   username: { env: "ETCD_USERNAME", yaml: "etcd.username", read: z.string() },
   password: { env: "ETCD_PASSWORD", yaml: "etcd.password", read: z.string() },

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { Problem } from "@/lib/errors";
-import { LIVE_PATH } from "@/lib/live/protocol";
 import type { HttpMetrics } from "@/server/metrics/http";
 import type { Api } from "@/server/routes/api";
-import type { HostCheck } from "./host-check";
+import type { Admit } from "./admission";
 import { problemOf, sendProblem } from "./problem";
 import { newRequestId } from "./request-id";
 import { setSecurityHeaders } from "./security-headers";
 import type { SocketAttempts } from "./socket-attempts";
-import { targetOf } from "./target";
+import { pathOf, targetOf } from "./target";
+import { isLivePath } from "./upgrades";
 
 export interface HandlerOptions {
-  hosts: HostCheck;
+  admit: Admit;
   api: Api;
   /** The Prometheus text. */
   metricsText(): Promise<{ contentType: string; text: string }>;
@@ -29,18 +29,17 @@ const API = "/api/v1";
 /** Requests that Next must not believe: it takes its nonce from these, and they come from proxy.ts alone. */
 const NOT_FROM_OUTSIDE = ["content-security-policy", "content-security-policy-report-only", "x-nonce"];
 
-/** Every request, in this order: id, headers, host, health, metrics, API, pages. */
+/** Every request, in this order: id, headers, admission, health, metrics, API, pages. */
 export function createHandler(options: HandlerOptions) {
-  const { hosts, api, log, metrics } = options;
+  const { admit, api, log, metrics } = options;
 
   async function answer(request: IncomingMessage, response: ServerResponse, observe: (route: string) => void) {
-    const refused = hosts.refuse(request.headers.host);
-    if (refused) throw refused;
-    const target = targetOf(request.url);
+    admit(request);
+    const target = targetOf(request.url ?? "/");
     const { path } = target;
     if (path === "/healthz" || path === "/readyz" || path === "/metrics") {
       observe(path);
-      if (request.method !== "GET" && request.method !== "HEAD") throw onlyGet(response);
+      onlyReads(request, response);
       if (path === "/metrics") {
         const { contentType, text } = await options.metricsText();
         return sendText(request, response, 200, text, contentType);
@@ -56,12 +55,14 @@ export function createHandler(options: HandlerOptions) {
     observe("pages");
     if (path === "/api" || path.startsWith("/api/"))
       throw new Problem("not-found", "The API is at /api/v1; /api/v1/openapi.json lists its routes.");
-    if (path === LIVE_PATH || path === `${LIVE_PATH}/`) {
+    if (isLivePath(path)) {
       // Proxies that do not pass upgrades on leave the rest of the handshake as it was.
       if (request.headers["sec-websocket-key"] !== undefined)
         options.socketAttempts.arrived(request.headers.origin, "missing");
       throw new Problem("not-found", "The live stream speaks WebSocket only; lib/live/protocol.ts describes it.");
     }
+    onlyReads(request, response);
+    refuseBody(request);
     if (!isDecodable(path)) throw new Problem("invalid-request", "The path is not percent-encoded UTF-8.");
     for (const header of NOT_FROM_OUTSIDE) delete request.headers[header];
     return options.pages(request, response);
@@ -72,7 +73,7 @@ export function createHandler(options: HandlerOptions) {
     const startedAt = performance.now();
     let route = "refused";
     response.setHeader("X-Request-Id", requestId);
-    setSecurityHeaders(response, request.url ?? "");
+    setSecurityHeaders(response, pathOf(request.url));
     response.once("close", () =>
       metrics.observe(request.method ?? "?", route, response.statusCode, performance.now() - startedAt),
     );
@@ -92,9 +93,16 @@ export function createHandler(options: HandlerOptions) {
   };
 }
 
-function onlyGet(response: ServerResponse): Problem {
+function onlyReads({ method }: IncomingMessage, response: ServerResponse): void {
+  if (method === "GET" || method === "HEAD") return;
   response.setHeader("Allow", "GET, HEAD");
-  return new Problem("method-not-allowed", "This path takes GET and HEAD.");
+  throw new Problem("method-not-allowed", `This path takes GET and HEAD, not ${method?.slice(0, 20)}.`);
+}
+
+/** Next holds a request's body before it looks at the request: none gets there. */
+function refuseBody({ headers }: IncomingMessage): void {
+  if (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0)
+    throw new Problem("invalid-request", "Pages take no body: send the request without one.");
 }
 
 /** What is not, Next answers with a bare 500. */

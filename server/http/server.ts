@@ -1,7 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Clock } from "@/lib/clock";
 import { StartError } from "@/server/config/start-error";
-import type { HandleUpgrade } from "./upgrades";
+import type { HttpMetrics } from "@/server/metrics/http";
+import { createBoundedServer } from "./bounded-server";
+import type { Upgrades } from "./upgrades";
 
 export interface HttpServer {
   readonly server: Server;
@@ -11,14 +14,20 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
+export interface HttpServerOptions {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  upgrades: Upgrades;
+  clock: Clock;
+  /** Open at once. */
+  connections: number;
+  metrics: Pick<HttpMetrics, "connectionRefused" | "connectionStalled">;
+}
+
 const DRAIN_MS = 2_000;
 
-export function createHttpServer(
-  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-  upgrade: HandleUpgrade,
-): HttpServer {
-  const server = createServer(
-    {
+export function createHttpServer({ handle, upgrades, clock, connections, metrics }: HttpServerOptions): HttpServer {
+  const bounded = createBoundedServer({
+    http: {
       // A page's address holds a name, and its payload's headers hold it twice more: names of 10,000 characters exist.
       maxHeaderSize: 64 * 1024,
       headersTimeout: 10_000,
@@ -26,15 +35,15 @@ export function createHttpServer(
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
     },
-    (request, response) => void handle(request, response),
-  );
-  server.on("upgrade", upgrade);
-  // Not HTTP, or more of it than allowed: a short answer, never an exception.
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-    const status = error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+    clock,
+    connections: { most: connections, setting: "ROLLCALL_CONNECTIONS" },
+    handle: (request, response) => void handle(request, response),
+    speaks: upgrades.speaks,
+    upgrade: upgrades.upgrade,
+    onRefused: metrics.connectionRefused,
+    onStalled: metrics.connectionStalled,
   });
+  const { server } = bounded;
   return {
     server,
     listen: (port, host) =>
@@ -48,6 +57,7 @@ export function createHttpServer(
       }),
     stop: () =>
       new Promise((resolve) => {
+        bounded.stop();
         const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
         server.close(() => {
           clearTimeout(cut);

@@ -46,14 +46,14 @@ export async function startTestHub(options: TestHubOptions = {}) {
   http.on(
     "upgrade",
     createUpgrades({
-      hosts: { refuse: () => null },
-      origins: { isAllowed: () => true, refuseWrite: () => null, refuseSocket: () => null },
+      admit: () => {},
+      origins: { refuseSocket: () => null },
       live: (request, socket, head) =>
         engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head),
-      admit: limits.admit,
+      admitSocket: limits.admit,
       socketAttempts: { arrived: () => {} },
       hotReload: null,
-    }),
+    }).upgrade,
   );
   const hub = createHub({
     io,

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { problemSchema } from "@/lib/api/problem";
 import type { Role } from "@/lib/auth/roles";
+import { systemClock } from "@/lib/clock";
+import { createAdmission } from "@/server/http/admission";
 import { createHandler } from "@/server/http/handler";
 import { createHostCheck } from "@/server/http/host-check";
 import { createOriginCheck } from "@/server/http/origin-check";
@@ -66,9 +68,10 @@ let port: number;
 let role: Role = "admin";
 
 beforeAll(async () => {
+  const metrics = createHttpMetrics(new Registry());
   const origins = createOriginCheck({ allowedOrigins: [] });
   const handle = createHandler({
-    hosts: createHostCheck({ host: "127.0.0.1", allowedHosts: [] }),
+    admit: createAdmission({ hosts: createHostCheck({ host: "127.0.0.1", allowedHosts: [] }), origins }),
     api: createApi<null>({
       routes: rows,
       context: null,
@@ -80,10 +83,16 @@ beforeAll(async () => {
     notReady: () => "Not yet.",
     pages: async (_request, response) => void response.end("page"),
     socketAttempts: createSocketAttempts(),
-    metrics: createHttpMetrics(new Registry()),
+    metrics,
     log: createLog("silent"),
   });
-  http = createHttpServer(handle, (_request, socket) => void socket.destroy());
+  http = createHttpServer({
+    handle,
+    upgrades: { speaks: () => false, upgrade: (_request, socket) => void socket.destroy() },
+    clock: systemClock,
+    connections: 100,
+    metrics,
+  });
   port = await http.listen(0, "127.0.0.1");
   expect((http.server.address() as AddressInfo).address).toBe("127.0.0.1");
 });
