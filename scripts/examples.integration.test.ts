@@ -61,7 +61,9 @@ describe("the examples", () => {
     expect(await etcd.etcdctl(["lease", "timetolive", leaseId])).toContain("granted with TTL(10s)");
     node.child.kill("SIGTERM");
     await expect.poll(() => watcher.said(), { timeout: 20_000 }).toContain(`- catalog ${url}\n`);
-    expect(node.said()).toMatch(/registered heartbeat\|catalog\|http[^\n]*\nderegistered/);
+    await expect
+      .poll(() => node.said(), { timeout: 20_000 })
+      .toMatch(/registered heartbeat\|catalog\|http[^\n]*\nderegistered/);
     watcher.child.kill("SIGINT");
   });
 

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { writeYaml } from "@/lib/yaml/write";
 import { rowIn } from "./select";
 import type { Instance } from "./types";
 import type { View } from "./view";
@@ -17,25 +17,22 @@ export function snapshotYaml(view: View, takenAt: string): string {
     services.set(instance.service, known);
   }
   const gone = [...view.tombstones.values()].sort((a, b) => compare(a.id, b.id));
-  return stringify(
-    {
-      takenAt,
-      epoch: view.epoch,
-      revision: view.revision,
-      services: Object.fromEntries(services),
-      ...(gone.length > 0 && {
-        gone: gone.map(({ instance, cause, certainty, revision }) => ({
-          key: instance.keys[0] ?? instance.id,
-          service: instance.service,
-          cause,
-          certainty,
-          revision,
-        })),
-      }),
-      ...(view.unrecognized.size > 0 && { unrecognized: [...view.unrecognized.keys()].sort() }),
-    },
-    { lineWidth: 0, aliasDuplicateObjects: false },
-  );
+  return writeYaml({
+    takenAt,
+    epoch: view.epoch,
+    revision: view.revision,
+    services: Object.fromEntries(services),
+    ...(gone.length > 0 && {
+      gone: gone.map(({ instance, cause, certainty, revision }) => ({
+        key: instance.keys[0] ?? instance.id,
+        service: instance.service,
+        cause,
+        certainty,
+        revision,
+      })),
+    }),
+    ...(view.unrecognized.size > 0 && { unrecognized: [...view.unrecognized.keys()].sort() }),
+  });
 }
 
 function entryOf(view: View, instance: Instance): Record<string, unknown> {

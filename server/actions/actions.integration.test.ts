@@ -397,4 +397,29 @@ registrations:
     const again = await two.send<Imported>("POST", "/imports", { file });
     expect(changes(again)).toEqual(["same unchanged", "same unchanged"]);
   });
+
+  it("keeps texts as they are written, there and back", async () => {
+    const metadata =
+      "{version: 1.50, pin: 0012345, on: on, big: 12345678901234567890, day: 2026-12-01, e: 1e5, flag: true}";
+    const text = `rollcall: 1\nregistrations: [{layout: path, service: written, instance: 007, host: 10.1.0.1, port: 80, datacenter: 1e1, metadata: ${metadata}}]`;
+    const done = await one.send<Imported>("POST", "/imports", { file: text, reason: "as written" });
+    expect(done.body.entries.map(({ outcome, words }) => `${outcome} ${words}`)).toEqual(["written Written."]);
+    const key = "/services/written/1e1/007";
+    await seen(key, done.body.entries[0]?.revision ?? "");
+    const instance = one.app.registry.view()?.instances.get(key);
+    expect(instance?.metadata).toMatchObject({ version: "1.50", pin: "0012345", on: "on", e: "1e5", flag: "true" });
+    expect(instance?.metadata).toMatchObject({ big: "12345678901234567890", day: "2026-12-01" });
+    const headers = { Accept: "application/yaml" };
+    const file = await (await fetch(`${one.base}/api/v1/exports?service=written`, { headers })).text();
+    const again = await one.send<Imported>("POST", "/imports", { file });
+    expect(again.body.entries.map(({ outcome }) => outcome)).toEqual(["unchanged"]);
+  });
+
+  it("that is hostile is refused with the place, and the console goes on", async () => {
+    for (const file of ["[".repeat(3_000), "!a ".repeat(80_000), "- ".repeat(100_000), "a: &a [*a]"]) {
+      const { status, body } = await one.send<{ detail: string }>("POST", "/imports?dryRun=true", { file });
+      expect([status, body.detail]).toEqual([400, expect.stringMatching(/line 1, column \d+: .*(64 levels|100 tags)/)]);
+    }
+    expect((await fetch(`${one.base}/readyz`)).status).toBe(200);
+  });
 });

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { parse } from "yaml";
 import {
   type Import,
   type Imported,
@@ -12,6 +11,7 @@ import { Problem } from "@/lib/errors";
 import { EtcdError, type KeyValue } from "@/lib/etcd/port";
 import { REDACTED } from "@/lib/layouts/redact";
 import type { Instance } from "@/lib/registry/types";
+import { readYaml, type YamlPath } from "@/lib/yaml/read";
 import { shownValue } from "@/server/routes/shown-value";
 import type { World } from "./action";
 import { importOne } from "./import-one";
@@ -20,8 +20,12 @@ import { type Encoded, encode } from "./register";
 
 /** At once; each is a transaction of its own, and one that is stale stops none of the others. */
 const AT_ONCE = 8;
-/** YAML may refer to itself: what a short text grows to is bounded. */
-const MOST_ALIASES = 100;
+
+/** All of a registration is text but its port: `version: 1.50` and `instance: 007` stay as they are written. */
+function isText(path: YamlPath): boolean {
+  return path.includes("metadata") || !NUMBERS.has(path.at(-1) ?? "");
+}
+const NUMBERS = new Set<string | number>(["rollcall", "port"]);
 
 type Planned = { entry: ImportedEntry; encoded: Encoded | null; before: KeyValue | null };
 
@@ -47,7 +51,7 @@ export async function importFile(
 function readFile({ file, format }: Import) {
   let value: unknown;
   try {
-    value = format === "json" ? JSON.parse(file) : parse(file, { maxAliasCount: MOST_ALIASES });
+    value = format === "json" ? JSON.parse(file) : readYaml(file, { isText });
   } catch (error) {
     const message = `is not ${format.toUpperCase()}: ${error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : "?"}`;
     throw new Problem("invalid-request", `The file ${message}`, { fields: [{ field: "/file", message }] });

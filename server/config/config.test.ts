@@ -168,6 +168,40 @@ describe("the configuration", () => {
     expect(message).toContain("writes.a");
   });
 
+  it.each([
+    "0012345",
+    "1e5",
+    "1.50",
+    "12345678901234567890",
+    "on",
+    "yes",
+    "true",
+    "0x1F",
+    "2026-12-01",
+    "1_000",
+    ".inf",
+  ])("keeps the text %s of rollcall.yaml as it is written", (password) => {
+    const path = file("rollcall.yaml", `etcd: {endpoints: ["http://a:2379"], username: root, password: ${password}}`);
+    expect(readConfig({ ROLLCALL_CONFIG: path }).etcd).toMatchObject({ password });
+  });
+
+  it("keeps a quoted password whole, and asks for quotes where null is written", () => {
+    const etcd = "etcd:\n  endpoints: http://a:2379\n  username: root\n  password: ";
+    const quoted = file("quoted.yaml", `${etcd}" null "`);
+    expect(readConfig({ ROLLCALL_CONFIG: quoted }).etcd).toMatchObject({ password: " null " });
+    for (const word of ["null", "~", "Null"])
+      expect(mistakesOf({ ROLLCALL_CONFIG: file("null.yaml", etcd + word) })).toContain("put it in quotes");
+    expect(readConfig({ ROLLCALL_CONFIG: file("empty.yaml", "port:\nlogLevel: warn") }).port).toBe(3000);
+  });
+
+  it("refuses a file that is nested too deeply, a key that stands twice and a file of two documents", () => {
+    expect(mistakesOf({ ROLLCALL_CONFIG: file("deep.yaml", "[".repeat(3_000)) })).toMatch(
+      /line 1, column \d+.*64 levels/,
+    );
+    expect(mistakesOf({ ROLLCALL_CONFIG: file("twice.yaml", "port: 1\nport: 2") })).toContain("(line 2, column 1)");
+    expect(mistakesOf({ ROLLCALL_CONFIG: file("two.yaml", "port: 1\n---\nport: 2") })).toContain("one document");
+  });
+
   it("says in which line the YAML breaks", () => {
     expect(mistakesOf({ ROLLCALL_CONFIG: file("rollcall.yaml", "port: 1\nhost: [") })).toMatch(
       /cannot be read as YAML \(line \d/,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { parse, YAMLParseError } from "yaml";
+import { YamlMistake } from "@/lib/yaml/guard";
+import { readYaml } from "@/lib/yaml/read";
 import { nearest } from "./nearest";
 import { findServiceLinks } from "./service-links";
 import { OTHER_NAMES, SETTINGS, type SettingName } from "./settings";
@@ -19,12 +20,15 @@ export interface Sources {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What stands in quotes may begin or end with a blank on purpose. */
+const WHOLE: ReadonlySet<SettingName> = new Set(["username", "password", "webhookSecret"] as const);
+
 const NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** What the environment and rollcall.yaml give; the environment wins. An empty variable counts as not set. */
 export function readSources(environment: Environment): Sources {
   const sources: Sources = { given: new Map(), mistakes: [], notes: [] };
-  readYaml(environment.ROLLCALL_CONFIG, sources);
+  readFile(environment.ROLLCALL_CONFIG, sources);
   const links = findServiceLinks(environment, (name) => /^(?:ROLLCALL|ETCD)_/.test(name));
   if (links.services.length > 0)
     sources.notes.push(
@@ -43,7 +47,7 @@ export function readSources(environment: Environment): Sources {
   return sources;
 }
 
-function readYaml(configured: string | undefined, sources: Sources): void {
+function readFile(configured: string | undefined, sources: Sources): void {
   const path = configured || "rollcall.yaml";
   if (!existsSync(path)) {
     if (configured) sources.mistakes.push(`ROLLCALL_CONFIG names ${path}, which does not exist.`);
@@ -51,12 +55,12 @@ function readYaml(configured: string | undefined, sources: Sources): void {
   }
   let document: unknown;
   try {
-    document = parse(readFileSync(path, "utf8")) ?? {};
+    // All of it as text, so that `password: 0012345` is the password that somebody wrote.
+    document = readYaml(readFileSync(path, "utf8"), { isText: () => true }) ?? {};
   } catch (error) {
-    const line = error instanceof YAMLParseError ? ` (line ${error.linePos?.[0].line ?? "?"})` : "";
-    sources.mistakes.push(
-      `${path} cannot be read as YAML${line}: ${error instanceof Error ? firstLine(error.message) : "?"}`,
-    );
+    const place = error instanceof YamlMistake ? ` (line ${error.line}, column ${error.column})` : "";
+    const words = error instanceof YamlMistake ? error.words : error instanceof Error ? firstLine(error.message) : "?";
+    sources.mistakes.push(`${path} cannot be read as YAML${place}: ${words}`);
     return;
   }
   const leaves = new Map<string, unknown>();
@@ -69,7 +73,7 @@ function readYaml(configured: string | undefined, sources: Sources): void {
       sources.mistakes.push(`${key} in ${path} is not a setting${didYouMean(key, known)}`);
       continue;
     }
-    const text = textOf(key, value);
+    const text = WHOLE.has(name) && typeof value === "string" ? value : textOf(key, value);
     if (text === null)
       sources.mistakes.push(`${key} in ${path} must be a text, a number, true or false, or a list of those.`);
     else if (text !== "") sources.given.set(name, { text, from: `${key} in ${path}` });
@@ -88,9 +92,8 @@ function collect(record: Record<string, unknown>, path: string, leaves: Map<stri
 /** A value in the environment's form. */
 function textOf(key: string, value: unknown): string | null {
   if (value === null) return "";
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value).trim();
-  if (Array.isArray(value))
-    return value.every((one) => typeof one === "string" || typeof one === "number") ? value.join(",") : null;
+  if (typeof value === "string") return value.trim();
+  if (Array.isArray(value)) return value.every((one) => typeof one === "string") ? value.join(",") : null;
   if (key !== SETTINGS.prefixes.yaml || !isRecord(value)) return null;
   const entries = Object.entries(value).map(([prefix, layouts]) => {
     const names = textOf("", layouts);

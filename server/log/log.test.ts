@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { printable, printableLines } from "@/lib/printable";
 import { createLog, say } from "./log";
-import { printable, printableLines } from "./printable";
 
 /** Colours, a window's title, a C1 introducer, a direction turned, a zero-width space, a tag, and lines of their own. */
 const HOSTILE = [

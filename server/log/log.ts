@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
-import { printable, printableLines } from "./printable";
+import { printable, printableLines } from "@/lib/printable";
 import { sourceStack } from "./source-stack";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;

@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import {
   exportQuerySchema,
   importedSchema,
@@ -9,6 +8,7 @@ import {
   staticFileSchema,
 } from "@/lib/api/imports";
 import type { Instance } from "@/lib/registry/types";
+import { writeYaml } from "@/lib/yaml/write";
 import { importFile } from "@/server/actions/import-file";
 import { type ApiContext, presentView } from "./context";
 import { byText } from "./cursor";
@@ -61,7 +61,7 @@ export const exportRoute = route<ApiContext, Nothing, typeof exportQuerySchema>(
       kind: "stream",
       contentType: `${YAML}; charset=utf-8`,
       fileName: "registrations.yaml",
-      pieces: [head, stringify(file)],
+      pieces: [head, writeYaml(file)],
     };
   },
 });

@@ -2,9 +2,9 @@
 import { parseArgs } from "node:util";
 import { type TestLine, testLineSchema } from "@/lib/api/test-requests";
 import { policyOf } from "@/lib/balancer/policies";
+import { printable, printableLines } from "@/lib/printable";
 import { headersOf } from "@/lib/test-requests/headers";
 import { summaryText, timelineText } from "@/lib/test-requests/text";
-import { printable, printableLines } from "@/server/log/printable";
 
 const USAGE = `npm run send -- <service> [options]
   --policy random|round-robin|weighted-round-robin|least-requests|rendezvous

@@ -12,6 +12,10 @@ export function printable(text: string): string {
   return text.replace(NOT_PRINTABLE, escaped);
 }
 
+export function isPrintable(text: string): boolean {
+  return text.search(NOT_PRINTABLE) < 0;
+}
+
 /** The same for text that has lines of its own: a stack, a table, a line of JSON with its end. */
 export function printableLines(text: string): string {
   return text.replace(NOT_PRINTABLE, (character) => (character === "\n" ? character : escaped(character)));
