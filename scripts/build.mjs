@@ -31,6 +31,7 @@ async function bundleServer() {
     entryPoints: {
       server: "server/index.ts",
       supervisor: "server/supervisor/main.ts",
+      "lease-keeper": "server/registrations/lease-keeper-worker.ts",
       discovery: "lib/discovery/index.ts",
       fleet: "server/demo/alone.ts",
       gateway: "server/gateway/main.ts",

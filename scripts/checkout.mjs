@@ -65,6 +65,7 @@ const buildNote = join("dist", "build.json");
 const buildResults = [
   "dist/server.js",
   "dist/supervisor.js",
+  "dist/lease-keeper.js",
   "dist/discovery.js",
   "dist/types/lib/discovery/index.d.ts",
   "dist/demo-service.cjs",

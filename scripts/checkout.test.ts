@@ -46,7 +46,9 @@ describe("the build", () => {
     const note = JSON.stringify({ sources: hashSources(folder) });
     await write(buildNote, note);
     expect(buildIsFresh(folder)).toBe(false);
-    const bundles = ["server.js", "supervisor.js", "discovery.js", "demo-service.cjs"].map((name) => `dist/${name}`);
+    const bundles = ["server.js", "supervisor.js", "lease-keeper.js", "discovery.js", "demo-service.cjs"].map(
+      (name) => `dist/${name}`,
+    );
     const types = "dist/types/lib/discovery/index.d.ts";
     for (const path of [...bundles, types, ".next/BUILD_ID"]) await write(path, "");
     expect(buildIsFresh(folder)).toBe(true);

@@ -113,6 +113,7 @@ export function createApp({
   });
 
   let port: EtcdPort | null = null;
+  let etcdOptions: EtcdClientOptions | null = null;
   let endpoints = config.etcd?.endpoints ?? [];
   const etcd = (): EtcdPort => {
     if (port) return port;
@@ -165,6 +166,7 @@ export function createApp({
     leases,
     trail,
     etcd,
+    etcdOptions: () => etcdOptions,
     reach,
     clock,
     log,
@@ -320,6 +322,7 @@ export function createApp({
     },
     follow(options) {
       endpoints = [...options.endpoints];
+      etcdOptions = options;
       const client = createEtcdClient(options);
       port = client;
       const listWatch = createListWatch({

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { Clock } from "@/lib/clock";
+import type { EtcdClientOptions } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
 import type { LayoutSet } from "@/lib/layouts/types";
 import { createPruning } from "@/server/audit/pruning";
@@ -10,6 +11,7 @@ import type { Config } from "@/server/config/config";
 import type { Reach } from "@/server/reach/reach.types";
 import { createHeld } from "@/server/registrations/held";
 import { knocking } from "@/server/registrations/knock";
+import { createLeaseKeeperThread } from "@/server/registrations/lease-keeper-thread";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
 import type { ServiceIndex } from "@/server/routes/service-index";
@@ -35,6 +37,8 @@ export interface OperationsOptions {
   leases: LeaseObserver;
   trail: Trail;
   etcd: () => EtcdPort;
+  /** How etcd is reached; null while that is not known. */
+  etcdOptions: () => EtcdClientOptions | null;
   reach: Reach;
   clock: Clock;
   log: Logger;
@@ -46,7 +50,8 @@ const END_WITHIN_MS = 3_000;
 /** Everything that changes the registry, assembled. */
 export function createOperations(options: OperationsOptions): Operations {
   const { config, registry, leases, trail, etcd, clock, log, readOnlyReason } = options;
-  const held = createHeld({ etcd, registry, clock });
+  const keeper = createLeaseKeeperThread({ etcd: options.etcdOptions, clock, log });
+  const held = createHeld({ keeper, etcd, registry, clock });
   const aftermaths = createAftermaths({
     registry,
     leases,

@@ -9,6 +9,7 @@ import { createTrail } from "@/server/audit/trail";
 import { createUnfinished } from "@/server/audit/unfinished";
 import { createLog } from "@/server/log/log";
 import { createHeld } from "@/server/registrations/held";
+import { createLeaseKeeper } from "@/server/registrations/lease-keeper";
 import { createRegistry } from "@/server/registry/registry";
 import { createServiceIndex } from "@/server/routes/service-index";
 import type { World } from "./action";
@@ -37,7 +38,8 @@ export async function startOperator(
   const mortal = death ? mortalPort(client, death) : null;
   const etcd = () => mortal?.port ?? client;
   const leases = { reading: () => null };
-  const held = createHeld({ etcd, registry, clock: systemClock });
+  const keeper = createLeaseKeeper({ etcd, clock: systemClock });
+  const held = createHeld({ keeper, etcd, registry, clock: systemClock });
   const aftermaths = createAftermaths({ registry, leases, etcd, trail, clock: systemClock, log, mayWrite: () => true });
   const world: World = {
     etcd,

@@ -4,6 +4,7 @@ import type { EtcdPort } from "@/lib/etcd/port";
 import type { Key, LeaseId, Revision } from "@/lib/registry/types";
 import type { Registry } from "@/server/registry/registry";
 import { byText } from "@/server/routes/cursor";
+import { type LeaseKeeper, type Renewal, renewalEveryMs } from "./lease-keeper";
 
 /** What the console registered by hand and keeps alive: in memory only, so that it ends when the console ends. */
 export interface Held {
@@ -36,6 +37,7 @@ export interface Taken {
 }
 
 export interface HeldOptions {
+  keeper: LeaseKeeper;
   etcd: () => Pick<EtcdPort, "keepAliveOnce">;
   registry: Pick<Registry, "onUpdate">;
   clock: Clock;
@@ -47,15 +49,12 @@ interface Entry extends Taken {
   since: number;
   renewedAt: number;
   nextRenewalAt: number | null;
-  cancel: () => void;
 }
 
-/** A third of the grant: two heartbeats may be lost. */
-const SHARE = 3;
-const AGAIN_MS = 1_000;
 const HOLDING = "The console keeps its lease alive.";
+const LEASE_GONE = "Its lease is gone: it ran out, or somebody revoked it.";
 
-export function createHeld({ etcd, registry, clock }: HeldOptions): Held {
+export function createHeld({ keeper, etcd, registry, clock }: HeldOptions): Held {
   const entries = new Map<Key, Entry>();
 
   function turn(entry: Entry, state: Entry["state"], words: string): void {
@@ -71,42 +70,29 @@ export function createHeld({ etcd, registry, clock }: HeldOptions): Held {
   }
 
   function rest(entry: Entry): void {
-    entry.cancel();
-    entry.cancel = () => {};
+    keeper.rest(entry.leaseId);
     entry.nextRenewalAt = null;
   }
 
-  function plan(entry: Entry, delayMs: number): void {
-    entry.cancel();
-    entry.nextRenewalAt = clock.now() + delayMs;
-    entry.cancel = clock.setTimeout(() => void beat(entry), delayMs);
+  function keep(entry: Entry): void {
+    keeper.keep(entry.leaseId, entry.ttlSeconds);
+    entry.nextRenewalAt = clock.now() + renewalEveryMs(entry.ttlSeconds);
   }
 
-  /** False where the lease is gone. */
-  async function beat(entry: Entry): Promise<boolean> {
-    const sentAt = clock.now();
-    const everyMs = (entry.ttlSeconds * 1000) / SHARE;
-    try {
-      const { remainingSeconds } = await etcd().keepAliveOnce(entry.leaseId);
-      if (entries.get(entry.key) !== entry || entry.state === "ended") return false;
-      if (remainingSeconds <= 0) {
-        end(entry, "Its lease is gone: it ran out, or somebody revoked it.");
-        return false;
-      }
-      entry.renewedAt = sentAt;
-      if (entry.state === "holding") {
+  function renewed({ leaseId, sentAt, nextAt, remainingSeconds, error }: Renewal): void {
+    for (const entry of entries.values()) {
+      if (entry.leaseId !== leaseId || entry.state !== "holding") continue;
+      entry.nextRenewalAt = nextAt;
+      if (remainingSeconds === null) entry.words = `A heartbeat failed and is tried again: ${error}`;
+      else if (remainingSeconds <= 0) end(entry, LEASE_GONE);
+      else {
+        entry.renewedAt = sentAt;
         entry.words = HOLDING;
-        plan(entry, everyMs);
-      }
-    } catch (error) {
-      if (entries.get(entry.key) === entry && entry.state === "holding") {
-        entry.words = `A heartbeat failed and is tried again: ${error instanceof Error ? error.message : "etcd is away"}`;
-        plan(entry, Math.min(everyMs, AGAIN_MS));
       }
     }
-    return true;
   }
 
+  const offRenewal = keeper.onRenewal(renewed);
   const off = registry.onUpdate(({ events }) => {
     for (const { type, key, after, evidence } of events) {
       const entry = key === null ? undefined : entries.get(key);
@@ -132,7 +118,8 @@ export function createHeld({ etcd, registry, clock }: HeldOptions): Held {
     },
     take(taken) {
       const now = clock.now();
-      entries.get(taken.key)?.cancel();
+      const before = entries.get(taken.key);
+      if (before) rest(before);
       const entry: Entry = {
         ...taken,
         state: "holding",
@@ -140,10 +127,9 @@ export function createHeld({ etcd, registry, clock }: HeldOptions): Held {
         since: now,
         renewedAt: now,
         nextRenewalAt: null,
-        cancel: () => {},
       };
       entries.set(taken.key, entry);
-      plan(entry, (taken.ttlSeconds * 1000) / SHARE);
+      keep(entry);
     },
     pause(key) {
       const entry = found(key);
@@ -154,10 +140,23 @@ export function createHeld({ etcd, registry, clock }: HeldOptions): Held {
       const entry = found(key);
       if (entry.state === "ended") return false;
       turn(entry, "holding", HOLDING);
-      return beat(entry);
+      const sentAt = clock.now();
+      keep(entry);
+      const { leaseId } = entry;
+      try {
+        const { remainingSeconds } = await etcd().keepAliveOnce(leaseId);
+        if (entries.get(key) !== entry) return false;
+        renewed({ leaseId, sentAt, nextAt: entry.nextRenewalAt, remainingSeconds });
+        return remainingSeconds > 0;
+      } catch (thrown) {
+        const error = thrown instanceof Error ? thrown.message : "etcd is away";
+        renewed({ leaseId, sentAt, nextAt: entry.nextRenewalAt, remainingSeconds: null, error });
+        return true;
+      }
     },
     release(key) {
-      entries.get(key)?.cancel();
+      const entry = entries.get(key);
+      if (entry) rest(entry);
       entries.delete(key);
     },
     evicted(keys) {
@@ -168,7 +167,8 @@ export function createHeld({ etcd, registry, clock }: HeldOptions): Held {
     },
     stop() {
       off();
-      for (const entry of entries.values()) entry.cancel();
+      offRenewal();
+      keeper.stop();
       entries.clear();
     },
   };
@@ -178,7 +178,7 @@ function gone(evidence: string | undefined): string {
   return evidence ? `Its key is gone: ${evidence}` : "Its key is gone.";
 }
 
-function shown({ cancel: _cancel, ...entry }: Entry): HeldRegistration {
+function shown(entry: Entry): HeldRegistration {
   const runsOutAt = entry.state === "ended" ? null : entry.renewedAt + entry.ttlSeconds * 1000;
   return { ...entry, runsOutAt };
 }
