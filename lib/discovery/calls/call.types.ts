@@ -1,5 +1,6 @@
 import type { Decision } from "./decisions";
 import type { CallFailure } from "./failures";
+import type { Replay } from "./replay";
 import type { RetryBudget } from "./retry-budget";
 import type { Rotation } from "./rotation";
 import type { Upstream } from "./upstream";
@@ -11,8 +12,8 @@ export interface Call {
   path: string;
   /** Name, value, name, value. */
   headers: string[];
-  /** A buffer can be sent again. What is iterated is begun once, and only when a connection takes it. */
-  body: Buffer | AsyncIterable<Buffer> | null;
+  /** A buffer and a replay can be sent again. What is iterated otherwise is begun once, when a connection takes it. */
+  body: Buffer | Replay | AsyncIterable<unknown> | null;
   /** For policies that hash: the same key goes to the same instance. */
   key?: string;
   /** Only this instance, in rotation or not. */

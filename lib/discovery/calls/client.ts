@@ -1,9 +1,8 @@
 import { backgroundClock, held, orAborted } from "../background";
 import { discover } from "../discover";
 import { refuse } from "../refuse";
-import { bodyOf } from "./body";
 import type { CallParts } from "./call.types";
-import type { CallOptions, Client, ClientOptions, ServiceResponse } from "./client.types";
+import type { Client, ClientOptions, ServiceResponse } from "./client.types";
 import type { Decision } from "./decisions";
 import { Exchange } from "./exchange";
 import { CallFailure } from "./failures";
@@ -11,6 +10,7 @@ import { candidatesFrom } from "./from-discovery";
 import { type AnswerStream, streamedResponse } from "./response";
 import { createRetryBudget } from "./retry-budget";
 import { createRotation } from "./rotation";
+import { type Written, write } from "./write";
 
 /**
  * Calls a service by its name: finds its instances, chooses one per call, keeps connections open to them, tries
@@ -60,7 +60,7 @@ export function createClient(options: ClientOptions): Client {
   /** `ended` is called when nothing more comes, with the end of the body. */
   async function call(
     path: string,
-    wanted: CallOptions,
+    { method, headers, body, key }: Written,
     signal: AbortSignal,
     ended: () => void,
   ): Promise<ServiceResponse> {
@@ -71,10 +71,6 @@ export function createClient(options: ClientOptions): Client {
     return new Promise((resolve, reject) => {
       let answer: AnswerStream | null = null;
       let resume = () => {};
-      const body = bodyOf(wanted.body);
-      const headers = [...new Headers(wanted.headers)].flat();
-      if (body.contentType !== null && !headers.includes("content-type"))
-        headers.push("content-type", body.contentType);
       const fail = (error: unknown) => {
         ended();
         if (answer) answer.fail(error);
@@ -82,11 +78,11 @@ export function createClient(options: ClientOptions): Client {
       };
       const exchange = new Exchange(
         {
-          method: (wanted.method ?? "GET").toUpperCase(),
+          method,
           path,
           headers,
-          body: body.content,
-          ...(wanted.key === undefined ? {} : { key: wanted.key }),
+          body,
+          ...(key === undefined ? {} : { key }),
         },
         parts(),
         {
@@ -129,7 +125,8 @@ export function createClient(options: ClientOptions): Client {
     service,
     async fetch(path, wanted = {}) {
       if (closed) throw new CallFailure("aborted", "This client was closed.", false);
-      if (!path.startsWith("/")) throw refuse([{ field: "path", message: "has to start with a slash" }]);
+      // Before anything else: what cannot be sent is the caller's mistake, and nobody else hears of it.
+      const written = write(path, wanted);
       const { signal } = wanted;
       const stop = new AbortController();
       const late = new CallFailure("timeout", "The call took longer than it may.", true);
@@ -142,7 +139,7 @@ export function createClient(options: ClientOptions): Client {
       signal?.addEventListener("abort", forward, { once: true });
       if (signal?.aborted) forward();
       try {
-        return await call(path, wanted, stop.signal, ended);
+        return await call(path, written, stop.signal, ended);
       } catch (error) {
         ended();
         throw error;

@@ -34,8 +34,22 @@ export interface CallOptions {
   /** GET. */
   method?: string;
   headers?: HeadersInit;
-  /** Text and bytes can be sent again to another instance; a stream cannot. */
-  body?: string | Uint8Array | URLSearchParams | AsyncIterable<Uint8Array> | null;
+  /**
+   * As `fetch` takes it; its `Content-Type` is fetch's, too, unless `headers` name one. Text, bytes, forms and blobs can
+   * be sent again to another instance, a stream cannot. A stream's parts are bytes or text.
+   */
+  body?:
+    | string
+    | ArrayBuffer
+    | SharedArrayBuffer
+    | ArrayBufferView
+    | Blob
+    | FormData
+    | URLSearchParams
+    | AsyncIterable<Uint8Array | string>
+    | null;
+  /** As with `fetch`, which wants it beside a stream: the answer may come before the body has been sent. */
+  duplex?: "half";
   signal?: AbortSignal;
   timeoutMs?: number;
   /** For policies that hash: the same key goes to the same instance as long as that is there. */

@@ -3,6 +3,7 @@ import { Attempt, turnedAway } from "./attempt";
 import type { Call, CallParts, Receiver } from "./call.types";
 import type { WhyNotRetried } from "./decisions";
 import { CallFailure } from "./failures";
+import { canBeSentAgain } from "./replay";
 import type { Upstream } from "./upstream";
 
 const IDEMPOTENT = new Set(["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"]);
@@ -112,9 +113,9 @@ export class Exchange {
   private whyNot(failure: CallFailure, upstream: Upstream): WhyNotRetried | null {
     const { rotation, limits, budget } = this.parts;
     const { method, body, instanceId } = this.call;
-    if (failure.code === "body" || failure.code === "aborted") return "aborted";
+    if (failure.code === "body" || failure.code === "request" || failure.code === "aborted") return "aborted";
     if (failure.sent && !IDEMPOTENT.has(method)) return "not-idempotent";
-    if (failure.sent && body !== null && !Buffer.isBuffer(body)) return "body-sent";
+    if (failure.sent && !canBeSentAgain(body)) return "body-sent";
     this.tried ??= new Set();
     this.tried.add(upstream.instance.id);
     if (instanceId !== undefined || !rotation.hasOther(this.tried)) return "no-other-instance";
