@@ -13,6 +13,7 @@ const WORDS: Record<ChangeLine["what"], [string, GlyphState]> = {
   resumed: ["resumed", "alive"],
   "ttl-reset": ["all leases renewed", "static"],
   gap: ["gap", "static"],
+  cleared: ["cleared", "static"],
   overdue: ["lease over", "overdue"],
   ejected: ["left out", "late"],
   returned: ["back", "alive"],

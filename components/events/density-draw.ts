@@ -43,7 +43,7 @@ export function drawDensity(
     if (bucket.total === 0) return;
     const tall = (events: number) => Math.max(2, events * scale);
     const left = index * bar + bar * 0.15;
-    const plain = bucket.total - bucket.left - bucket.system;
+    const plain = bucket.total - bucket.lost - bucket.system;
     let top = height;
     const block = (events: number, name: string) => {
       if (events === 0) return;
@@ -53,7 +53,7 @@ export function drawDensity(
       top -= size;
     };
     block(plain, "--ink-4");
-    block(bucket.left, "--gone");
+    block(bucket.lost, "--gone");
     block(bucket.system, "--late");
   });
   frame(context, { x, width, height, colour }, log, window);

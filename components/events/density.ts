@@ -1,3 +1,4 @@
+import { isGoodbyeEvent } from "@/lib/registry/departures";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { kindOf } from "./event-kind";
 import { momentOf } from "./event-time";
@@ -6,7 +7,7 @@ export interface Density {
   /** The time axis: `[fromMs, toMs)`, now at the right edge. */
   fromMs: number;
   toMs: number;
-  buckets: { total: number; left: number; system: number }[];
+  buckets: { total: number; left: number; lost: number; system: number }[];
   /** The fullest bucket. */
   most: number;
 }
@@ -29,7 +30,7 @@ export function densityOf(
   count: number,
 ): Density {
   const fromMs = nowMs - spanMs;
-  const buckets = Array.from({ length: count }, () => ({ total: 0, left: 0, system: 0 }));
+  const buckets = Array.from({ length: count }, () => ({ total: 0, left: 0, lost: 0, system: 0 }));
   let most = 0;
   for (let index = length - 1; index >= 0; index--) {
     const event = rows[index];
@@ -39,7 +40,10 @@ export function densityOf(
     if (!bucket) continue;
     bucket.total += 1;
     const kind = kindOf(event);
-    if (kind === "left") bucket.left += 1;
+    if (kind === "left") {
+      bucket.left += 1;
+      if (!isGoodbyeEvent(event)) bucket.lost += 1;
+    }
     if (kind === "system") bucket.system += 1;
     most = Math.max(most, bucket.total);
   }

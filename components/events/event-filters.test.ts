@@ -38,7 +38,8 @@ describe("what is read", () => {
     instance: null,
     key: null,
   };
-  const read = (q: string, kinds = DEFAULT_KINDS) => readable(kinds, compile(parse(q), eventLanguage).matches);
+  const read = (q: string, kinds = DEFAULT_KINDS) =>
+    readable(kinds, compile(parse(q), eventLanguage).matches, parse(q).parts);
 
   it("holds a gap whatever is asked: it concerns every service", () => {
     expect(read("service:orders")(gap)).toBe(true);

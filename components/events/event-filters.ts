@@ -1,3 +1,4 @@
+import { asksForParts } from "@/lib/history/query";
 import type { Part } from "@/lib/query/ast";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { EVENT_KINDS, type EventKind, kindOf } from "./event-kind";
@@ -44,11 +45,14 @@ export function kindsToSearch(kinds: ReadonlySet<EventKind>): string | null {
 export function readable(
   kinds: ReadonlySet<EventKind>,
   matches: (event: RegistryEvent) => boolean,
+  parts: readonly Part[],
 ): (event: RegistryEvent) => boolean {
   const heartbeats = kinds.has("heartbeat");
+  const single = asksForParts(parts);
   return (event) => {
+    if (event.partOf !== undefined && !single) return false;
     const kind = kindOf(event);
-    if (kind === "system") return true;
+    if (kind === "system" && event.type !== "cleared") return true;
     return (heartbeats || kind !== "heartbeat") && matches(event);
   };
 }

@@ -6,7 +6,7 @@ import { headOf } from "./event-kind";
 /** The shape of what happened; a word stands beside it. */
 export function EventGlyph({ event }: { event: RegistryEvent }) {
   if (event.type === "ttl-reset") return <Flag className="icon event-icon" aria-hidden />;
-  if (event.type === "gap") return <Unplug className="icon event-icon" aria-hidden />;
+  if (event.type === "gap" || event.type === "cleared") return <Unplug className="icon event-icon" aria-hidden />;
   const { tone } = headOf(event);
   return <StateGlyph state={tone === "time" ? "static" : tone} />;
 }

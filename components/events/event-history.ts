@@ -48,7 +48,7 @@ export function createHistoryReader(filters: EventFilters): HistoryReader {
     async read(older, signal) {
       const from =
         older?.kind === "cursor" ? { cursor: older.cursor } : older?.kind === "until" ? { until: older.ms + 1 } : {};
-      gaps ??= (await ask({ type: TYPES_OF.system }, signal)).events;
+      gaps ??= (await ask({ type: ["gap", "ttl-reset"] }, signal)).events;
       const { events, nextCursor, complete, oldestAt } = await ask(
         { ...queryOf(filters, typesRead(filters)), ...from },
         signal,

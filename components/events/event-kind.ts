@@ -1,3 +1,5 @@
+import { isGoodbyeEvent } from "@/lib/registry/departures";
+import { isStoreReplaced } from "@/lib/registry/replaced-store";
 import type { Cause, EventType, RegistryEvent } from "@/lib/registry/types";
 
 /** What the chips on the Events page tell apart. */
@@ -25,6 +27,7 @@ const KIND_OF: Record<EventType, EventKind> = {
   removed: "left",
   "ttl-reset": "system",
   gap: "system",
+  cleared: "system",
 };
 
 export const TYPES_OF: Record<EventKind, readonly EventType[]> = {
@@ -33,7 +36,7 @@ export const TYPES_OF: Record<EventKind, readonly EventType[]> = {
   heartbeat: ["heartbeat"],
   late: ["late", "recovered"],
   left: ["removed"],
-  system: ["ttl-reset", "gap"],
+  system: ["ttl-reset", "gap", "cleared"],
 };
 
 export function kindOf(event: RegistryEvent): EventKind {
@@ -41,7 +44,7 @@ export function kindOf(event: RegistryEvent): EventKind {
 }
 
 /** Glyph and colour; `time` is iris, for what happened to time itself. */
-export type EventTone = "alive" | "late" | "draining" | "gone" | "time";
+export type EventTone = "alive" | "late" | "draining" | "gone" | "left" | "time";
 
 export interface EventHead {
   tone: EventTone;
@@ -55,6 +58,7 @@ export const CAUSE_WORD: Record<Cause, string> = {
   expired: "Expired",
   revoked: "Revoked",
   deleted: "Deleted",
+  replaced: "Store replaced",
   // "Unknown" alone would read as an unknown event: it left, and that is all that is known.
   unknown: "Left",
 };
@@ -70,11 +74,16 @@ const HEAD: Record<Exclude<EventType, "removed">, EventHead> = {
   resumed: { tone: "alive", word: "Resumed", quiet: true },
   "ttl-reset": { tone: "time", word: "Leases reset", quiet: false },
   gap: { tone: "late", word: "Gap", quiet: false },
+  cleared: { tone: "late", word: "Cleared", quiet: false },
 };
 
 export function headOf(event: RegistryEvent): EventHead {
-  if (event.type !== "removed") return HEAD[event.type];
-  return { tone: "gone", word: CAUSE_WORD[event.cause ?? "unknown"], quiet: false };
+  if (event.type !== "removed") {
+    const replaced = event.gap !== undefined && isStoreReplaced(event.gap.reason);
+    return replaced ? { ...HEAD.gap, word: "Store replaced" } : HEAD[event.type];
+  }
+  const quiet = isGoodbyeEvent(event);
+  return { tone: quiet ? "left" : "gone", word: CAUSE_WORD[event.cause ?? "unknown"], quiet };
 }
 
 /** How we know, in one word; null where etcd itself said it and nothing had to be worked out. */

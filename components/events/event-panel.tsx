@@ -19,6 +19,7 @@ import { CAUSE_WORD, headOf } from "./event-kind";
 import { sentenceOf } from "./event-sentence";
 import { longAt } from "./event-time";
 import { EventAge } from "./event-time-label";
+import { FoldedChanges } from "./folded-changes";
 import { HowWeKnow } from "./how-we-know";
 import { useEvent } from "./use-event";
 
@@ -101,6 +102,7 @@ function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "o
           </ul>
         </PanelPart>
       )}
+      {event.folded && <FoldedChanges event={event} folded={event.folded} />}
       <Ways event={event} />
     </div>
   );

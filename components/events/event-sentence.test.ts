@@ -49,7 +49,7 @@ describe("what happened, in words", () => {
   it("claims no stretch of revisions where etcd went back", () => {
     const gap = { reason: "revision-went-back", from: "61", to: "1", detail: "etcd was restored." } as const;
     const words = sentenceOf({ ...event, type: "gap", service: null, gap });
-    expect(words).toBe("etcd was restored. Everything was read again at revision 1.");
+    expect(words).toBe("etcd was restored. Revision 61 → 1.");
     expect(sentenceOf({ ...event, type: "gap", gap: { ...gap, reason: "compacted", to: "1200" } })).toContain(
       "Between revisions 61 and 1,200",
     );

@@ -1,7 +1,8 @@
+import { isStoreReplaced } from "@/lib/registry/replaced-store";
 import { compareRevisions } from "@/lib/registry/revision";
 import type { Instance, RegistryEvent } from "@/lib/registry/types";
 import { changesBetween, endpointText, leaseHex } from "../instances/instance-fields";
-import { revision } from "../ui/format";
+import { plural, revision } from "../ui/format";
 
 /** A lease by its last four hex digits, as far as a row has room. */
 function shortLease(leaseId: string): string {
@@ -71,7 +72,21 @@ export function sentenceOf(event: RegistryEvent): string {
       return evidence ?? "Every lease restarted at full length, so expiries come up to one lease later.";
     case "gap":
       return gapSentence(event);
+    case "cleared":
+      return `${foldedSentence(event) ?? ""} ${evidence ?? ""}`.trim();
   }
+}
+
+/** What the changes come to that the event tells together; null where there are none. */
+function foldedSentence({ folded }: RegistryEvent): string | null {
+  if (!folded) return null;
+  const { removed, registered, changed, serviceCount } = folded;
+  const parts = [
+    removed > 0 && `${plural(removed, "registration")} of ${plural(serviceCount, "service")} went with it`,
+    registered > 0 && `${plural(registered, "registration")} came with it`,
+    changed > 0 && `${plural(changed, "is", "are")} there again under other revisions`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : `${parts.join("; ")}.`;
 }
 
 const GAP_TITLE = {
@@ -86,6 +101,10 @@ const GAP_TITLE = {
 export function gapSentence(event: RegistryEvent): string {
   if (!event.gap) return event.evidence ?? "What happened here is not known.";
   const { reason, from, to, detail } = event.gap;
+  if (isStoreReplaced(reason)) {
+    const revisions = `Revision ${from === null ? "unknown" : revision(from)} → ${revision(to)}.`;
+    return [detail === "" ? GAP_TITLE[reason] : detail, revisions, foldedSentence(event)].filter(Boolean).join(" ");
+  }
   const between =
     from === null || compareRevisions(from, to) >= 0
       ? `Everything was read again at revision ${revision(to)}.`

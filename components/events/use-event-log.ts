@@ -30,7 +30,7 @@ export function useEventLog({ query, kinds }: Pick<EventAsking, "query" | "kinds
   const heartbeats = kinds.has("heartbeat");
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the kinds only heartbeats decide what is read, and of the query what is applied
   const question = useMemo(() => {
-    return { matches: readable(kinds, query.matches), reader: createHistoryReader({ kinds, q: applied }) };
+    return { matches: readable(kinds, query.matches, query.parts), reader: createHistoryReader({ kinds, q: applied }) };
   }, [applied, heartbeats]);
 
   const store = useLiveStore();

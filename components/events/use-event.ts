@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { eventsAnswerSchema } from "@/lib/api/events";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { getJson } from "../api/get-json";
+import { TYPES_OF } from "./event-kind";
 
 /** `epoch:revision:key:ordinal`; a key may hold colons, the other parts do not. */
 export function keyOfEventId(id: string): string | null {
@@ -23,7 +24,7 @@ export function useEvent(id: string, known: RegistryEvent | null) {
     queryKey: ["event", id],
     enabled: known === null || isShortened(known),
     queryFn: async ({ signal }) => {
-      const asked = key === null ? { type: ["gap", "ttl-reset"] } : { key };
+      const asked = key === null ? { type: [...TYPES_OF.system] } : { key };
       const { events } = await getJson(eventsAnswerSchema, "events", { ...asked, limit: 1000 }, signal);
       return events.find((event) => event.id === id) ?? null;
     },

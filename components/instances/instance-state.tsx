@@ -1,3 +1,4 @@
+import { departureOf } from "@/lib/registry/departures";
 import type { InstanceRow } from "@/lib/registry/select";
 import type { Drain, Liveness } from "@/lib/registry/types";
 import { CAUSE_WORD } from "../events/event-kind";
@@ -23,14 +24,22 @@ export function DrainLabel({ drain }: { drain: Drain }) {
   );
 }
 
+/** Liveness; of one that is gone its cause, in red only where it is an alarm. */
+export function LivenessLabel({ row: { liveness, tombstone } }: { row: InstanceRow }) {
+  const state = tombstone ? departureOf(tombstone) : liveness;
+  return (
+    <StateLabel state={state} quiet={state === "alive" || state === "static" || state === "left"}>
+      {tombstone ? CAUSE_WORD[tombstone.cause] : LIVENESS_WORD[liveness]}
+    </StateLabel>
+  );
+}
+
 /** Liveness, and beside it the admin state where an operator has changed it. */
 export function InstanceState({ row }: { row: InstanceRow }) {
-  const { liveness, drain, tombstone } = row;
+  const { drain, tombstone } = row;
   return (
     <span className="row">
-      <StateLabel state={liveness} quiet={liveness === "alive" || liveness === "static"}>
-        {tombstone ? CAUSE_WORD[tombstone.cause] : LIVENESS_WORD[liveness]}
-      </StateLabel>
+      <LivenessLabel row={row} />
       {tombstone && <Tag>{tombstone.cause === "unknown" ? "cause unknown" : tombstone.certainty}</Tag>}
       {drain && <DrainLabel drain={drain} />}
     </span>

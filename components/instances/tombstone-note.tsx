@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { encodeText } from "@/components/shell/pages";
+import { departureOf } from "@/lib/registry/departures";
 import type { Tombstone } from "@/lib/registry/types";
 import { CAUSE_WORD, KNOWLEDGE_MEANING } from "../events/event-kind";
 import { useLive } from "../live/use-live";
@@ -17,7 +18,7 @@ export function TombstoneNote({ tombstone }: { tombstone: Tombstone }) {
   const { cause, certainty, evidence, revision, removedAtMs } = tombstone;
   const knowledge = cause === "unknown" ? "unknown" : certainty;
   return (
-    <Note state="gone">
+    <Note state={departureOf(tombstone)}>
       <b>{cause === "unknown" ? "Gone, nobody knows why." : `${CAUSE_WORD[cause]}.`}</b>{" "}
       <Tag title={KNOWLEDGE_MEANING[knowledge]}>{knowledge}</Tag>
       <br />

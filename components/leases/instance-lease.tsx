@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { CAUSE_WORD } from "@/components/events/event-kind";
 import { DrainMark } from "@/components/instances/drain-mark";
 import { Time } from "@/components/ui/time";
+import { departureOf } from "@/lib/registry/departures";
 import type { InstanceRow } from "@/lib/registry/select";
 import { BeatStrip } from "./beat-strip";
 import { LeaseBar, NoLease } from "./lease-bar";
@@ -33,7 +34,7 @@ export function InstanceRing({ row, size }: { row: InstanceRow; size: number }) 
 
 function LivenessRing({ row, size }: { row: InstanceRow; size: number }) {
   const { leaseId } = row.instance;
-  if (row.tombstone) return <StillRing state="gone" size={size} label="Gone" />;
+  if (row.tombstone) return <StillRing state={departureOf(row.tombstone)} size={size} label="Gone" />;
   if (leaseId === null) return <StillRing state="static" size={size} label="Static, no lease" />;
   return <Ring leaseId={leaseId} size={size} />;
 }
@@ -86,7 +87,7 @@ export function InstanceDial({ row, size, legend }: { row: InstanceRow; size: nu
   if (tombstone)
     return (
       <>
-        <StillDial state="gone" size={size} word={CAUSE_WORD[tombstone.cause]}>
+        <StillDial state={departureOf(tombstone)} size={size} word={CAUSE_WORD[tombstone.cause]}>
           Gone <Time at={tombstone.removedAtMs} suffix=" ago" />. The ring stays for a while, so that its place is kept.
         </StillDial>
         {leaseId !== null && <InstanceStrip row={row} wide />}

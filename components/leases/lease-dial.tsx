@@ -63,7 +63,7 @@ export function StillDial({
   word,
   children,
 }: {
-  state: "static" | "gone";
+  state: "static" | "gone" | "left";
   size: number;
   word: string;
   children: React.ReactNode;

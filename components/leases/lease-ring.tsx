@@ -44,7 +44,7 @@ export function LeaseRing({
 }
 
 /** A ring without anything to burn down: no lease, or gone. */
-export function StillRing({ state, size, label }: { state: "static" | "gone"; size: number; label: string }) {
+export function StillRing({ state, size, label }: { state: "static" | "gone" | "left"; size: number; label: string }) {
   return <RingFrame size={size} state={state} label={label} hand={false} />;
 }
 
@@ -57,7 +57,7 @@ function RingFrame({
 }: {
   ref?: React.Ref<SVGSVGElement>;
   size: number;
-  state: "alive" | "static" | "gone";
+  state: "alive" | "static" | "gone" | "left";
   label: string;
   hand: boolean;
 }) {
@@ -99,7 +99,7 @@ function RingFrame({
             <StateShape state="static" />
           </g>
           <g className="shape-gone">
-            <StateShape state="gone" />
+            <StateShape state={state === "left" ? "left" : "gone"} />
           </g>
         </g>
       )}

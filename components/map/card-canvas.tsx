@@ -52,7 +52,7 @@ export function CardCanvas({
       context.clearRect(-MARGIN, -MARGIN, BODY.width + 2 * MARGIN, BODY.height + 2 * MARGIN);
     };
     const readingOf = ({ leaseId, state }: MapCell) =>
-      leaseId === null || state === "gone" ? null : (store.getState().leases.get(leaseId) ?? null);
+      leaseId === null || state === "gone" || state === "left" ? null : (store.getState().leases.get(leaseId) ?? null);
     const pulseOf = (cell: MapCell, now: number) => {
       const reading = readingOf(cell);
       return reading && beats.pulse(reading, now);

@@ -1,7 +1,7 @@
 import { count, plural } from "@/components/ui/format";
 import { safeString } from "@/components/ui/safe-text-parts";
 import type { Part } from "@/lib/map/grouping";
-import type { Alarm } from "@/lib/map/trouble";
+import type { Alarm } from "@/lib/registry/departures";
 
 const ORDER = ["overdue", "late", "alive", "static"] as const;
 

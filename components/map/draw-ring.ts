@@ -24,10 +24,11 @@ export function drawRing(
   const ink = inks[cell.state];
   if (pulse !== null) drawHalo(context, x, y, r, pulse, inks);
   context.lineWidth = line;
-  context.strokeStyle = cell.state === "gone" ? ink : inks.track;
-  const dashed = cell.state === "gone" || cell.state === "overdue" || moment?.state === "unsure";
+  const gone = cell.state === "gone" || cell.state === "left";
+  context.strokeStyle = gone ? ink : inks.track;
+  const dashed = gone || cell.state === "overdue" || moment?.state === "unsure";
   if (dashed) context.setLineDash([r * 0.16, r * 0.2]);
-  if (cell.state === "gone") context.globalAlpha *= 0.55;
+  if (gone) context.globalAlpha *= 0.55;
   context.beginPath();
   context.arc(x, y, radius, 0, TURN);
   context.stroke();

@@ -4,7 +4,7 @@ import { plural } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import type { MapGraph } from "@/lib/map/graph";
-import { alarmOf } from "@/lib/map/trouble";
+import { alarmOf } from "@/lib/registry/departures";
 
 const MOST = 6;
 

@@ -9,7 +9,8 @@ import { contentOf } from "@/lib/map/content";
 import type { MapGraph, MapNode } from "@/lib/map/graph";
 import type { Grouping } from "@/lib/map/grouping";
 import { partsOf } from "@/lib/map/grouping";
-import { alarmOf, stateOfPart, troubleOf } from "@/lib/map/trouble";
+import { stateOfPart, troubleOf } from "@/lib/map/trouble";
+import { alarmOf } from "@/lib/registry/departures";
 import { findService } from "@/lib/registry/summaries";
 import { callsOf } from "./calls";
 import { CardBar } from "./card-bar";
@@ -36,7 +37,7 @@ export function MapList({ graph }: { graph: MapGraph }) {
 /** In a longer list nobody follows each ring. */
 const MOST_WATCHED = 40;
 
-const RANK = { overdue: 0, late: 1, gone: 2, draining: 3, alive: 4, static: 4 } as const;
+const RANK = { overdue: 0, late: 1, gone: 2, draining: 3, left: 4, alive: 4, static: 4 } as const;
 
 function GroupList({ graph, group }: { graph: MapGraph; group: string }) {
   const nodes = useMemo(() => graph.nodes.filter((node) => node.group === group), [graph, group]);
@@ -87,7 +88,11 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
   const alarm = part && alarmOf(part.service);
   const trouble = part && troubleOf(part);
   return (
-    <li data-state={part ? stateOfPart(part) : undefined} data-alarm={alarm?.kind} data-hot={trouble ? "" : undefined}>
+    <li
+      data-state={part ? stateOfPart(part) : undefined}
+      data-alarm={alarm?.kind}
+      data-hot={trouble && trouble.state !== "left" ? "" : undefined}
+    >
       <button type="button" data-node={node.id} onClick={(event) => filterByTrouble(event) || onOpenService(node.id)}>
         <span className="item-head">
           <b className="ell">

@@ -110,7 +110,7 @@ function Small({
 }
 
 function inkOf(state: CellState, inks: Inks): string {
-  return state === "alive" || state === "static" ? inks.unsure : inks[state];
+  return state === "alive" || state === "static" || state === "left" ? inks.unsure : inks[state];
 }
 
 /** What of the map is in sight. */

@@ -8,7 +8,8 @@ import { indexAt, slotsFor } from "@/lib/map/card-slots";
 import { type Content, contentOf, sameContent } from "@/lib/map/content";
 import type { MapNode } from "@/lib/map/graph";
 import type { Grouping, Part } from "@/lib/map/grouping";
-import { alarmOf, stateOfPart, troubleOf } from "@/lib/map/trouble";
+import { stateOfPart, troubleOf } from "@/lib/map/trouble";
+import { alarmOf } from "@/lib/registry/departures";
 import { CardBar } from "./card-bar";
 import { CardCanvas } from "./card-canvas";
 import { CardInbound } from "./card-inbound";
@@ -97,7 +98,7 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
       data-state={stateOfPart(part)}
       data-alarm={alarm?.kind}
       data-dim={fitting?.size === 0 || undefined}
-      data-hot={trouble !== null || undefined}
+      data-hot={(trouble !== null && trouble.state !== "left") || undefined}
       aria-pressed={selected === id}
       aria-label={cardSentence(part, alarm)}
       tabIndex={active === id ? 0 : -1}

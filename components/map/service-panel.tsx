@@ -13,6 +13,7 @@ import { PanelPart, SidePanel } from "@/components/ui/side-panel";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import type { MapGraph } from "@/lib/map/graph";
 import { readNodeId } from "@/lib/map/graph";
+import { departureOf } from "@/lib/registry/departures";
 import { rowOfService, type ServiceSummary } from "@/lib/registry/select";
 import { compareRowsWorstFirst } from "@/lib/registry/sort";
 import { callsOf } from "./calls";
@@ -89,7 +90,9 @@ export function ServicePanel(props: ServicePanelProps) {
 
 function Instances({ service, onOpen }: { service: ServiceSummary; onOpen: (id: string) => void }) {
   const rows = service.instances.map((instance) => rowOfService(service, instance)).sort(compareRowsWorstFirst);
-  const gone = service.tombstones.map(({ id, instance }) => ({ id, instance, state: "gone" as const }));
+  const gone = service.tombstones.map((tombstone) => {
+    return { id: tombstone.id, instance: tombstone.instance, state: departureOf(tombstone) };
+  });
   const all = [...rows.map(({ instance, liveness }) => ({ id: instance.id, instance, state: liveness })), ...gone];
   return (
     <PanelPart title="Instances">

@@ -11,12 +11,17 @@ export function TroubleMark({ trouble: { state, count: many, word } }: { trouble
     <span
       className="card-trouble"
       data-state={state}
-      title={filters ? `Click to filter by state:${state}. With Alt or Shift: leave it out` : undefined}
+      title={filters ? `Click to filter by state:${asked(state)}. With Alt or Shift: leave it out` : undefined}
     >
       <StateGlyph state={state} />
       {count(many)} {word}
     </span>
   );
+}
+
+/** A query asks for what left, whether or not it was a goodbye. */
+function asked(state: string): string {
+  return state === "left" ? "gone" : state;
 }
 
 /** Filters by the mark that was clicked; false where the click meant the card. */
@@ -26,7 +31,7 @@ export function useTroubleFilter(): (event: React.MouseEvent) => boolean {
     const mark = event.target instanceof Element && event.target.closest<HTMLElement>(".card-trouble");
     const value = mark ? mark.dataset.state : undefined;
     if (!narrow || value === undefined) return false;
-    narrow({ field: "state", value }, event.altKey || event.shiftKey);
+    narrow({ field: "state", value: asked(value) }, event.altKey || event.shiftKey);
     return true;
   };
 }

@@ -1,4 +1,5 @@
-import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
+import { alarmOf, needsLook } from "@/lib/registry/departures";
+import type { ServiceSummary } from "@/lib/registry/select";
 import { compareServicesWorstFirst } from "@/lib/registry/sort";
 import type { ServiceSort, StateFilter } from "./services-query";
 
@@ -36,24 +37,24 @@ const ORDERS: Record<ServiceSort, (services: readonly ServiceSummary[]) => reado
   },
 };
 
-function needsLook(service: ServiceSummary): boolean {
-  const { total, counts } = service;
-  return total === 0 || counts.overdue > 0 || counts.late > 0 || counts.gone > 0 || isBelowMinimum(service);
-}
-
 export interface Totals {
   services: number;
   instances: number;
   states: Record<StateFilter, number>;
   /** Services of which no instance is left. */
   empty: number;
+  /** Of those gone, the ones that are an alarm. */
+  lost: number;
 }
 
 export function totalsOf(services: readonly ServiceSummary[]): Totals {
   const states = { alive: 0, late: 0, overdue: 0, draining: 0, static: 0, gone: 0 };
   let instances = 0;
   let empty = 0;
-  for (const { counts, total, draining } of services) {
+  let lost = 0;
+  for (const service of services) {
+    const { counts, total, draining } = service;
+    lost += service.lost;
     states.alive += counts.alive;
     states.late += counts.late;
     states.overdue += counts.overdue;
@@ -63,12 +64,12 @@ export function totalsOf(services: readonly ServiceSummary[]): Totals {
     instances += total;
     if (total === 0) empty++;
   }
-  return { services: services.length, instances, states, empty };
+  return { services: services.length, instances, states, empty, lost };
 }
 
 /**
  * Services that lost all or most of their instances within the time tombstones stay: the few that a person should
- * see first. Not every removal: a rolling deployment is no alarm.
+ * see first. Not every removal: a rolling deployment is no alarm, and who was meant to leave is none.
  */
 export function needingAttention(services: readonly ServiceSummary[], most: number): readonly ServiceSummary[] {
   return services
@@ -76,8 +77,8 @@ export function needingAttention(services: readonly ServiceSummary[], most: numb
       (service) =>
         service.counts.overdue > 0 ||
         service.counts.late > 0 ||
-        isBelowMinimum(service) ||
-        (service.counts.gone > 0 && service.counts.gone >= service.total),
+        alarmOf(service) !== null ||
+        (service.total > 0 && service.lost >= service.total),
     )
     .sort(compareServicesWorstFirst)
     .slice(0, most);

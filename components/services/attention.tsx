@@ -9,6 +9,7 @@ import { SafeText } from "@/components/ui/safe-text";
 import { safeString } from "@/components/ui/safe-text-parts";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Time } from "@/components/ui/time";
+import { newestOf } from "@/lib/registry/departures";
 import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
 import type { Tombstone } from "@/lib/registry/types";
 import { stateOf } from "./service-cells";
@@ -28,12 +29,12 @@ export function Attention({ services }: { services: readonly ServiceSummary[] })
 function AttentionCard({ service }: { service: ServiceSummary }) {
   const last = newestOf(service.tombstones);
   const shortest = useMemo(() => readShortest(service.name), [service.name]);
-  const state = service.total === 0 ? "gone" : stateOf(service);
+  const state = stateOf(service);
   return (
     <Link
       href={servicePath(service.name)}
       prefetch={false}
-      data-state={service.total === 0 ? "gone" : state === "overdue" ? "overdue" : "late"}
+      data-state={state === "gone" || state === "overdue" ? state : "late"}
     >
       {(state === "late" || state === "overdue") && shortest ? (
         <LeaseRing read={shortest} size={40} />
@@ -84,11 +85,6 @@ const WENT: Record<Tombstone["cause"], string> = {
   evicted: "was evicted.",
   revoked: "had its lease revoked.",
   deleted: "was deleted.",
+  replaced: "went with etcd's store.",
   unknown: "left; why is not known.",
 };
-
-function newestOf(tombstones: readonly Tombstone[]): Tombstone | null {
-  let newest: Tombstone | null = null;
-  for (const tombstone of tombstones) if (!newest || tombstone.removedAtMs > newest.removedAtMs) newest = tombstone;
-  return newest;
-}

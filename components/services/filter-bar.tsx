@@ -43,7 +43,7 @@ export function FilterBar({
         {shown.map((state) => (
           <Chip
             key={state}
-            state={state}
+            state={state === "gone" && totals.lost === 0 ? "left" : state}
             count={totals.states[state]}
             pressed={isChosen(query.query, STATE_FIELDS, state)}
             onPressedChange={() => query.toggle(STATE_FIELDS, state)}

@@ -2,17 +2,15 @@
 import Link from "next/link";
 import { RowActions } from "@/components/actions/row-actions";
 import { nameOf, RowMenuButton } from "@/components/actions/row-menu";
-import { CAUSE_WORD } from "@/components/events/event-kind";
 import { EventAge } from "@/components/events/event-time-label";
 import { endpointText, leaseHex } from "@/components/instances/instance-fields";
-import { DrainLabel, InstanceState, LIVENESS_WORD } from "@/components/instances/instance-state";
+import { DrainLabel, InstanceState, LivenessLabel } from "@/components/instances/instance-state";
 import { InstanceLeaseBar, InstanceRing, InstanceStrip } from "@/components/leases/instance-lease";
 import { leasePath } from "@/components/leases/lease-rows";
 import { FilterValue } from "@/components/query/filter-value";
 import { revision } from "@/components/ui/format";
 import { RowCheckbox } from "@/components/ui/row-checkbox";
 import { SafeText } from "@/components/ui/safe-text";
-import { StateLabel } from "@/components/ui/state-glyph";
 import { Tag } from "@/components/ui/tag";
 import { Time } from "@/components/ui/time";
 import type { Column } from "@/components/ui/virtual-table";
@@ -146,7 +144,7 @@ const ACTIONS: Column<TableRow> = {
 /** On phones: who and how it stands, below it the heartbeats. */
 export function compactInstance(row: TableRow) {
   if (row.kind === "group") return null;
-  const { tombstone, liveness, instance, drain } = row.row;
+  const { tombstone, instance, drain } = row.row;
   return (
     <span className="two-lines">
       <span className="line">
@@ -154,9 +152,7 @@ export function compactInstance(row: TableRow) {
         <InstanceRing row={row.row} size={26} />
         <InstanceName row={row.row} />
         <span className="aside-lines">
-          <StateLabel state={liveness} quiet={liveness === "alive" || liveness === "static"}>
-            {tombstone ? CAUSE_WORD[tombstone.cause] : LIVENESS_WORD[liveness]}
-          </StateLabel>
+          <LivenessLabel row={row.row} />
           {drain && <DrainLabel drain={drain} />}
           {tombstone ? (
             <EventAge at={tombstone.removedAtMs} />

@@ -11,6 +11,7 @@ import type { ListQuery } from "@/components/query/use-list-query";
 import { Card } from "@/components/ui/card";
 import { createRowSelection, RowSelectionContext, useTicked } from "@/components/ui/row-selection";
 import { VirtualTable } from "@/components/ui/virtual-table";
+import { departureOf } from "@/lib/registry/departures";
 import { type InstanceRow, rowOfService, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
 import { compactInstance, INSTANCE_COMPACT_PX, instanceColumns, instanceRowHeight } from "./instance-columns";
 import { filteredRows, type TableRow } from "./instance-rows";
@@ -23,9 +24,9 @@ const rowId = (row: TableRow) => row.id;
 const groupTitle = (row: TableRow) => (row.kind === "group" ? row.title : null);
 const look = (row: TableRow) => {
   if (row.kind === "group") return {};
-  const { liveness } = row.row;
+  const { liveness, tombstone } = row.row;
   return {
-    state: liveness,
+    state: tombstone ? departureOf(tombstone) : liveness,
     hot: liveness === "late" || liveness === "overdue",
     ...(liveness === "gone" && { className: "tomb" }),
   };

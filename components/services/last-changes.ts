@@ -1,3 +1,4 @@
+import { servicesOf } from "@/components/events/concerns";
 import { isNewer } from "@/components/events/event-order";
 import { createTailReader } from "@/components/events/tail-reader";
 import type { LiveStore } from "@/lib/live/state";
@@ -35,9 +36,11 @@ export function createLastChanges(store: LiveStore): LastChanges {
       touched.add(event.service);
     }
     for (const event of read(events)) {
-      if (event.service === null || event.type === "heartbeat") continue;
-      newest.set(event.service, event);
-      touched.add(event.service);
+      if (event.type === "heartbeat") continue;
+      for (const service of servicesOf(event)) {
+        newest.set(service, event);
+        touched.add(service);
+      }
     }
     tell(touched);
   }
@@ -55,11 +58,13 @@ export function createLastChanges(store: LiveStore): LastChanges {
     fill(history) {
       const touched = new Set<string>();
       for (const event of history) {
-        if (event.service === null || event.type === "heartbeat") continue;
-        const known = newest.get(event.service);
-        if (known && !isNewer(event, known)) continue;
-        newest.set(event.service, event);
-        touched.add(event.service);
+        if (event.type === "heartbeat") continue;
+        for (const service of servicesOf(event)) {
+          const known = newest.get(service);
+          if (known && !isNewer(event, known)) continue;
+          newest.set(service, event);
+          touched.add(service);
+        }
       }
       tell(touched);
     },

@@ -1,10 +1,13 @@
 import { plural } from "@/components/ui/format";
+import { departureOf } from "@/lib/registry/departures";
 import { livenessIn, type ServiceSummary } from "@/lib/registry/select";
 import type { Liveness } from "@/lib/registry/types";
 
 /** One line of cells; above that, proportions. */
 const MOST_CELLS = 7;
 const ORDER: readonly Liveness[] = ["overdue", "late", "static", "alive", "gone"];
+
+const BAR = ["alive", "static", "overdue", "late", "gone", "left"] as const;
 
 /** What a service consists of: a cell per instance in key order, tombstones last, or a bar where they are many. */
 export function MakeUp({ service }: { service: ServiceSummary }) {
@@ -23,15 +26,16 @@ export function MakeUp({ service }: { service: ServiceSummary }) {
             {...(drains.has(instance.id) && { "data-draining": "" })}
           />
         ))}
-        {tombstones.map(({ id }) => (
-          <i key={`gone ${id}`} data-state="gone" />
+        {tombstones.map((tombstone) => (
+          <i key={`gone ${tombstone.id}`} data-state={departureOf(tombstone)} />
         ))}
       </span>
     );
+  const shares = { ...counts, gone: service.lost, left: counts.gone - service.lost };
   return (
     <span className="comp" role="img" aria-label={label} title={plural(total, "instance")}>
-      {(["alive", "static", "overdue", "late", "gone"] as const).map(
-        (state) => counts[state] > 0 && <i key={state} data-state={state} style={{ flexGrow: counts[state] }} />,
+      {BAR.map(
+        (state) => shares[state] > 0 && <i key={state} data-state={state} style={{ flexGrow: shares[state] }} />,
       )}
     </span>
   );

@@ -8,14 +8,15 @@ import { count, revision } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Tag } from "@/components/ui/tag";
+import { alarmOf } from "@/lib/registry/departures";
 import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
 import { worstOf } from "@/lib/registry/sort";
 import { keyPrefixOf } from "./key-prefix";
 import { useLastChange } from "./last-changes-provider";
 
-/** The shape of a whole service: its worst present state; gone only where nobody is left. */
+/** The shape of a whole service: its worst present state; gone or left only where nobody is there. */
 export function stateOf(service: ServiceSummary) {
-  if (service.total === 0) return "gone" as const;
+  if (service.total === 0) return alarmOf(service) ? ("gone" as const) : ("left" as const);
   const worst = worstOf(service);
   if (worst !== "gone") return worst;
   return service.counts.alive > 0 ? ("alive" as const) : ("static" as const);
@@ -43,7 +44,7 @@ export function InstanceCount({ service }: { service: ServiceSummary }) {
   const below = isBelowMinimum(service);
   return (
     <span className="num dim" {...(below && { "data-state": total === 0 ? "gone" : "late" })}>
-      <b className={below ? "below" : total === 0 ? "none" : undefined}>{count(total)}</b>
+      <b className={below ? "below" : total === 0 && alarmOf(service) ? "none" : undefined}>{count(total)}</b>
       {minimum !== null && (
         <span title={`${count(inService)} in service, at least ${count(minimum)} expected`}>
           {" "}

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { ApiErrorNote } from "@/components/api/api-error-note";
 import { useRecentEvents } from "@/components/api/use-recent-events";
+import { servicesOf } from "@/components/events/concerns";
 import { EventGlyph } from "@/components/events/event-glyph";
 import { headOf } from "@/components/events/event-kind";
 import { mergeNewestFirst } from "@/components/events/event-order";
@@ -81,7 +82,7 @@ function useServiceTail(service: string): readonly RegistryEvent[] {
       const { events, eventsAmended } = store.getState();
       const news = new Map(readAmended(eventsAmended).map((event) => [event.id, event]));
       if (news.size > 0) setTail((known) => known.map((event) => news.get(event.id) ?? event));
-      const mine = read(events).filter((event) => event.service === service);
+      const mine = read(events).filter((event) => servicesOf(event).includes(service));
       if (mine.length > 0) setTail((known) => [...mine.reverse(), ...known].slice(0, KEPT));
     };
     const soon = () => {

@@ -29,7 +29,9 @@ export function ServiceHeadline({ service }: { service: ServiceSummary }) {
       <MakeUp service={service} />
       {counts.gone > 0 && (
         <FilterValue field="state" value="gone">
-          <StateLabel state="gone">{count(counts.gone)} gone lately</StateLabel>
+          <StateLabel state={service.lost > 0 ? "gone" : "left"} quiet={service.lost === 0}>
+            {count(counts.gone)} gone lately
+          </StateLabel>
         </FilterValue>
       )}
       {total > 0 && <LeaseSummary service={service} />}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { servicesOf } from "@/lib/map/registry.testing";
 import { compile } from "@/lib/query/compile";
 import { serviceLanguage } from "@/lib/query/languages/services";
 import { parse } from "@/lib/query/parse";
@@ -24,6 +25,7 @@ function service(
     layouts: ["path"],
     instances: [],
     tombstones: [],
+    lost: counts.gone,
     unwell: new Map(),
     inService: 0,
     minimum: null,
@@ -74,6 +76,28 @@ describe("what needs attention", () => {
     ];
     expect(names(needingAttention(all, 3))).toEqual(["dead", "half"]);
     expect(totalsOf(all)).toMatchObject({ services: 3, instances: 6, empty: 1, states: { gone: 3, alive: 6 } });
+  });
+});
+
+describe("a service that was left on purpose", () => {
+  const goodbye = (name: string, alive: number, gone: number) => ({ ...service(name, { alive, gone }), lost: 0 });
+
+  it("needs no look, however many left, as long as somebody is there", () => {
+    expect(needingAttention([goodbye("deployed", 1, 20)], 3)).toEqual([]);
+    const all = [goodbye("a", 3, 3), service("b"), service("c", { gone: 1 })];
+    expect(names(arrangeServices(all, null, "worst"))).toEqual(["c", "a", "b"]);
+  });
+
+  it("needs none where an event tells that many services lost everybody, whoever of them had crashed before", () => {
+    const [swept] = servicesOf([{ service: "swept", gone: "replaced" }]).services;
+    const tombstones = swept?.tombstones.map((tombstone) => ({ ...tombstone, partOf: "e:1::0" })) ?? [];
+    expect(needingAttention([{ ...service("swept", { alive: 0, gone: 3 }), tombstones, lost: 2 }], 3)).toEqual([]);
+  });
+
+  it("needs one when nobody is left, or fewer than expected", () => {
+    expect(names(needingAttention([goodbye("empty", 0, 1)], 3))).toEqual(["empty"]);
+    const short = { ...goodbye("short", 1, 1), inService: 1, minimum: 2 };
+    expect(names(needingAttention([short], 3))).toEqual(["short"]);
   });
 });
 

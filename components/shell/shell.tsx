@@ -7,6 +7,7 @@ import { Rail, TabBar } from "./navigation";
 import { isBare } from "./pages";
 import { PaletteProvider } from "./palette/palette-provider";
 import { StaleBanner } from "./stale-banner";
+import { SweepBanner } from "./sweep-banner";
 import { TopBar } from "./top-bar";
 import { useShortcuts } from "./use-shortcuts";
 
@@ -32,6 +33,7 @@ function Frame({ children }: { children: ReactNode }) {
           <TopBar onSearch={onSearch} onHelp={onHelp} />
           <div className="content">
             <StaleBanner />
+            <SweepBanner />
             {children}
           </div>
           <TabBar />

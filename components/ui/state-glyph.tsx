@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
 
-/** The states that have a shape of their own; `time` means "not now". */
-export type GlyphState = "alive" | "late" | "overdue" | "draining" | "static" | "gone";
+/** The states that have a shape of their own; `time` means "not now". `left` is gone without alarm. */
+export type GlyphState = "alive" | "late" | "overdue" | "draining" | "static" | "gone" | "left";
 
 const SHAPES: Record<GlyphState, ReactNode> = {
   alive: <circle cx="8" cy="8" r="5.2" fill="currentColor" />,
@@ -21,6 +21,15 @@ const SHAPES: Record<GlyphState, ReactNode> = {
       fill="none"
       stroke="currentColor"
       strokeWidth="2.6"
+      strokeLinecap="round"
+    />
+  ),
+  left: (
+    <path
+      d="M4.2 4.2l7.6 7.6M11.8 4.2l-7.6 7.6"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
       strokeLinecap="round"
     />
   ),

@@ -1,4 +1,4 @@
-import { alarmOf } from "@/lib/map/trouble";
+import { alarmOf } from "@/lib/registry/departures";
 import type { ServiceSummary } from "@/lib/registry/select";
 
 /** Something is wrong now. Who left lately is no alarm where enough are left: that is what a deployment looks like. */

@@ -1,5 +1,6 @@
 "use client";
 import { setText, useTick } from "@/components/live/ticker-context";
+import { useLive } from "@/components/live/use-live";
 import { EnvironmentTag } from "@/components/shell/environment-tag";
 import { LiveLight } from "@/components/shell/live-light";
 import { clock, plural } from "@/components/ui/format";
@@ -11,14 +12,17 @@ import { isUnwell } from "./unwell";
 export function WallHead({ services, q }: { services: readonly ServiceSummary[]; q: string }) {
   const wrong = services.filter(isUnwell).length;
   const instances = services.reduce((sum, { total }) => sum + total, 0);
+  const missing = useLive(({ status }) => status?.sweep?.missing ?? 0);
   const time = useTick<HTMLSpanElement>((element, now) => setText(element, clock(now)));
   return (
     <header className="wall-head">
       <EnvironmentTag />
       <h1>
-        {wrong === 0
-          ? `${plural(services.length, "service")}, ${plural(instances, "instance")}, all well`
-          : `${plural(wrong, "service needs", "services need")} a look`}
+        {wrong === 0 && missing > 0
+          ? `${plural(missing, "registration is", "registrations are")} missing`
+          : wrong === 0
+            ? `${plural(services.length, "service")}, ${plural(instances, "instance")}, all well`
+            : `${plural(wrong, "service needs", "services need")} a look`}
       </h1>
       {q !== "" && (
         <code className="mono dim">

@@ -16,6 +16,7 @@ import { useTraffic } from "@/components/map/use-traffic";
 import { useListQuery } from "@/components/query/use-list-query";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { StaleBanner } from "@/components/shell/stale-banner";
+import { SweepBanner } from "@/components/shell/sweep-banner";
 import { Frozen } from "@/components/ui/frozen";
 import { useUrlParams } from "@/components/ui/use-url-params";
 import { instanceLanguage } from "@/lib/query/languages/instances";
@@ -39,6 +40,7 @@ export function WallPage() {
   return (
     <main id="main" className="wall" tabIndex={-1}>
       <StaleBanner />
+      <SweepBanner />
       <WallHead services={services} q={query.text} />
       {!read ? (
         <div className="pad">

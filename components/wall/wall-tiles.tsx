@@ -5,7 +5,8 @@ import { count } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { partsOf } from "@/lib/map/grouping";
-import { alarmOf, stateOfPart } from "@/lib/map/trouble";
+import { stateOfPart } from "@/lib/map/trouble";
+import { alarmOf } from "@/lib/registry/departures";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { isUnwell, worstFirst } from "./unwell";
 
@@ -22,7 +23,7 @@ export function WallTiles({ services }: { services: readonly ServiceSummary[] })
           ))}
         </ul>
       )}
-      <ul className="wall-well" aria-label="What is well" data-many={well.length > 60 || undefined}>
+      <ul className="wall-well" aria-label="Nothing to look at" data-many={well.length > 60 || undefined}>
         {well.map((service) => (
           <li key={service.name}>
             <b className="ell">

@@ -13,6 +13,9 @@ export const eventsQuerySchema = z.strictObject({
   cause: anyOf(causeSchema),
   revision: revisionSchema.exactOptional().describe("Events of this revision: what one transaction or action did."),
   q: queryOver(eventLanguage),
+  of: filterText
+    .exactOptional()
+    .describe("The single changes that the event of this id tells together; other lists leave them out."),
   since: moment.exactOptional(),
   until: moment.exactOptional(),
 });

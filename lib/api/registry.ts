@@ -10,6 +10,7 @@ import type {
   Instance,
   Minimum,
   RegistryEvent,
+  Sweep,
   Tombstone,
   UnrecognizedKey,
 } from "@/lib/registry/types";
@@ -28,7 +29,9 @@ export const millisecondsSchema = z.number().describe("Milliseconds since 1970 o
 
 export const livenessSchema = z.enum(["alive", "late", "overdue", "static", "gone"]).meta({ id: "Liveness" });
 export const adminStateSchema = z.enum(["in-service", "draining"]).meta({ id: "AdminState" });
-export const causeSchema = z.enum(["evicted", "expired", "revoked", "deleted", "unknown"]).meta({ id: "Cause" });
+export const causeSchema = z
+  .enum(["evicted", "expired", "revoked", "deleted", "replaced", "unknown"])
+  .meta({ id: "Cause" });
 export const certaintySchema = z.enum(["exact", "inferred"]).meta({ id: "Certainty" });
 
 export const endpointSchema: z.ZodType<Endpoint> = z
@@ -104,6 +107,23 @@ export const removalFields = {
     .describe("Of a lease whose time was up: when it was said to be, before it was."),
 };
 
+const partOfSchema = z.string().exactOptional().describe("Id of the event that tells this together with others.");
+
+const timeSchema = z.union([millisecondsSchema, z.tuple([millisecondsSchema, millisecondsSchema])]).nullable();
+
+export const sweepSchema = z
+  .object({
+    id: z.string().describe("Of the event that tells it."),
+    kind: z.enum(["other-cluster", "revision-went-back", "store-replaced", "cleared"]),
+    at: timeSchema,
+    from: revisionSchema.nullable().describe("The newest revision of the store before; null for the same store."),
+    to: revisionSchema,
+    removed: z.int(),
+    serviceCount: z.int(),
+    missing: z.int().describe("How many of them are not back."),
+  })
+  .meta({ id: "Sweep" }) satisfies z.ZodType<Sweep>;
+
 export const tombstoneSchema = z
   .object({
     ...removalFields,
@@ -111,6 +131,7 @@ export const tombstoneSchema = z
     instance: instanceSchema,
     revision: revisionSchema.nullable(),
     removedAtMs: millisecondsSchema,
+    partOf: partOfSchema,
   })
   .meta({ id: "Tombstone" }) satisfies z.ZodType<Tombstone>;
 
@@ -149,6 +170,7 @@ export const eventTypeSchema = z
     "resumed",
     "ttl-reset",
     "gap",
+    "cleared",
   ])
   .meta({ id: "EventType" });
 
@@ -188,5 +210,16 @@ export const registryEventSchema = z
         detail: z.string(),
       })
       .exactOptional(),
+    folded: z
+      .object({
+        services: z.array(z.object({ service: z.string(), instances: z.int() })).describe("The most first."),
+        serviceCount: z.int(),
+        removed: z.int(),
+        registered: z.int(),
+        changed: z.int(),
+      })
+      .exactOptional()
+      .describe("Of an event that tells many changes together: what they come to. `of` lists them."),
+    partOf: partOfSchema,
   })
   .meta({ id: "Event" }) satisfies z.ZodType<RegistryEvent>;

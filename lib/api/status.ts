@@ -2,7 +2,7 @@ import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
 import type { LiveStatus } from "@/lib/live/protocol";
 import { ENVIRONMENT_COLOURS } from "./boot";
 import { leaseLaneSchema } from "./leases";
-import { millisecondsSchema, revisionSchema } from "./registry";
+import { millisecondsSchema, revisionSchema, sweepSchema } from "./registry";
 import { z } from "./zod";
 
 export const etcdErrorCodeSchema = z.enum([
@@ -55,6 +55,9 @@ export const liveStatusSchema = z
     source: sourceStatusSchema,
     atomic: z.boolean(),
     leases: leaseLaneSchema.exactOptional(),
+    sweep: sweepSchema
+      .exactOptional()
+      .describe("Registrations that went at once, with etcd's store or by one delete, and are not all back."),
     serverTime: millisecondsSchema,
   })
   .meta({ id: "LiveStatus" }) satisfies z.ZodType<LiveStatus>;

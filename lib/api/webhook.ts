@@ -1,4 +1,4 @@
-import { causeSchema, certaintySchema, keySchema, millisecondsSchema, revisionSchema } from "./registry";
+import { causeSchema, certaintySchema, keySchema, millisecondsSchema, revisionSchema, sweepSchema } from "./registry";
 import { z } from "./zod";
 
 const removalSchema = z.object({
@@ -40,6 +40,9 @@ export const webhookMessageSchema = z
           removals: z.array(removalSchema).describe("The first of them."),
         }),
       ),
+      sweeps: z
+        .array(sweepSchema)
+        .describe("Registrations that went at once, with etcd's store or by one delete: told once, not one by one."),
     }),
   })
   .meta({ id: "WebhookMessage" });

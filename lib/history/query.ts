@@ -1,4 +1,4 @@
-import { NOTHING_ASKED, type Query } from "@/lib/query/ast";
+import { NOTHING_ASKED, type Part, type Query } from "@/lib/query/ast";
 import { compile } from "@/lib/query/compile";
 import { eventLanguage } from "@/lib/query/languages/events";
 import { both, typedTerms } from "@/lib/query/print";
@@ -17,6 +17,8 @@ export interface EventFilter {
   /** Events of this revision. */
   revision?: Revision | undefined;
   q?: Query | undefined;
+  /** The changes that the event of this id tells together. */
+  of?: string | undefined;
   /** Milliseconds, inclusive. An event of which only an interval is known fits where the interval touches. */
   since?: number | undefined;
   /** Milliseconds, exclusive. */
@@ -25,14 +27,27 @@ export interface EventFilter {
 
 /** The test for a filter, made once. An event without a time fits no time filter. */
 export function eventMatcher(filter: EventFilter): (event: RegistryEvent) => boolean {
-  const { q = NOTHING_ASKED, service, key, type, cause, revision: rev, since, until } = filter;
-  const { matches } = compile(both(q, typedTerms({ service, key, type, cause, rev })), eventLanguage);
+  const { q = NOTHING_ASKED, service, key, type, cause, revision: rev, of, since, until } = filter;
+  const asked = both(q, typedTerms({ service, key, type, cause, rev }));
+  const { matches } = compile(asked, eventLanguage);
+  const parts = of !== undefined || asksForParts(asked.parts);
   return (event) => {
+    if (of === undefined ? !parts && event.partOf !== undefined : event.partOf !== of) return false;
     if (since !== undefined && !(latest(event) >= since)) return false;
     if (until !== undefined && !(earliest(event) < until)) return false;
     return matches(event);
   };
 }
+
+/**
+ * Whether a query means single changes, also those that another event tells together with others: it names one key or
+ * instance, or a cause. Any other list has the event that tells them all.
+ */
+export function asksForParts(parts: readonly Part[]): boolean {
+  return parts.some((part) => part.kind === "term" && !part.negated && SINGLE.has(part.field));
+}
+
+const SINGLE: ReadonlySet<string> = new Set(["key", "id", "instance", "cause"]);
 
 /** NaN where no time is known, so that every comparison fails. */
 function earliest({ at }: RegistryEvent): number {

@@ -10,6 +10,7 @@ import type {
   Minimum,
   RegistryEvent,
   Revision,
+  Sweep,
   Tombstone,
   UnrecognizedKey,
 } from "@/lib/registry/types";
@@ -59,6 +60,8 @@ export interface LiveStatus {
   atomic: boolean;
   /** How leases are observed; absent before that begins. */
   leases?: LeaseLane;
+  /** Registrations that went at once and are not all back. */
+  sweep?: Sweep;
   serverTime: number;
 }
 

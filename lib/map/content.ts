@@ -1,9 +1,10 @@
+import { departureOf } from "@/lib/registry/departures";
 import { livenessIn } from "@/lib/registry/select";
 import type { InstanceId, LeaseId, Liveness } from "@/lib/registry/types";
 import type { Part } from "./grouping";
 
-/** What a cell looks like: draining stands in for alive only, never for what is wrong. */
-export type CellState = Liveness | "draining";
+/** What a cell looks like: draining stands in for alive only, never for what is wrong; left is gone without alarm. */
+export type CellState = Liveness | "draining" | "left";
 
 export const MOST_RINGS = 12;
 export const MOST_CELLS = 120;
@@ -69,7 +70,9 @@ function makeContent(part: Part): Content {
 function cellsOf({ service, instances, tombstones }: Part, room: number): readonly MapCell[] {
   // The newest tombstones stay; those that went long ago give way.
   const gone = [...tombstones].sort((a, b) => b.removedAtMs - a.removedAtMs).slice(0, room - instances.length);
-  const cells: MapCell[] = gone.map(({ id, instance }) => ({ id, state: "gone", leaseId: instance.leaseId }));
+  const cells: MapCell[] = gone.map((tombstone) => {
+    return { id: tombstone.id, state: departureOf(tombstone), leaseId: tombstone.instance.leaseId };
+  });
   for (const instance of instances) {
     const liveness = livenessIn(service, instance);
     const state = liveness === "alive" && service.drains.has(instance.id) ? "draining" : liveness;
@@ -79,7 +82,7 @@ function cellsOf({ service, instances, tombstones }: Part, room: number): readon
 }
 
 function sharesOf({ service, instances, counts }: Part): { state: CellState; count: number }[] {
-  const by = { ...counts, draining: 0 };
+  const by = { ...counts, draining: 0, left: 0 };
   if (service.draining > 0)
     for (const instance of instances)
       if (livenessIn(service, instance) === "alive" && service.drains.has(instance.id)) {

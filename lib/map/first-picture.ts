@@ -1,3 +1,4 @@
+import { alarmOf } from "@/lib/registry/departures";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { arrange, type Places } from "./arrange";
 import { BODY, CARD, LEAST_ZOOM_FOR_NAMES, type Point } from "./card";
@@ -9,7 +10,7 @@ import { graphOf, isLarge, type MapNode } from "./graph";
 import { type Grouping, type Part, partIn } from "./grouping";
 import { tenth } from "./state-shapes";
 import { xmlText } from "./svg-text";
-import { alarmOf, stateOfPart, troubleOf } from "./trouble";
+import { stateOfPart, troubleOf } from "./trouble";
 
 /** Of more cards it would be a page of several megabytes, on which one card is a speck. */
 const MOST_CARDS = 2_000;

@@ -33,10 +33,11 @@ export function shapesOf(state: CellState, x: number, y: number, r: number): rea
       const side = tenth(r * 1.76);
       return [filled(`M${tenth(x - r * 0.88)} ${tenth(y - r * 0.88)}h${side}v${side}h-${side}z`)];
     }
+    case "left":
     case "gone": {
       const arm = tenth(r * 1.72);
       const from = `M${tenth(x - r * 0.86)} ${tenth(y - r * 0.86)}`;
-      return [line(r * 0.5, `${from}l${arm} ${arm}m0 -${arm}l-${arm} ${arm}`)];
+      return [line(r * (state === "left" ? 0.3 : 0.5), `${from}l${arm} ${arm}m0 -${arm}l-${arm} ${arm}`)];
     }
   }
 }

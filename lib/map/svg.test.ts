@@ -8,7 +8,7 @@ import { type MapTraffic, NO_TRAFFIC } from "./traffic";
 import { expectWellFormed } from "./well-formed.testing";
 
 const inks: SvgInks = {
-  states: { alive: "#1", late: "#2", overdue: "#3", draining: "#4", static: "#5", gone: "#6" },
+  states: { alive: "#1", late: "#2", overdue: "#3", draining: "#4", static: "#5", left: "#888", gone: "#6" },
   quiet: "#7",
   ground: "#8",
   card: "#9",

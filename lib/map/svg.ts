@@ -1,3 +1,4 @@
+import { alarmOf } from "@/lib/registry/departures";
 import type { ServiceSummary } from "@/lib/registry/select";
 import type { Places } from "./arrange";
 import { type Box, CARD } from "./card";
@@ -9,7 +10,7 @@ import { shapesOf } from "./state-shapes";
 import { arrowsSvg, declaredSvg, seenSvg } from "./svg-lines";
 import { svgText, xmlText } from "./svg-text";
 import type { MapTraffic } from "./traffic";
-import { alarmOf, stateOfPart, troubleOf } from "./trouble";
+import { stateOfPart, troubleOf } from "./trouble";
 
 /** Colours as the reader sees them; an SVG of its own has no style sheet of ours. */
 export interface SvgInks {
@@ -66,7 +67,11 @@ function frameSvg(label: string, { x, y, width, height }: Box, inks: SvgInks): s
 function cardSvg(node: MapNode, { x, y }: { x: number; y: number }, part: Part | null, inks: SvgInks): string {
   const alarm = part && alarmOf(part.service);
   const trouble = part && troubleOf(part);
-  const edge = alarm ? inks.states.gone : trouble && part ? inks.states[stateOfPart(part)] : inks.line;
+  const edge = alarm
+    ? inks.states.gone
+    : trouble && trouble.state !== "left" && part
+      ? inks.states[stateOfPart(part)]
+      : inks.line;
   const frame = `<rect x="${x}" y="${y}" width="${CARD.width}" height="${CARD.height}" rx="9" fill="${inks.card}" stroke="${edge}"${part ? "" : ' stroke-dasharray="4 4"'}/>`;
   const parts = [
     frame,

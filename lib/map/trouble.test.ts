@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { alarmOf } from "@/lib/registry/departures";
 import { partsOf } from "./grouping";
 import { type Registered, servicesOf } from "./registry.testing";
-import { alarmOf, stateOfPart, troubleOf } from "./trouble";
+import { stateOfPart, troubleOf } from "./trouble";
 
 function look(all: Omit<Registered, "service">[], minimum?: number) {
   const [service] = servicesOf(
@@ -20,7 +21,8 @@ describe("what is wrong with a card", () => {
     ["the worst first", [{ liveness: "late" }, { liveness: "overdue" }, { gone: "expired" }], "overdue", "1 overdue"],
     ["late before gone", [{ count: 2, liveness: "late" }, { gone: "expired" }], "late", "2 late"],
     ["one cause by its name", [{}, { count: 3, gone: "evicted" }], "alive", "3 evicted"],
-    ["several causes", [{}, { gone: "evicted" }, { gone: "expired" }], "alive", "2 gone"],
+    ["several causes", [{}, { gone: "unknown" }, { gone: "expired" }], "alive", "2 gone"],
+    ["an alarm before a goodbye", [{}, { count: 2, gone: "evicted" }, { gone: "expired" }], "alive", "1 expired"],
     ["draining", [{}, { draining: true }], "alive", "1 draining"],
     ["all draining", [{ draining: true }], "draining", "1 draining"],
     ["nobody left", [{ gone: "unknown" }], "gone", "1 left"],

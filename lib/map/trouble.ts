@@ -1,5 +1,5 @@
-import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
-import type { Cause } from "@/lib/registry/types";
+import { alarmOf, departureOf } from "@/lib/registry/departures";
+import type { Cause, Tombstone } from "@/lib/registry/types";
 import type { CellState } from "./content";
 import type { Part } from "./grouping";
 
@@ -15,33 +15,33 @@ const WENT: Record<Cause, string> = {
   evicted: "evicted",
   revoked: "revoked",
   deleted: "deleted",
+  replaced: "gone with the store",
   unknown: "left",
 };
 
 export function troubleOf({ counts, tombstones, service }: Part): Trouble | null {
   if (counts.overdue > 0) return { state: "overdue", count: counts.overdue, word: "overdue" };
   if (counts.late > 0) return { state: "late", count: counts.late, word: "late" };
-  if (counts.gone > 0) {
-    const causes = new Set(tombstones.map(({ cause }) => cause));
-    const [only] = causes;
-    return { state: "gone", count: counts.gone, word: causes.size === 1 && only ? WENT[only] : "gone" };
-  }
+  const lost = tombstones.filter(isLost);
+  if (lost.length > 0) return { state: "gone", ...went(lost) };
   if (service.draining > 0) return { state: "draining", count: service.draining, word: "draining" };
-  return null;
+  // Who was meant to leave is said, quietly.
+  return tombstones.length > 0 ? { state: "left", ...went(tombstones) } : null;
 }
 
-/** What nobody may overlook: nobody is left, or fewer than are expected. */
-export type Alarm = { kind: "empty" } | { kind: "short"; inService: number; minimum: number };
-
-export function alarmOf(service: ServiceSummary): Alarm | null {
-  if (service.total === 0) return { kind: "empty" };
-  const { inService, minimum } = service;
-  return minimum !== null && isBelowMinimum(service) ? { kind: "short", inService, minimum } : null;
+function isLost(tombstone: Tombstone): boolean {
+  return departureOf(tombstone) === "gone";
 }
 
-/** The colour of a whole card; `gone` where nobody is left, else its worst present state. */
-export function stateOfPart({ counts, instances, service }: Part): CellState {
-  if (instances.length === 0) return "gone";
+function went(tombstones: readonly Tombstone[]): { count: number; word: string } {
+  const causes = new Set(tombstones.map(({ cause }) => cause));
+  const [only] = causes;
+  return { count: tombstones.length, word: causes.size === 1 && only ? WENT[only] : "gone" };
+}
+
+/** The colour of a whole card; `gone` or `left` where nobody is, else its worst present state. */
+export function stateOfPart({ counts, instances, tombstones, service }: Part): CellState {
+  if (instances.length === 0) return alarmOf(service) || tombstones.some(isLost) ? "gone" : "left";
   if (counts.overdue > 0) return "overdue";
   if (counts.late > 0) return "late";
   if (service.draining > 0 && service.draining === service.total) return "draining";

@@ -23,12 +23,13 @@ export function describeChanges(
   readings: Readings = NO_READINGS,
 ): RegistryEvent[] {
   const ordinals = new Map<string, number>();
+  const causeOf = removalCauses(changes);
   return changes.map((change) => {
     const ordinal = ordinals.get(change.key) ?? 0;
     ordinals.set(change.key, ordinal + 1);
     // Its own revision: where prefixes are watched apart, several of a key's writes may come under one later revision.
     const id = `${occasion.epoch}:${change.revision ?? occasion.revision}:${change.key}:${ordinal}`;
-    return { id, at: occasion.at, ...describe(change, readings), key: change.key };
+    return { id, at: occasion.at, ...describe(change, readings, causeOf), key: change.key };
   });
 }
 
@@ -59,10 +60,29 @@ export function isPending({ cause, evidence }: Partial<RemovalCause>): boolean {
   return cause === "unknown" && (evidence?.endsWith(PENDING) ?? false);
 }
 
-/** Why an instance left, as far as the change itself tells. Leases and actions know more and say so later. */
-export function removalCause(change: InstanceChange): RemovalCause {
+/**
+ * Why each instance left, as far as the changes of one message tell. Leases and actions know more and say so later.
+ * etcd ends every lease in a revision of its own: one that removes keys of several leases is somebody's delete.
+ * https://github.com/etcd-io/etcd/blob/main/server/lease/lessor.go (Revoke)
+ */
+export function removalCauses(changes: readonly InstanceChange[]): (change: InstanceChange) => RemovalCause {
+  const leases = new Map<string, Set<LeaseId | null>>();
+  for (const { how, revision, before, after } of changes) {
+    if (how !== "deleted" || revision === null || !before || after) continue;
+    leases.set(revision, (leases.get(revision) ?? new Set()).add(before.leaseId));
+  }
+  return (change) => removalCause(change, change.revision === null ? 0 : (leases.get(change.revision)?.size ?? 0));
+}
+
+function removalCause(change: InstanceChange, leasesOfRevision: number): RemovalCause {
   const leased = change.before?.leaseId ?? null;
   switch (change.how) {
+    case "replaced":
+      return {
+        cause: "replaced",
+        certainty: "exact",
+        evidence: "etcd's store was replaced, emptied or restored, and the store that answers now does not hold it.",
+      };
     case "relisted":
       return {
         cause: "unknown",
@@ -78,6 +98,12 @@ export function removalCause(change: InstanceChange): RemovalCause {
     case "deleted":
       if (leased === null)
         return { cause: "deleted", certainty: "exact", evidence: "A key without a lease was deleted." };
+      if (leasesOfRevision > 1)
+        return {
+          cause: "deleted",
+          certainty: "exact",
+          evidence: `One delete took it together with keys of other leases; lease ${leaseHex(leased)} did not end with it.`,
+        };
       return {
         cause: "unknown",
         certainty: "inferred",
@@ -88,14 +114,18 @@ export function removalCause(change: InstanceChange): RemovalCause {
 
 type Described = Omit<RegistryEvent, "id" | "at" | "key">;
 
-function describe(change: InstanceChange, readings: Readings): Described {
+function describe(
+  change: InstanceChange,
+  readings: Readings,
+  causeOf: (change: InstanceChange) => RemovalCause,
+): Described {
   const { before, after } = change;
   if (!after)
     return {
       ...subject(before),
       revision: change.revision,
       type: "removed",
-      ...removalCause(change),
+      ...causeOf(change),
       ...(before ? { before } : {}),
     };
   const revision = change.revision ?? after.modRevision;
@@ -142,8 +172,8 @@ function lease(instance: Instance): string {
 const GAPS: Record<Exclude<SnapshotMessage["reason"], "start">, string> = {
   compacted: "etcd had already compacted the revisions in between.",
   "other-cluster": "This is another etcd cluster.",
-  "revision-went-back": "etcd's revision went back: it was restored from an older state.",
-  "store-replaced": "etcd's store was replaced: a key that must still be there is not.",
+  "revision-went-back": "etcd was replaced, emptied or restored from an older state: its revision went back.",
+  "store-replaced": "etcd's store was replaced: its past is not the one that was read before.",
   "events-lost": "Events did not arrive in full.",
   requested: "Everything was listed again on request.",
 };

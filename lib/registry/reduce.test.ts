@@ -129,7 +129,7 @@ describe("the reducer", () => {
     other.write({ key: "/s/api/a", value: "2" });
     const { changes } = reduceSnapshot(view, other.list("e2", "other-cluster"), testLayouts);
     expect(changes).toHaveLength(1);
-    expect(changes[0]).toMatchObject({ how: "relisted", revision: null, after: { metadata: { "/s/api/a": "2" } } });
+    expect(changes[0]).toMatchObject({ how: "replaced", revision: null, after: { metadata: { "/s/api/a": "2" } } });
   });
 
   it("applies a transaction as one: one seq, all of its changes together", () => {

@@ -5,6 +5,7 @@ import { Draft, type Touch } from "./draft";
 import { firstView } from "./first-view";
 import { type GroupState, membersOf } from "./groups";
 import { marksAfter, marksListed } from "./marks";
+import { isStoreReplaced } from "./replaced-store";
 import { compareRevisions, laterRevision } from "./revision";
 import type { ShardMap } from "./shard-map";
 import type { Key } from "./types";
@@ -37,7 +38,13 @@ export function reduceSnapshot(
 ): Reduction {
   if (!view) return { view: firstView(message, layouts, firstSeq), changes: [] };
   const draft = new Draft(view);
-  const sameStore = !STORE_REPLACED.has(message.reason);
+  const sameStore = !isStoreReplaced(message.reason);
+  const listedAs = (key: Key): Touch => ({
+    key,
+    revision: null,
+    sameValue: false,
+    how: sameStore ? "relisted" : "replaced",
+  });
   const listed = new Map<string, { group: KeyGroup; keyValues: KeyValue[] }>();
   for (const keyValue of message.keyValues) {
     const group = layouts.groupOf(keyValue.key);
@@ -49,9 +56,9 @@ export function reduceSnapshot(
   for (const { group, keyValues } of listed.values()) {
     const members = membersOf(view, group.id);
     if (sameStore && members.unchanged(keyValues)) draft.keep(members);
-    else draft.decode(group, members, keyValues, layouts, relisted);
+    else draft.decode(group, members, keyValues, layouts, listedAs);
   }
-  draft.removeAllButKept((instance) => relisted(instance.keys[0] ?? instance.id));
+  draft.removeAllButKept((instance) => listedAs(instance.keys[0] ?? instance.id));
   const position = { epoch: message.epoch, seq: view.seq + 1, revision: message.revision };
   return draft.finish(position, marksListed(message.keyValues, sameStore ? view : null));
 }
@@ -88,11 +95,6 @@ export function reduceBatch(view: ReducedView, message: BatchMessage, layouts: L
   const revision = laterRevision(view.revision, message.revision);
   return draft.finish({ epoch: view.epoch, seq: view.seq + 1, revision }, marksAfter(view, message.events));
 }
-
-/** After these the store is another one, where an equal mod revision says nothing. */
-const STORE_REPLACED: ReadonlySet<string> = new Set(["other-cluster", "revision-went-back", "store-replaced"]);
-
-const relisted = (key: Key): Touch => ({ key, revision: null, sameValue: false, how: "relisted" });
 
 type Events = BatchMessage["events"];
 

@@ -49,6 +49,7 @@ describe("rows", () => {
       layouts: [],
       instances: [],
       tombstones: [],
+      lost: 0,
       revision: "1",
     });
     const services = [

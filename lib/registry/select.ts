@@ -30,6 +30,8 @@ export interface ServiceSummary {
   instances: readonly Instance[];
   /** Sorted by id. */
   tombstones: readonly Tombstone[];
+  /** How many of the tombstones are no goodbye (`departures.ts`): a crash, or nobody knows why. */
+  lost: number;
   /** Newest mod revision among its instances and tombstones. */
   revision: string;
   /** Instances whose lease was found late or overdue. */

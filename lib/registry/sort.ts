@@ -1,4 +1,5 @@
-import { type InstanceRow, isBelowMinimum, type ServiceSummary } from "./select";
+import { alarmOf } from "./departures";
+import type { InstanceRow, ServiceSummary } from "./select";
 import type { Liveness } from "./types";
 
 /** Worst first. */
@@ -13,15 +14,20 @@ export function worstOf(summary: ServiceSummary): Liveness {
 
 /** Services that need a look come first: nobody left, too few left, then by the worst state and how many are in it. */
 export function compareServicesWorstFirst(a: ServiceSummary, b: ServiceSummary): number {
-  const empty = Number(b.total === 0) - Number(a.total === 0);
-  if (empty !== 0) return empty;
-  const below = Number(isBelowMinimum(b)) - Number(isBelowMinimum(a));
-  if (below !== 0) return below;
-  for (const liveness of ["overdue", "late", "gone"] as const) {
-    const more = b.counts[liveness] - a.counts[liveness];
-    if (more !== 0) return more;
-  }
+  const alarm = alarmRank(a) - alarmRank(b);
+  if (alarm !== 0) return alarm;
+  const worse = b.counts.overdue - a.counts.overdue || b.counts.late - a.counts.late || b.lost - a.lost;
+  if (worse !== 0) return worse;
+  const left = b.counts.gone - a.counts.gone;
+  if (left !== 0) return left;
   return compareServicesByName(a, b);
+}
+
+const ALARMS = { empty: 0, short: 1 };
+
+function alarmRank(service: ServiceSummary): number {
+  const alarm = alarmOf(service);
+  return alarm ? ALARMS[alarm.kind] : 2;
 }
 
 export function compareServicesByName(a: ServiceSummary, b: ServiceSummary): number {

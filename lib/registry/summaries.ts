@@ -1,3 +1,4 @@
+import { isGoodbye } from "./departures";
 import { compareRevisions } from "./revision";
 import { drainOf, leaseOf, livenessOf, type ServiceSummary } from "./select";
 import type { Drain, Instance, InstanceId, LeaseId, Liveness, Tombstone } from "./types";
@@ -196,7 +197,10 @@ function summarize(
     if (compareRevisions(instance.modRevision, revision) > 0) revision = instance.modRevision;
     note(places, instance);
   }
-  for (const { instance, revision: removed } of tombstones) {
+  let lost = 0;
+  for (const tombstone of tombstones) {
+    const { instance, revision: removed } = tombstone;
+    if (!isGoodbye(tombstone)) lost++;
     const newest = removed ?? instance.modRevision;
     if (compareRevisions(newest, revision) > 0) revision = newest;
     if (instances.length === 0) note(places, instance);
@@ -213,6 +217,7 @@ function summarize(
     layouts: [...places.layouts].sort(),
     instances,
     tombstones,
+    lost,
     revision,
     unwell,
     drains,

@@ -1,4 +1,4 @@
-import { removalCause } from "./describe";
+import { removalCauses } from "./describe";
 import type { ReducedView } from "./reduce";
 import type { InstanceId, RegistryEvent, Tombstone } from "./types";
 import type { InstanceChange } from "./view";
@@ -6,12 +6,18 @@ import type { InstanceChange } from "./view";
 /** One for every change that is a removal. */
 export function tombstonesOf(changes: readonly InstanceChange[], removedAtMs: number): Tombstone[] {
   const tombstones: Tombstone[] = [];
+  const causeOf = removalCauses(changes);
   for (const change of changes) {
     const { before, after, revision } = change;
     if (!before || after) continue;
-    tombstones.push({ id: before.id, instance: before, revision, removedAtMs, ...removalCause(change) });
+    tombstones.push({ id: before.id, instance: before, revision, removedAtMs, ...causeOf(change) });
   }
   return tombstones;
+}
+
+/** Tombstones of the same step that one event tells together. */
+export function foldedTombstones(tombstones: readonly Tombstone[], head: RegistryEvent): Tombstone[] {
+  return tombstones.map((tombstone) => ({ ...tombstone, partOf: head.id }));
 }
 
 /** The same position: for tombstones that belong to the message that made the view. */

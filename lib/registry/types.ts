@@ -75,7 +75,8 @@ export type UnrecognizedReason =
   /** The key, or a name that the value says. The key then stands here by its beginning, its length and a checksum. */
   | "name-too-long";
 
-export type Cause = "evicted" | "expired" | "revoked" | "deleted" | "unknown";
+/** `replaced`: etcd's whole store was replaced, emptied or restored, and the new one does not hold it. */
+export type Cause = "evicted" | "expired" | "revoked" | "deleted" | "replaced" | "unknown";
 export type Certainty = "exact" | "inferred";
 
 /** Where a lease's deadline was said to lie, and when that was known: at least a second before it. */
@@ -103,6 +104,8 @@ export interface Tombstone extends RemovalCause {
   revision: Revision | null;
   /** Milliseconds since the epoch, on the server's clock: when the server saw it gone. */
   removedAtMs: number;
+  /** Id of the event that tells it together with others: it is no news of its own. */
+  partOf?: string;
 }
 
 export type Liveness = "alive" | "late" | "overdue" | "static" | "gone";
@@ -143,7 +146,8 @@ export type EventType =
   | "drained"
   | "resumed"
   | "ttl-reset"
-  | "gap";
+  | "gap"
+  | "cleared";
 
 /** Something that happened, as the history keeps it. Named to stay apart from the DOM's Event. */
 export interface RegistryEvent {
@@ -154,7 +158,7 @@ export interface RegistryEvent {
   /** Null for what has no revision of its own (a late heartbeat). */
   revision: Revision | null;
   type: EventType;
-  /** Null for events of the whole registry (`gap`, `ttl-reset`). */
+  /** Null for events of the whole registry (`gap`, `ttl-reset`, `cleared`). */
   service: string | null;
   instance: string | null;
   key: Key | null;
@@ -171,6 +175,35 @@ export interface RegistryEvent {
   after?: Instance;
   /** For `gap`: what happened, in words, and the revisions between which nothing is known. */
   gap?: { reason: GapReason; from: Revision | null; to: Revision; detail: string };
+  /** Of an event that tells many changes together: what they come to. Each of them is kept, with `partOf`. */
+  folded?: Folded;
+  /** Id of the event that tells this one together with others. Lists leave it out unless they are asked for it. */
+  partOf?: string;
+}
+
+/** Many registrations that went at once: with etcd's whole store, or by one delete of a range. */
+export interface Sweep {
+  /** Of the event that tells it. */
+  id: string;
+  kind: "other-cluster" | "revision-went-back" | "store-replaced" | "cleared";
+  at: RegistryEvent["at"];
+  /** The newest revision of the store before; null where it is the same store. */
+  from: Revision | null;
+  to: Revision;
+  removed: number;
+  serviceCount: number;
+  /** How many of them are not back. */
+  missing: number;
+}
+
+/** What changes come to that are told as one event. */
+export interface Folded {
+  /** Instances that left, by service, the most first. The stream names the first services only. */
+  services: { service: string; instances: number }[];
+  serviceCount: number;
+  removed: number;
+  registered: number;
+  changed: number;
 }
 
 export type GapReason =

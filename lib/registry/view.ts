@@ -64,6 +64,6 @@ export interface InstanceChange {
   revision: Revision | null;
   /** A put of the same bytes, under the same lease or another one. */
   sameValue: boolean;
-  /** How it came to us: a put, a deletion, or a relist that found it so. */
-  how: "written" | "deleted" | "relisted";
+  /** How it came to us: a put, a deletion, a relist that found it so, or the list of another store. */
+  how: "written" | "deleted" | "relisted" | "replaced";
 }

@@ -9,6 +9,7 @@ import type { Continuation } from "./ring";
 const EVENTS_AT_ONCE = 500;
 /** Above that nobody reads each of them as it comes, and two instances per event would be most of what is sent. */
 const EVENTS_IN_FULL = 10;
+const MOST_SERVICES_NAMED = 500;
 
 /** How things are said to a room, or to one socket by its id. Everything returns its bytes for one client. */
 export function createOutlet(io: Server<ClientToServer, ServerToClient>, clock: Clock) {
@@ -16,7 +17,7 @@ export function createOutlet(io: Server<ClientToServer, ServerToClient>, clock: 
     if (all.length === 0) return 0;
     const newest = all.slice(-EVENTS_AT_ONCE);
     const message = {
-      events: newest.length > EVENTS_IN_FULL ? newest.map(shortened) : newest,
+      events: (newest.length > EVENTS_IN_FULL ? newest.map(shortened) : newest).map(withFewServices),
       missed: all.length - newest.length,
       serverTime: clock.now(),
     };
@@ -39,6 +40,13 @@ export function createOutlet(io: Server<ClientToServer, ServerToClient>, clock: 
       return sizeOf(status);
     },
   };
+}
+
+/** The history names all services of an event that tells many changes together. */
+function withFewServices(event: RegistryEvent): RegistryEvent {
+  const { folded } = event;
+  if (!folded || folded.services.length <= MOST_SERVICES_NAMED) return event;
+  return { ...event, folded: { ...folded, services: folded.services.slice(0, MOST_SERVICES_NAMED) } };
 }
 
 function shortened({ before: _before, after: _after, ...event }: RegistryEvent): RegistryEvent {

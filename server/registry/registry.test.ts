@@ -133,8 +133,8 @@ describe("the registry", () => {
     expect(registry.view()?.instances.size).toBe(1);
     registry.accept(store.list("e2", "compacted"));
     expect(updates.at(-1)?.events).toMatchObject([
-      { type: "gap", at: [1_000, 1_100] },
       { type: "removed", cause: "unknown", at: [1_000, 1_100] },
+      { type: "gap", at: [1_000, 1_100] },
     ]);
     expect(registry.view()).toMatchObject({ epoch: "e2" });
     expect(registry.view()?.tombstones.get("/s/api/a")).toMatchObject({ revision: null });

@@ -7,6 +7,7 @@ import { type AuthorOf, withAuthors, withCausesOf } from "@/lib/registry/authors
 import { describeChanges, describeGap } from "@/lib/registry/describe";
 import { describeDrains, describeOver } from "@/lib/registry/describe-marks";
 import { createDrainTimer } from "@/lib/registry/drain-timer";
+import { clearedEvent, foldInto } from "@/lib/registry/fold";
 import { isOver, withoutOver } from "@/lib/registry/marks";
 import {
   type BatchMessage,
@@ -15,9 +16,17 @@ import {
   reduceSnapshot,
   type SnapshotMessage,
 } from "@/lib/registry/reduce";
-import { tombstonesOf, withCauses, withoutTombstones, withTombstones } from "@/lib/registry/tombstones";
+import { isStoreReplaced } from "@/lib/registry/replaced-store";
+import { type FollowedSweep, followSweep } from "@/lib/registry/sweep";
+import {
+  foldedTombstones,
+  tombstonesOf,
+  withCauses,
+  withoutTombstones,
+  withTombstones,
+} from "@/lib/registry/tombstones";
 import type { InstanceId, LeaseId, RegistryEvent, Tombstone } from "@/lib/registry/types";
-import type { View } from "@/lib/registry/view";
+import type { InstanceChange, View } from "@/lib/registry/view";
 import { createStatus } from "./status";
 import { createTombstoneTimer } from "./tombstone-timer";
 
@@ -80,6 +89,7 @@ export interface RegistryOptions {
 export function createRegistry(options: RegistryOptions): Registry {
   const { layouts, clock, tombstoneMs, mostTombstones = 10_000, firstSeq, authorOf = () => null } = options;
   let view: ReducedView | null = null;
+  let sweep: FollowedSweep | null = null;
   let stopped = false;
   const updateListeners = new Set<(update: RegistryUpdate) => void>();
   const status = createStatus(clock);
@@ -101,12 +111,17 @@ export function createRegistry(options: RegistryOptions): Registry {
     const at = heardAt === null ? null : ([heardAt, now] as [number, number]);
     const gap = describeGap(message, view?.revision ?? null, at);
     const occasion = { epoch: message.epoch, revision: message.revision, at };
-    const events = describeChanges(reduced.changes, occasion);
-    const fresh = tombstonesOf(reduced.changes, now);
+    const replaced = gap && isStoreReplaced(message.reason) ? gap : null;
+    const gone = tombstonesOf(reduced.changes, now);
+    const fresh = replaced ? foldedTombstones(gone, replaced) : gone;
     const next = made(reduced.view, fresh, now);
-    events.push(...describeDrains(view, next, occasion));
+    const changes = [...describeChanges(reduced.changes, occasion), ...describeDrains(view, next, occasion)];
+    // The gap after what was found behind it: where events are many, the newest of them are read first.
+    const events = replaced ? foldInto(replaced, changes) : gap ? [...changes, gap] : changes;
     status.listed(message.epoch, message.revision);
-    publish(next, gap ? [gap, ...events] : events);
+    if (replaced) follow(events, reduced.changes);
+    else noteSweep(reduced.changes);
+    publish(next, events);
     tombstones.watch(fresh);
     status.tell();
   }
@@ -116,12 +131,35 @@ export function createRegistry(options: RegistryOptions): Registry {
     const now = clock.now();
     const reduced = reduceBatch(view, message, layouts);
     const occasion = { epoch: view.epoch, revision: message.revision, at: status.happenedAt(now) };
-    const events = withAuthors(describeChanges(reduced.changes, occasion, view.leases), authorOf);
-    const fresh = withCausesOf(tombstonesOf(reduced.changes, now), events);
+    const changes = withAuthors(describeChanges(reduced.changes, occasion, view.leases), authorOf);
+    const cleared = clearedEvent(changes, occasion);
+    const gone = withCausesOf(tombstonesOf(reduced.changes, now), changes);
+    const fresh = cleared ? foldedTombstones(gone, cleared) : gone;
     const next = made(reduced.view, fresh, now);
+    const events = cleared ? foldInto(cleared, changes) : changes;
     status.changed(message.revision);
+    if (cleared) follow(events, []);
+    else noteSweep(reduced.changes);
     publish(next, [...events, ...withAuthors(describeDrains(view, next, occasion), authorOf)]);
     tombstones.watch(fresh);
+    if (cleared) status.tell();
+  }
+
+  /** The newest sweep is the one that is told. `changes`: what the list that told it brought as well. */
+  function follow(events: readonly RegistryEvent[], changes: readonly InstanceChange[]): void {
+    const head = events.at(-1);
+    sweep = head ? followSweep(head) : null;
+    noteSweep(changes.filter(({ before }) => before === null));
+    status.sweep(sweep?.state() ?? null);
+  }
+
+  function noteSweep(changes: readonly InstanceChange[]): void {
+    if (!sweep) return;
+    sweep.note(changes);
+    const state = sweep.state();
+    // Everything is back: there is nothing left to tell of it.
+    if (state.missing === 0) sweep = null;
+    if (status.sweep(sweep === null ? null : state)) status.tell();
   }
 
   function made(reduced: ReducedView, fresh: readonly Tombstone[], now: number): ReducedView {

@@ -2,6 +2,7 @@ import type { Clock } from "@/lib/clock";
 import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
 import type { LeaseLane, LiveStatus } from "@/lib/live/protocol";
 import { laterRevision } from "@/lib/registry/revision";
+import type { Sweep } from "@/lib/registry/types";
 
 /**
  * How fresh the view is. `listing` only until the first view: during a later relist the old view stays and is stale.
@@ -63,6 +64,12 @@ export function createStatus(clock: Clock) {
     changed(revision: string): void {
       const now = clock.now();
       known = { ...known, revision: laterRevision(known.revision, revision), heardAt: now, changedAt: now };
+    },
+    /** Registrations that went at once and are not back. Answers whether it begins or ends now: then it is to be told. */
+    sweep(sweep: Sweep | null): boolean {
+      const { sweep: before, ...rest } = known;
+      known = sweep ? { ...rest, sweep } : rest;
+      return before?.id !== sweep?.id;
     },
     heard(revision: string): void {
       known = { ...known, revision: laterRevision(known.revision, revision), heardAt: clock.now() };

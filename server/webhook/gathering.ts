@@ -1,12 +1,14 @@
 import type { WebhookMessage, WebhookRemoval, WebhookStanding } from "@/lib/api/webhook";
 import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
-import type { RegistryEvent } from "@/lib/registry/types";
+import { sweepOf } from "@/lib/registry/sweep";
+import type { RegistryEvent, Sweep } from "@/lib/registry/types";
 import { summaryOf } from "./words";
 
 /** Of thousands that left at once a message names some and counts all. */
 const MOST_NAMED = 20;
 /** Removals this far apart have nothing to do with each other. */
 const UNRELATED_MS = 30_000;
+const MOST_SWEEPS = 5;
 /** Services whose removals are remembered; the ones that were quiet longest are forgotten. */
 const MOST_SERVICES = 1_000;
 
@@ -20,7 +22,7 @@ interface Left {
 }
 
 export interface Gathering {
-  /** Takes in removals, and removals of before that are told again with their causes. Answers whether one expired. */
+  /** Takes in removals, and removals of before that are told again with their causes. Answers whether one expired, or many went at once. */
   removed(events: readonly RegistryEvent[], amended: readonly RegistryEvent[], now: number): boolean;
   /** Takes in how services stand. Answers whether there is more or less to tell of them than when it was called last. */
   standing(services: readonly ServiceSummary[]): boolean;
@@ -31,6 +33,8 @@ export interface Gathering {
 /** What happened since the last message, of which the next one is made. Bounded, however long it has to wait. */
 export function createGathering(environment: string | null): Gathering {
   const left = new Map<string, Left>();
+  /** By event id: what a hand that empties etcd again and again does is bounded, too. */
+  const swept = new Map<string, Sweep>();
   let stands = new Map<string, WebhookStanding & { below: boolean }>();
   /** Services that the receiver knows to be below their minimum, and how many it was told are in service. */
   let told = new Map<string, number>();
@@ -50,6 +54,15 @@ export function createGathering(environment: string | null): Gathering {
   }
 
   function note(event: RegistryEvent, isFirst: boolean, now: number): boolean {
+    const sweep = sweepOf(event);
+    if (sweep) {
+      swept.set(sweep.id, { ...sweep, missing: sweep.removed });
+      for (const oldest of swept.keys()) {
+        if (swept.size <= MOST_SWEEPS) break;
+        swept.delete(oldest);
+      }
+      return true;
+    }
     if (event.type !== "removed" || event.service === null) return false;
     const one = leftOf(event.service, now);
     const expired = event.cause === "expired";
@@ -103,10 +116,12 @@ export function createGathering(environment: string | null): Gathering {
       told = new Map([...stands.values()].filter(({ below }) => below).map((one) => [one.service, one.inService]));
       tellable = JSON.stringify([[], []]);
       left.clear();
-      if (belowMinimum.length + atMinimumAgain.length + expired.length === 0) return null;
-      const news = { belowMinimum, atMinimumAgain, expired };
+      const sweeps = [...swept.values()];
+      swept.clear();
+      if (belowMinimum.length + atMinimumAgain.length + expired.length + sweeps.length === 0) return null;
+      const news = { belowMinimum, atMinimumAgain, expired, sweeps };
       return {
-        type: belowMinimum.length + expired.length > 0 ? "rollcall.attention" : "rollcall.recovered",
+        type: belowMinimum.length + expired.length + sweeps.length > 0 ? "rollcall.attention" : "rollcall.recovered",
         timestamp: new Date(now).toISOString(),
         data: { environment, summary: summaryOf(news), ...news },
       };

@@ -1,13 +1,14 @@
 import type { WebhookMessage } from "@/lib/api/webhook";
+import type { Sweep } from "@/lib/registry/types";
 
-type News = Pick<WebhookMessage["data"], "belowMinimum" | "atMinimumAgain" | "expired">;
+type News = Pick<WebhookMessage["data"], "belowMinimum" | "atMinimumAgain" | "expired" | "sweeps">;
 
 /** Sentences for whoever reads the message on a telephone at night: the worst first. */
-export function summaryOf({ belowMinimum, atMinimumAgain, expired }: News): string {
-  const sentences = [...belowMinimum]
-    .sort((a, b) => a.inService - b.inService)
-    .slice(0, MOST_SENTENCES)
-    .map(({ service, inService, minimum }) =>
+export function summaryOf({ belowMinimum, atMinimumAgain, expired, sweeps }: News): string {
+  const sentences = sweeps.map(sweepSentence);
+  const worst = [...belowMinimum].sort((a, b) => a.inService - b.inService).slice(0, MOST_SENTENCES);
+  for (const { service, inService, minimum } of worst)
+    sentences.push(
       inService === 0
         ? `${service} has no instance in service; its minimum is ${minimum}.`
         : `${service} is below its minimum: ${inService} of ${minimum} in service.`,
@@ -21,6 +22,13 @@ export function summaryOf({ belowMinimum, atMinimumAgain, expired }: News): stri
   if (atMinimumAgain.length > 0)
     sentences.push(`At the minimum again: ${listed(atMinimumAgain.map(({ service }) => service))}.`);
   return sentences.join(" ");
+}
+
+function sweepSentence({ kind, from, to, removed, serviceCount }: Sweep): string {
+  const went = `${count(removed, "registration")} of ${count(serviceCount, "service")} went with it.`;
+  if (kind === "cleared") return `One delete at revision ${to} emptied a range of keys: ${went}`;
+  const head = kind === "other-cluster" ? "Another etcd cluster answers now" : "etcd was replaced or emptied";
+  return `${head}: revision ${from ?? "unknown"} → ${to}; ${went}`;
 }
 
 const MOST_SENTENCES = 3;

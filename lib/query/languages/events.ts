@@ -14,6 +14,7 @@ export const EVENT_TYPES = [
   "resumed",
   "ttl-reset",
   "gap",
+  "cleared",
 ] as const satisfies readonly EventType[];
 
 /** The registration as it became; of one that left, as it was. */
@@ -31,7 +32,7 @@ export const eventLanguage: Language<RegistryEvent> = {
       example: "service:orders",
       kind: "text",
       offered: true,
-      of: ({ service }) => service,
+      of: ({ service, folded }) => folded?.services.map((one) => one.service) ?? service,
     },
     {
       name: "type",

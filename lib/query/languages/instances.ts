@@ -7,7 +7,14 @@ import { globTest } from "../text-test";
 
 const LIVENESS = ["alive", "late", "overdue", "static", "gone"] as const satisfies readonly (keyof LivenessCounts)[];
 const ADMIN = ["in-service", "draining"] as const satisfies readonly AdminState[];
-export const CAUSES = ["evicted", "expired", "revoked", "deleted", "unknown"] as const satisfies readonly Cause[];
+export const CAUSES = [
+  "evicted",
+  "expired",
+  "revoked",
+  "deleted",
+  "replaced",
+  "unknown",
+] as const satisfies readonly Cause[];
 /** What an instance is shown as: its liveness, or what an operator made of it. */
 export const STATES = [...LIVENESS, "draining"] as const;
 

@@ -1,0 +1,60 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { eventsAnswerSchema } from "@/lib/api/events";
+import type { Folded, RegistryEvent } from "@/lib/registry/types";
+import { ApiErrorNote } from "../api/api-error-note";
+import { getJson } from "../api/get-json";
+import { instancePath, servicePath } from "../shell/pages";
+import { count } from "../ui/format";
+import { SafeText } from "../ui/safe-text";
+import { PanelPart } from "../ui/side-panel";
+import { headOf } from "./event-kind";
+
+const MOST_SERVICES = 100;
+const MOST_CHANGES = 200;
+
+/** What an event tells together: by service, and the single changes as far as a panel has room. */
+export function FoldedChanges({ event, folded }: { event: RegistryEvent; folded: Folded }) {
+  const changes = useQuery({
+    queryKey: ["events", "of", event.id],
+    queryFn: ({ signal }) => getJson(eventsAnswerSchema, "events", { of: event.id, limit: MOST_CHANGES }, signal),
+  });
+  const all = folded.removed + folded.registered + folded.changed;
+  const listed = changes.data?.events ?? [];
+  return (
+    <>
+      {folded.services.length > 0 && (
+        <PanelPart title="What went, by service">
+          <ul className="together">
+            {folded.services.slice(0, MOST_SERVICES).map(({ service, instances }) => (
+              <li key={service}>
+                <Link className="inline-link" href={servicePath(service)} prefetch={false}>
+                  <SafeText text={service} max={60} />
+                </Link>{" "}
+                <span className="num dim">{count(instances)}</span>
+              </li>
+            ))}
+            {folded.serviceCount > MOST_SERVICES && (
+              <li className="dim">and {count(folded.serviceCount - MOST_SERVICES)} more</li>
+            )}
+          </ul>
+        </PanelPart>
+      )}
+      <PanelPart title="Each change">
+        {changes.error && <ApiErrorNote error={changes.error} onRetry={() => void changes.refetch()} />}
+        <ul className="together">
+          {listed.map((one) => (
+            <li key={one.id}>
+              <span className="dim">{headOf(one).word}</span>{" "}
+              <Link className="inline-link" href={instancePath(one.instanceId ?? one.key ?? "")} prefetch={false}>
+                <SafeText text={one.service ?? ""} max={40} /> <SafeText text={one.instance ?? ""} max={60} />
+              </Link>
+            </li>
+          ))}
+          {all > listed.length && !changes.isPending && <li className="dim">and {count(all - listed.length)} more</li>}
+        </ul>
+      </PanelPart>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+import { DatabaseZap, X } from "lucide-react";
+import Link from "next/link";
+import { useSyncExternalStore } from "react";
+import { eventPath } from "@/components/events/event-link";
+import { useBoot } from "@/components/live/live-provider";
+import { useLive } from "@/components/live/use-live";
+import { Time } from "@/components/ui/time";
+import { sweepBody, sweepHead } from "./sweep-words";
+
+const DISMISSED = "rollcall.sweep.dismissed";
+const CHANGED = "rollcall-sweep-dismissed";
+
+/**
+ * Many registrations went at once: one banner for all of them, until they are back or somebody has seen it. What was
+ * seen is remembered in this browser, per event.
+ */
+export function SweepBanner() {
+  const { status } = useBoot();
+  const sweep = useLive((state) => (state.status ?? status).sweep ?? null);
+  const dismissed = useDismissed();
+  if (sweep === null || sweep.id === dismissed) return null;
+  const at = Array.isArray(sweep.at) ? sweep.at[1] : sweep.at;
+  return (
+    <div className="stale-banner" data-state="late" role="alert">
+      <DatabaseZap className="icon" aria-hidden />
+      <p className="grow">
+        <b>
+          {sweepHead(sweep)}
+          {at !== null && (
+            <>
+              {" "}
+              at <Time at={at} as="clock" />
+            </>
+          )}
+          .
+        </b>{" "}
+        {sweepBody(sweep)}{" "}
+        <Link className="inline-link" href={eventPath(sweep.id)} prefetch={false}>
+          The event
+        </Link>
+      </p>
+      <button type="button" className="iconbtn" aria-label="Dismiss" onClick={() => dismiss(sweep.id)}>
+        <X className="icon" aria-hidden />
+      </button>
+    </div>
+  );
+}
+
+function dismiss(id: string): void {
+  try {
+    localStorage.setItem(DISMISSED, id);
+  } catch {
+    // Storage may be forbidden: then it stays on screen.
+  }
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+function useDismissed(): string | null {
+  return useSyncExternalStore(subscribe, read, () => null);
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(DISMISSED);
+  } catch {
+    return null;
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener(CHANGED, listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    window.removeEventListener(CHANGED, listener);
+    window.removeEventListener("storage", listener);
+  };
+}
