@@ -3,12 +3,23 @@
  * these bound what it costs. Bytes are counted as UTF-8, or as `sizeOf` estimates them, which says so.
  */
 
+export const MEGABYTE = 1024 * 1024;
+
 /** A name of a registration (service, instance, datacenter, namespace, host) or its key; a longer one is unrecognized. */
 export const NAME_BYTES = 4 * 1024;
 /** Metadata of one instance, its names included; what is beyond is cut, and `cut` says so. */
 export const METADATA_BYTES = 32 * 1024;
 /** Entries of one page of a list end here, whatever its limit. */
-export const PAGE_BYTES = 4 * 1024 * 1024;
+export const PAGE_BYTES = 4 * MEGABYTE;
+
+/** One past view (`?at=`), and all that are kept together. */
+export const PAST_VIEW_BYTES = 128 * MEGABYTE;
+/** The answer of `/snapshot`, before it is compressed. */
+export const SNAPSHOT_BYTES = 512 * MEGABYTE;
+/** The history, where nothing else is configured. */
+export const HISTORY_BYTES = 64 * MEGABYTE;
+/** Instances that are gone and still stand on screen. */
+export const TOMBSTONE_BYTES = 32 * MEGABYTE;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -29,6 +29,8 @@ export const PROBLEMS = {
   "upstream-refused": { status: 502, title: "The instance's address is not asked" },
   "no-instance": { status: 503, title: "No instance can be asked" },
   "no-endpoint": { status: 503, title: "No instance speaks this protocol" },
+  busy: { status: 503, title: "The console is busy" },
+  "over-budget": { status: 503, title: "More than the console keeps" },
   overloaded: { status: 503, title: "Too much at once" },
   "upstream-timeout": { status: 504, title: "The instance took too long" },
   internal: { status: 500, title: "Rollcall failed" },

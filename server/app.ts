@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { Counter, Registry as Metrics } from "prom-client";
 import { Server as LiveServer } from "socket.io";
 import type { Boot } from "@/lib/api/boot";
+import { MEGABYTE } from "@/lib/budgets";
 import { systemClock } from "@/lib/clock";
 import { createEtcdClient, type EtcdClientOptions } from "@/lib/etcd/client";
 import { createListWatch } from "@/lib/etcd/list-watch";
@@ -105,7 +106,7 @@ export function createApp({
     tombstoneMs: config.tombstoneSeconds * 1000,
     authorOf: trail.authorOf,
   });
-  const history = createHistory({ capacity: config.historyEvents });
+  const history = createHistory({ capacity: config.historyEvents, bytes: config.historyMegabytes * MEGABYTE });
   // Before the hub: whoever hears of an event finds it in the history.
   const offHistory = registry.onUpdate(({ events, amended = [] }) => {
     history.append(events);
@@ -211,7 +212,7 @@ export function createApp({
     history,
     snapshots,
     services,
-    pastViews: createPastViews(etcd, layouts, clock),
+    pastViews: createPastViews({ etcd, layouts, clock }),
     cluster,
     leases,
     reach,

@@ -57,9 +57,9 @@ export function LeaseFacts({
       )}
       {lease && (
         <p className="mid">
-          {others.length + lease.otherKeys === 0
+          {others.length + lease.moreKeys + lease.otherKeys === 0
             ? "This key is alone on its lease."
-            : `${plural(others.length + lease.otherKeys, "other key")} on this lease: when it ends, they all go.`}
+            : `${plural(others.length + lease.moreKeys + lease.otherKeys, "other key")} on this lease: when it ends, they all go.`}
         </p>
       )}
       {others.length > 0 && (
@@ -69,7 +69,12 @@ export function LeaseFacts({
               <SafeText text={key} max={200} />
             </li>
           ))}
-          {others.length > 50 && <li className="dim">and {plural(others.length - 50, "more key", "more keys")}</li>}
+          {others.length + (lease?.moreKeys ?? 0) > 50 && (
+            <li className="dim">
+              and{" "}
+              {plural(others.length + (lease?.moreKeys ?? 0) - Math.min(50, others.length), "more key", "more keys")}
+            </li>
+          )}
         </ul>
       )}
       {lease && lease.otherKeys > 0 && (

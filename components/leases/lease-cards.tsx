@@ -43,7 +43,7 @@ export function KeysOnLease({
   const lease = stored.data?.lease;
   const own = new Map(instances.flatMap((instance) => instance.keys.map((key) => [key, instance.id] as const)));
   const others = lease?.keys.filter((key) => !own.has(key)) ?? [];
-  const total = own.size + others.length + (lease?.otherKeys ?? 0);
+  const total = lease ? lease.keys.length + lease.moreKeys + lease.otherKeys : own.size;
   return (
     <Card title="Keys on this lease" aside={total > 1 ? `a revoke removes all ${count(total)}` : undefined}>
       <ul className="keys-on-lease">

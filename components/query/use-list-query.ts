@@ -1,6 +1,7 @@
 "use client";
 import { useCallback, useMemo } from "react";
 import type { Query } from "@/lib/query/ast";
+import { withinBounds } from "@/lib/query/bounds";
 import { type Compiled, compile } from "@/lib/query/compile";
 import { isNarrowedBy, narrowed, toggled, type Wanted } from "@/lib/query/edit";
 import type { Language } from "@/lib/query/language";
@@ -36,7 +37,7 @@ export function useListQuery<T>(language: Language<T>, old: OldParams = NO_OLD_P
     [write, old],
   );
   return useMemo(() => {
-    const query = parse(text);
+    const query = withinBounds(parse(text));
     const { matches, mistakes, parts } = compile(query, language);
     return {
       language,

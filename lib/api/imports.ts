@@ -14,6 +14,10 @@ export type StaticRegistration = z.output<typeof staticRegistrationSchema>;
 export const staticFileSchema = z
   .strictObject({
     rollcall: z.literal(1, "must be 1: the version of this form of file"),
+    leftOut: z
+      .int()
+      .exactOptional()
+      .describe("In an export: registrations without an address, or with more metadata than is kept."),
     registrations: z
       .array(staticRegistrationSchema)
       .max(MOST_IMPORTED, `may hold ${MOST_IMPORTED} registrations at most`),

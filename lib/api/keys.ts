@@ -26,7 +26,10 @@ export const keyAnswerSchema = z
         id: leaseIdSchema,
         grantedTtl: z.number().describe("Seconds; 0 where the lease is gone."),
         remainingTtl: z.number().describe("Seconds, floored by etcd; negative while overdue."),
-        keys: z.array(keySchema).describe("All keys on the lease that the console may show, this one included."),
+        keys: z
+          .array(keySchema)
+          .describe("Keys on the lease that the console may show, this one included: the first thousand."),
+        moreKeys: z.number().int().describe("How many more of these there are."),
         otherKeys: z.number().int().describe("How many more keys hang on the lease outside the watched prefixes."),
       })
       .nullable(),

@@ -11,8 +11,8 @@ export const pageQuery = {
     .min(1)
     .max(MAX_LIMIT)
     .default(DEFAULT_LIMIT)
-    .describe("At most so many entries."),
-  cursor: z.string().max(8192).exactOptional().describe("`nextCursor` of the page before; opaque."),
+    .describe("At most so many entries; fewer where they are large: a page has some 4 MiB at most."),
+  cursor: z.string().max(12_288).exactOptional().describe("`nextCursor` of the page before; opaque."),
 };
 
 /** Part of every list's answer. */

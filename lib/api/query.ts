@@ -1,3 +1,4 @@
+import { withinBounds } from "@/lib/query/bounds";
 import { check } from "@/lib/query/check";
 import type { Language } from "@/lib/query/language";
 import { parse } from "@/lib/query/parse";
@@ -10,7 +11,7 @@ const MOST_MISTAKES = 20;
 export function queryOver<T>(language: Language<T>) {
   return filterText
     .transform((text, context) => {
-      const query = parse(text);
+      const query = withinBounds(parse(text));
       for (const { from, to, message } of check(query, language).mistakes.slice(0, MOST_MISTAKES))
         context.issues.push({
           code: "custom",

@@ -23,12 +23,14 @@ export function compile<T>(query: Query, language: Language<T>): Compiled<T> {
   const checked = check(query, language);
   const own: ((subject: T) => boolean)[] = [];
   const inner: Term[] = [];
+  const words: Word[] = [];
   for (const part of checked.parts) {
     const field = part.kind === "term" ? fieldNamed(language.fields, part.field) : undefined;
-    if (part.kind === "word") own.push(wordTest(part, language));
+    if (part.kind === "word") words.push(part);
     else if (field) own.push(termTest(part, field));
     else inner.push(part);
   }
+  if (words.length > 0) own.push(wordsTest(words, language));
   if (inner.length > 0 && language.nested) own.push(language.nested.someFits(inner, checked.parts));
   return { ...checked, matches: all(own) };
 }
@@ -71,10 +73,19 @@ function all<T>(tests: readonly ((subject: T) => boolean)[]): (subject: T) => bo
   return tests.length === 1 ? only : (subject) => tests.every((test) => test(subject));
 }
 
-function wordTest<T>({ text, quoted, negated }: Word, language: Language<T>): (subject: T) => boolean {
+/** What is searched is read once for all words: for some subjects it is put together each time. */
+function wordsTest<T>(words: readonly Word[], language: Language<T>): (subject: T) => boolean {
+  const tests = words.map(wordTest);
+  return (subject) => {
+    const lines = language.lines(subject);
+    return tests.every((test) => test(lines));
+  };
+}
+
+function wordTest({ text, quoted, negated }: Word): (lines: string) => boolean {
   const needle = text.toLowerCase();
   const found = quoted ? (lines: string) => lines.includes(needle) : findTest(needle);
-  return (subject) => found(language.lines(subject)) !== negated;
+  return (lines) => found(lines) !== negated;
 }
 
 function termTest<T>({ sub, values, negated }: Term, field: Field<T>): (subject: T) => boolean {
@@ -86,12 +97,18 @@ function termTest<T>({ sub, values, negated }: Term, field: Field<T>): (subject:
   };
 }
 
-type ValueTest = (value: string | number) => boolean;
+/** `lower`: the value in lower case, made once for all tests. */
+type ValueTest = (value: string | number, lower: string) => boolean;
 
 function fits(has: Values, tests: readonly ValueTest[]): boolean {
   if (has === null || has === undefined) return false;
-  if (typeof has !== "object") return tests.some((test) => test(has));
-  return has.some((one) => tests.some((test) => test(one)));
+  if (typeof has !== "object") return fitsOne(has, tests);
+  return has.some((one) => fitsOne(one, tests));
+}
+
+function fitsOne(value: string | number, tests: readonly ValueTest[]): boolean {
+  const lower = String(value).toLowerCase();
+  return tests.some((test) => test(value, lower));
 }
 
 function valueTest({ text, quoted, comparison }: Value, isNumber: boolean): ValueTest {
@@ -100,9 +117,9 @@ function valueTest({ text, quoted, comparison }: Value, isNumber: boolean): Valu
   const needle = text.toLowerCase();
   if (text.includes("*")) {
     const glob = globTest(needle);
-    return (value) => glob(String(value).toLowerCase());
+    return (_value, lower) => glob(lower);
   }
-  return (value) => value === text || String(value).toLowerCase() === needle;
+  return (value, lower) => value === text || lower === needle;
 }
 
 /** Whole numbers of any length are compared exactly: revisions exceed 2^53. */

@@ -1,5 +1,6 @@
 import type { Environment } from "@/lib/api/boot";
 import type { PolicyId, Zone } from "@/lib/balancer/types";
+import { HISTORY_BYTES, MEGABYTE } from "@/lib/budgets";
 import type { GuardPolicy } from "@/lib/guards/judge";
 import { DEFAULT_PREFIXES, parsePrefixes } from "@/lib/layouts/prefixes";
 import type { WatchedPrefix } from "@/lib/layouts/types";
@@ -37,6 +38,8 @@ export interface Config {
   historyEvents: number;
   /** Live connections open at once. */
   liveSockets: number;
+  /** What the history's events may come to together. */
+  historyMegabytes: number;
   /** LeaseTimeToLive calls a second. */
   leasePollBudget: number;
   gateway: GatewayConfig;
@@ -123,6 +126,7 @@ export function readConfig(variables: Variables, program: "console" | "gateway" 
     tombstoneSeconds: settings.tombstoneSeconds ?? 600,
     historyEvents: settings.historyEvents ?? 20_000,
     liveSockets: settings.liveSockets ?? 1_000,
+    historyMegabytes: settings.historyMegabytes ?? HISTORY_BYTES / MEGABYTE,
     // Somebody's own etcd has other things to do.
     leasePollBudget: settings.leasePollBudget ?? (etcd ? 200 : 1_000),
     gateway: {

@@ -47,6 +47,11 @@ export const SETTINGS = {
   tombstoneSeconds: { env: "ROLLCALL_TOMBSTONE_SECONDS", yaml: "tombstoneSeconds", read: wholeNumber(0, 86_400) },
   historyEvents: { env: "ROLLCALL_HISTORY_EVENTS", yaml: "historyEvents", read: wholeNumber(100, 1_000_000) },
   liveSockets: { env: "ROLLCALL_LIVE_SOCKETS", yaml: "liveSockets", read: wholeNumber(1, 100_000) },
+  historyMegabytes: {
+    env: "ROLLCALL_HISTORY_MEGABYTES",
+    yaml: "historyMegabytes",
+    read: wholeNumber(1, 4_096),
+  },
   leasePollBudget: { env: "ROLLCALL_LEASE_POLL_BUDGET", yaml: "leasePollBudget", read: wholeNumber(1, 5_000) },
   gatewayPort: { env: "ROLLCALL_GATEWAY_PORT", yaml: "gateway.port", read: portOrOff() },
   gatewayHost: { env: "ROLLCALL_GATEWAY_HOST", yaml: "gateway.host", read: z.string() },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "@/lib/budgets";
 import { parse } from "@/lib/query/parse";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { createHistory } from "./history";
@@ -50,7 +51,7 @@ describe("the history", () => {
   it("says where it begins once it had to drop something", () => {
     const history = createHistory({ capacity: 3 });
     expect(history.query({}, { limit: 10 })).toEqual({ events: [], nextCursor: null, complete: true });
-    expect(history.stats()).toEqual({ kept: 0, evicted: 0, oldest: null });
+    expect(history.stats()).toMatchObject({ kept: 0, evicted: 0, oldest: null, bytes: 0 });
     history.append([1, 2, 3].map((n) => event(n)));
     expect(history.query({}, { limit: 10 }).complete).toBe(true);
     history.append([event(4)]);
@@ -90,5 +91,47 @@ describe("the history", () => {
       expect(() => history.query({}, { limit: 1, cursor })).toThrow(
         expect.objectContaining({ code: "invalid-request" }),
       );
+  });
+
+  it("drops the oldest where the events come to too many bytes, instances before and after included", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(4_000), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 1, max: 20 }),
+        (sizes, capacity) => {
+          const history = createHistory({ capacity, bytes: 10_000 });
+          for (const [n, size] of sizes.entries()) {
+            const after = { metadata: { text: "x".repeat(size) } } as unknown as RegistryEvent["after"] & object;
+            history.append([event(n, { type: "removed", after })]);
+            const { bytes, kept } = history.stats();
+            expect(kept).toBeLessThanOrEqual(capacity);
+            expect(bytes).toBe(sizeOf(history.query({}, { limit: 99 }).events) - 2 - kept);
+            if (kept > 1) expect(bytes).toBeLessThanOrEqual(10_000);
+            history.amend([event(n, { type: "removed", cause: "expired", after })]);
+          }
+          const { events } = history.query({}, { limit: 99 });
+          expect(numbers(events)).toEqual(sizes.map((_, n) => sizes.length - 1 - n).slice(0, events.length));
+        },
+      ),
+    );
+  });
+
+  it("looks at a stretch at a time, and ends a page by its bytes", () => {
+    const history = createHistory({ capacity: 10_000 });
+    for (let n = 0; n < 10_000; n++) history.append([event(n)]);
+    const seen: RegistryEvent[] = [];
+    let looks = 0;
+    let cursor: string | undefined;
+    do {
+      const look = history.look({ service: ["odd"] }, { limit: 10_000, bytes: 20_000, cursor });
+      expect(look.bytes).toBeLessThanOrEqual(20_000);
+      seen.push(...look.events);
+      cursor = look.nextCursor ?? undefined;
+      looks++;
+    } while (cursor !== undefined);
+    expect(numbers(seen)).toEqual(Array.from({ length: 5_000 }, (_, n) => 9_999 - 2 * n));
+    expect(looks).toBeGreaterThan(20);
+    const nothing = history.look({ service: ["none"] }, { limit: 10, bytes: 20_000 });
+    expect(nothing).toMatchObject({ events: [], left: true });
   });
 });

@@ -5,6 +5,7 @@ import type { HttpMetrics } from "@/server/metrics/http";
 import type { Api } from "@/server/routes/api";
 import type { Admit } from "./admission";
 import { problemOf, sendProblem } from "./problem";
+import { ClientGone } from "./reply";
 import { newRequestId } from "./request-id";
 import { setSecurityHeaders } from "./security-headers";
 import type { SocketAttempts } from "./socket-attempts";
@@ -116,6 +117,7 @@ function isDecodable(path: string): boolean {
 }
 
 function isAborted(thrown: unknown): boolean {
+  if (thrown instanceof ClientGone) return true;
   const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
   return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "ECONNRESET" || code === "EPIPE";
 }

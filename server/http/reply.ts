@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from "node:zlib";
 import Negotiator from "negotiator";
+import { piecesInTurns } from "./turns";
 
 /** What a handler answers. */
 export type Reply =
@@ -16,13 +17,44 @@ export type Reply =
       encoding?: "gzip" | "br";
       etag?: string;
     }
-  /** Text made piece by piece; what is behind it is asked for as fast as the client reads. With a name it is a download. */
+  /**
+   * Text made piece by piece, as fast as the client reads and no longer than it does; others have their turn between the
+   * pieces. With a name it is a download.
+   */
   | { kind: "stream"; contentType: string; fileName?: string; pieces: Iterable<string> | AsyncIterable<string> };
 
+/** Why work ends whose answer nobody waits for any more. */
+export class ClientGone extends Error {
+  override readonly name = "ClientGone";
+}
+
+/** A JSON object whose last member is a long list: each entry is written when it is its turn. */
+export function jsonInPieces(head: object, name: string, entries: Iterable<unknown>, fileName?: string): Reply {
+  return {
+    kind: "stream",
+    contentType: "application/json; charset=utf-8",
+    ...(fileName === undefined ? {} : { fileName }),
+    pieces: pieces(),
+  };
+
+  function* pieces(): Generator<string> {
+    const begun = JSON.stringify(head).slice(0, -1);
+    yield `${begun}${begun === "{" ? "" : ","}${JSON.stringify(name)}:[`;
+    let first = true;
+    for (const entry of entries) {
+      yield `${first ? "" : ","}${JSON.stringify(entry)}`;
+      first = false;
+    }
+    yield "]}";
+  }
+}
+
 const COMPRESS_FROM_BYTES = 1024;
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+const GZIP = { level: 5 };
 const compress = {
-  br: (body: Buffer) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-  gzip: (body: Buffer) => promisify(gzip)(body, { level: 5 }),
+  br: (body: Buffer) => promisify(brotliCompress)(body, BROTLI),
+  gzip: (body: Buffer) => promisify(gzip)(body, GZIP),
 };
 
 /** The best of the given encodings that the client accepts, or undefined. */
@@ -31,7 +63,12 @@ export function acceptedEncoding(request: IncomingMessage): "br" | "gzip" | unde
   return best === "br" || best === "gzip" ? best : undefined;
 }
 
-export async function sendReply(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
+export async function sendReply(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  signal?: AbortSignal,
+): Promise<void> {
   const head = request.method === "HEAD";
   switch (reply.kind) {
     case "json": {
@@ -61,10 +98,18 @@ export async function sendReply(request: IncomingMessage, response: ServerRespon
       response.setHeader("Content-Type", reply.contentType);
       if (reply.fileName !== undefined)
         response.setHeader("Content-Disposition", `attachment; filename="${reply.fileName}"`);
-      response.setHeader("Vary", "Accept");
+      response.setHeader("Vary", "Accept, Accept-Encoding");
       response.setHeader("Cache-Control", "no-store");
-      if (head) response.end();
-      else await pipeline(Readable.from(reply.pieces, { objectMode: false, highWaterMark: 64 * 1024 }), response);
+      const encoding = acceptedEncoding(request);
+      if (encoding) response.setHeader("Content-Encoding", encoding);
+      if (head) {
+        response.end();
+        return;
+      }
+      const text = Readable.from(piecesInTurns(reply.pieces, signal), { objectMode: false, highWaterMark: 64 * 1024 });
+      if (encoding === "br") await pipeline(text, createBrotliCompress(BROTLI), response);
+      else if (encoding === "gzip") await pipeline(text, createGzip(GZIP), response);
+      else await pipeline(text, response);
       return;
     }
   }

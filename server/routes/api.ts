@@ -4,9 +4,11 @@ import Negotiator from "negotiator";
 import { type Actor, includesRole } from "@/lib/auth/roles";
 import { Problem } from "@/lib/errors";
 import { readJson } from "@/server/http/body";
+import type { Gate } from "@/server/http/gate";
 import type { OriginCheck } from "@/server/http/origin-check";
-import { sendReply } from "@/server/http/reply";
-import type { Method, Route } from "./route";
+import { ClientGone, sendReply } from "@/server/http/reply";
+import { createGates } from "./gates";
+import type { Cost, Method, Route } from "./route";
 
 export interface ApiOptions<Context> {
   routes: readonly Route<Context>[];
@@ -17,6 +19,8 @@ export interface ApiOptions<Context> {
   /** Why nothing may be written; null where it may. */
   readOnlyReason?(): string | null;
   bodyLimitBytes?: number;
+  /** Through which answers of some cost go, a few at a time. */
+  gates?: Readonly<Record<Cost, Gate>>;
 }
 
 export interface Api {
@@ -33,6 +37,7 @@ export interface Api {
 const METHODS: readonly Method[] = ["GET", "POST", "PUT", "DELETE"];
 
 export function createApi<Context>(options: ApiOptions<Context>): Api {
+  const gates = options.gates ?? createGates();
   const router = FindMyWay({ ignoreTrailingSlash: true, maxParamLength: 16_384 });
   for (const row of options.routes) router.on(row.method, row.path, () => undefined, row);
 
@@ -77,11 +82,15 @@ export function createApi<Context>(options: ApiOptions<Context>): Api {
       if (!includesRole(actor.role, row.role)) throw new Problem("forbidden", `This needs the role ${row.role}.`);
       const accepts = acceptedType(request, row);
       const body = row.body ? await readJson(request, options.bodyLimitBytes) : undefined;
-      await sendReply(
-        request,
-        response,
-        await row.run({ params, query, body, request, accepts, actor }, options.context),
-      );
+      const gone = new AbortController();
+      response.once("close", () => gone.abort(new ClientGone()));
+      const { signal } = gone;
+      const run = () => row.run({ params, query, body, request, accepts, actor, signal }, options.context);
+      const gate = row.cost && gates[row.cost];
+      if (!gate) return sendReply(request, response, await run(), signal);
+      // What is scanned is held by nobody while a slow client takes it; what is streamed is.
+      if (row.cost === "scan") return sendReply(request, response, await gate.run(run, signal), signal);
+      await gate.run(async () => sendReply(request, response, await run(), signal), signal);
     },
   };
 }

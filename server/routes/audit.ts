@@ -8,7 +8,7 @@ import { type Nothing, route } from "./route";
 
 const CSV = "text/csv";
 const NDJSON = "application/x-ndjson";
-const EXPORT_PAGE = 500;
+const EXPORT_PAGE = 100;
 
 export const auditRoute = route<ApiContext, Nothing, typeof auditQuerySchema>({
   method: "GET",
@@ -18,6 +18,7 @@ export const auditRoute = route<ApiContext, Nothing, typeof auditQuerySchema>({
   role: "viewer",
   query: auditQuerySchema,
   answer: { status: 200, description: "A page of the trail.", schema: auditAnswerSchema, also: [CSV, NDJSON] },
+  cost: "scan",
   handle({ query, accepts }, context) {
     const { limit, cursor, ...filter } = query;
     if (accepts === CSV)

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { stringify } from "csv-stringify/sync";
 import {
   EVENT_COLUMNS,
@@ -6,15 +7,17 @@ import {
   eventsAnswerSchema,
   eventsQuerySchema,
 } from "@/lib/api/events";
+import { PAGE_BYTES } from "@/lib/budgets";
 import type { EventFilter } from "@/lib/history/query";
 import type { RegistryEvent } from "@/lib/registry/types";
-import type { History } from "@/server/history/history";
+import type { History, HistoryPage } from "@/server/history/history";
 import type { ApiContext } from "./context";
 import { type Nothing, route } from "./route";
 
 const CSV = "text/csv";
 const NDJSON = "application/x-ndjson";
-const EXPORT_PAGE = 500;
+const EXPORT_PAGE = 100;
+const EXPORT_BYTES = 256 * 1024;
 
 export const eventsRoute = route<ApiContext, Nothing, typeof eventsQuerySchema>({
   method: "GET",
@@ -24,7 +27,8 @@ export const eventsRoute = route<ApiContext, Nothing, typeof eventsQuerySchema>(
   role: "viewer",
   query: eventsQuerySchema,
   answer: { status: 200, description: "A page of events.", schema: eventsAnswerSchema, also: [CSV, NDJSON] },
-  handle({ query, accepts }, { history }) {
+  cost: "scan",
+  async handle({ query, accepts, signal }, { history }) {
     const { limit, cursor, ...filter } = query;
     if (accepts === CSV)
       return {
@@ -36,18 +40,38 @@ export const eventsRoute = route<ApiContext, Nothing, typeof eventsQuerySchema>(
     if (accepts === NDJSON)
       return { kind: "stream", contentType: NDJSON, fileName: "events.ndjson", pieces: ndjson(history, filter) };
     const oldestAt = history.stats().oldest?.at ?? null;
-    const body: EventsAnswer = { ...history.query(filter, { limit, cursor }), oldestAt };
+    const body: EventsAnswer = { ...(await pageInTurns(history, filter, { limit, cursor }, signal)), oldestAt };
     return { kind: "json", body };
   },
 });
 
 type Filter = Omit<EventsQuery, "limit" | "cursor"> & EventFilter;
 
-/** Everything that fits, a page at a time; the cursor stays right while events are appended. */
+/** A page, looked for a stretch at a time: most events may not fit. */
+async function pageInTurns(
+  history: History,
+  filter: Filter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  signal: AbortSignal,
+): Promise<HistoryPage> {
+  const events: RegistryEvent[] = [];
+  let bytes = 0;
+  for (;;) {
+    const { left, ...page } = history.look(filter, { limit: limit - events.length, bytes: PAGE_BYTES - bytes, cursor });
+    events.push(...page.events);
+    bytes += page.bytes;
+    if (!left || page.nextCursor === null) return { events, nextCursor: page.nextCursor, complete: page.complete };
+    cursor = page.nextCursor;
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+}
+
+/** Everything that fits, a stretch at a time; the cursor stays right while events are appended. */
 function* pages(history: History, filter: Filter): Generator<RegistryEvent[]> {
   let cursor: string | undefined;
   do {
-    const page = history.query(filter, { limit: EXPORT_PAGE, cursor });
+    const page = history.look(filter, { limit: EXPORT_PAGE, bytes: EXPORT_BYTES, cursor });
     yield page.events;
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);

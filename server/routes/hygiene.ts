@@ -18,6 +18,7 @@ export const hygieneRoute = route<ApiContext>({
   summary: "How leases are used where it will hurt one day, each with why and what to do",
   role: "viewer",
   answer: { status: 200, description: "What was found.", schema: hygieneAnswerSchema },
+  cost: "scan",
   problems: ["not-ready"],
   async handle(_input, context) {
     const view = presentView(context);

@@ -3,16 +3,17 @@ import {
   importedSchema,
   importQuerySchema,
   importSchema,
-  type StaticFile,
   type StaticRegistration,
   staticFileSchema,
 } from "@/lib/api/imports";
 import type { Instance } from "@/lib/registry/types";
-import { writeYaml } from "@/lib/yaml/write";
 import { importFile } from "@/server/actions/import-file";
+import { jsonInPieces } from "@/server/http/reply";
+import { inTurns } from "@/server/http/turns";
 import { type ApiContext, presentView } from "./context";
 import { byText } from "./cursor";
 import { type Nothing, route } from "./route";
+import { yamlPieces } from "./yaml-pieces";
 
 const YAML = "application/yaml";
 
@@ -46,25 +47,39 @@ export const exportRoute = route<ApiContext, Nothing, typeof exportQuerySchema>(
     also: [YAML],
   },
   problems: ["not-ready"],
-  handle({ query, accepts }, context) {
+  cost: "stream",
+  async handle({ query, accepts, signal }, context) {
     const view = presentView(context);
     const wanted = query.service && new Set(query.service);
-    const instances = [...view.instances.values()].filter(({ service }) => !wanted || wanted.has(service));
-    const registrations = instances
-      .sort((a, b) => byText(a.id, b.id))
-      .flatMap((instance) => staticOf(instance, context) ?? []);
-    const file: StaticFile = { rollcall: 1, registrations };
-    if (accepts !== YAML) return { kind: "json", body: file };
-    const leftOut = instances.length - registrations.length;
-    const head = `# As of revision ${view.revision}.${leftOut > 0 ? ` ${leftOut} without an address are left out.` : ""}\n`;
+    const chosen: Instance[] = [];
+    for await (const part of inTurns(view.instances.values(), signal))
+      for (const instance of part) if (!wanted || wanted.has(instance.service)) chosen.push(instance);
+    chosen.sort((a, b) => byText(a.id, b.id));
+    const leftOut = chosen.reduce((count, instance) => count + (isWhole(instance) ? 0 : 1), 0);
+    const counted = leftOut > 0 ? { leftOut } : {};
+    if (accepts !== YAML)
+      return jsonInPieces({ rollcall: 1, ...counted }, "registrations", registrationsOf(chosen, context));
+    const head = `# As of revision ${view.revision}.${leftOut > 0 ? ` ${leftOut} without an address, or with more metadata than is kept, are left out.` : ""}\n`;
     return {
       kind: "stream",
       contentType: `${YAML}; charset=utf-8`,
       fileName: "registrations.yaml",
-      pieces: [head, writeYaml(file)],
+      pieces: yamlPieces(head, { rollcall: 1, ...counted }, registrationsOf(chosen, context)),
     };
   },
 });
+
+/** Whether a file could bring it back: it names an address, and nothing of it was cut. */
+function isWhole({ endpoints: [endpoint], cut }: Instance): boolean {
+  return endpoint !== undefined && endpoint.port !== 0 && cut === undefined;
+}
+
+function* registrationsOf(instances: readonly Instance[], context: ApiContext): Generator<StaticRegistration> {
+  for (const instance of instances) {
+    const registration = isWhole(instance) ? staticOf(instance, context) : null;
+    if (registration) yield registration;
+  }
+}
 
 /** Null where it names no address: a file could not bring it back. */
 function staticOf(instance: Instance, { layouts }: ApiContext): StaticRegistration | null {

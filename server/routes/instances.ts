@@ -3,10 +3,11 @@ import { NOTHING_ASKED } from "@/lib/query/ast";
 import { compile } from "@/lib/query/compile";
 import { asksForGone, instanceLanguage } from "@/lib/query/languages/instances";
 import { both, typedTerms } from "@/lib/query/print";
-import { type InstanceRow, leaseOf, livenessOf, rowIn, rowOf, rowOfTombstone } from "@/lib/registry/select";
+import { type InstanceRow, leaseOf, livenessOf, rowIn, rowOf, rowsOf } from "@/lib/registry/select";
+import type { Instance } from "@/lib/registry/types";
 import type { View } from "@/lib/registry/view";
 import { type ApiContext, presentView } from "./context";
-import { byText, pageOf } from "./cursor";
+import { pageOf } from "./cursor";
 import { instanceEntry, rowKey } from "./instance-entry";
 import { type Nothing, route } from "./route";
 
@@ -18,42 +19,46 @@ export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySc
   role: "viewer",
   query: instancesQuerySchema,
   answer: { status: 200, description: "A page of instances.", schema: instancesAnswerSchema },
-  problems: ["not-ready", "compacted", "etcd-unavailable"],
-  async handle({ query }, context) {
+  problems: ["not-ready", "compacted", "etcd-unavailable", "over-budget"],
+  cost: "scan",
+  async handle({ query, signal }, context) {
     const { q = NOTHING_ASKED, service, liveness, adminState: admin, datacenter: dc, namespace, layout, key } = query;
     const asked = both(q, typedTerms({ service, liveness, admin, dc, namespace, layout, key }));
     const { matches, parts } = compile(asked, instanceLanguage);
     const { revision, rows, leases } =
-      query.at === undefined ? presentRows(asksForGone(parts), context) : await pastRows(query.at, context);
-    const fits = rows.filter(matches).sort((a, b) => byText(rowKey(a), rowKey(b)));
-    const page = pageOf(fits, rowKey, query);
-    const body: InstancesAnswer = {
-      revision,
-      instances: page.items.map((row) => instanceEntry(row, leases ? leaseOf({ leases }, row.instance) : null)),
-      nextCursor: page.nextCursor,
-    };
+      query.at === undefined ? presentRows(asksForGone(parts), context) : await pastRows(query.at, context, signal);
+    const { items: instances, nextCursor } = await pageOf(rows, {
+      sortKey: rowKey,
+      fits: matches,
+      entry: (row) => instanceEntry(row, leases ? leaseOf({ leases }, row.instance) : null),
+      page: query,
+      signal,
+    });
+    const body: InstancesAnswer = { revision, instances, nextCursor };
     return { kind: "json", body };
   },
 });
 
 interface Rows {
   revision: string;
-  rows: InstanceRow[];
+  rows: Iterable<InstanceRow>;
   /** Of the present; what leases were in the past is not known. */
   leases: View["leases"] | null;
 }
 
 function presentRows(withGone: boolean, context: ApiContext): Rows {
   const view = presentView(context);
-  const rows = Array.from(view.instances.values(), (instance) => rowIn(view, instance));
-  if (withGone) for (const tombstone of view.tombstones.values()) rows.push(rowOfTombstone(tombstone));
-  return { revision: view.revision, rows, leases: view.leases };
+  return { revision: view.revision, rows: withGone ? rowsOf(view) : presentRowsOf(view), leases: view.leases };
 }
 
-async function pastRows(revision: string, { pastViews }: ApiContext): Promise<Rows> {
-  return {
-    revision,
-    rows: (await pastViews.at(revision)).map((one) => rowOf(one, livenessOf(one, null), null)),
-    leases: null,
-  };
+function* presentRowsOf(view: View): Generator<InstanceRow> {
+  for (const instance of view.instances.values()) yield rowIn(view, instance);
+}
+
+async function pastRows(revision: string, { pastViews }: ApiContext, signal: AbortSignal): Promise<Rows> {
+  return { revision, rows: rowsOfPast(await pastViews.at(revision, signal)), leases: null };
+}
+
+function* rowsOfPast(instances: Iterable<Instance>): Generator<InstanceRow> {
+  for (const one of instances) yield rowOf(one, livenessOf(one, null), null);
 }

@@ -1,9 +1,13 @@
 import { type KeyAnswer, keyAnswerSchema, keysQuerySchema } from "@/lib/api/keys";
 import { Problem } from "@/lib/errors";
 import type { KeyValue } from "@/lib/etcd/port";
+import { knownKey } from "@/lib/layouts/bounds";
 import type { ApiContext } from "./context";
 import { type Nothing, route } from "./route";
 import { shownValue } from "./shown-value";
+
+/** Of a lease: who looks at one key is not helped by ten thousand others. */
+const MOST_KEYS = 1_000;
 
 export const keysRoute = route<ApiContext, Nothing, typeof keysQuerySchema>({
   method: "GET",
@@ -43,12 +47,14 @@ function layoutOf(group: string, found: KeyValue, { layouts, registry }: ApiCont
 
 async function leaseOf(id: string, { etcd, layouts }: ApiContext): Promise<KeyAnswer["lease"]> {
   const lease = await etcd().timeToLive(id, { keys: true });
-  const watched = lease.keys.filter((key) => layouts.groupOf(key) !== null);
+  const all = lease.keys.filter((key) => layouts.groupOf(key) !== null);
+  const watched = all.slice(0, MOST_KEYS).map(knownKey);
   return {
     id,
     grantedTtl: lease.grantedSeconds,
     remainingTtl: lease.remainingSeconds,
     keys: watched,
-    otherKeys: lease.keys.length - watched.length,
+    moreKeys: all.length - watched.length,
+    otherKeys: lease.keys.length - all.length,
   };
 }

@@ -6,7 +6,7 @@ import { type LeaseSubject, leaseLanguage } from "@/lib/query/languages/leases";
 import { both, typedTerms } from "@/lib/query/print";
 import type { View } from "@/lib/registry/view";
 import { type ApiContext, presentView } from "./context";
-import { byText, pageOf } from "./cursor";
+import { pageOf } from "./cursor";
 import { type Nothing, route } from "./route";
 
 export const leasesRoute = route<ApiContext, Nothing, typeof leasesQuerySchema>({
@@ -18,31 +18,34 @@ export const leasesRoute = route<ApiContext, Nothing, typeof leasesQuerySchema>(
   query: leasesQuerySchema,
   answer: { status: 200, description: "A page of leases.", schema: leasesAnswerSchema },
   problems: ["not-ready"],
-  handle({ query }, context) {
+  cost: "scan",
+  async handle({ query, signal }, context) {
     const view = presentView(context);
     const { q = NOTHING_ASKED, id: lease, service, key, liveness } = query;
     const asked = both(q, typedTerms({ lease, service, key, liveness }));
-    const fits = subjectsOf(view, context)
-      .filter(compile(asked, leaseLanguage).matches)
-      .sort((a, b) => byText(a.id, b.id));
-    const page = pageOf(fits, (subject) => subject.id, query);
-    const body: LeasesAnswer = {
-      revision: view.revision,
-      lane: context.leases.lane(),
-      leases: page.items.map((subject) => leaseEntry(subject, context.leases)),
-      nextCursor: page.nextCursor,
-    };
+    const { items: leases, nextCursor } = await pageOf(subjectsOf(view, context), {
+      sortKey: (subject) => subject.id,
+      fits: compile(asked, leaseLanguage).matches,
+      entry: (subject) => leaseEntry(subject, context.leases),
+      page: query,
+      signal,
+    });
+    const body: LeasesAnswer = { revision: view.revision, lane: context.leases.lane(), leases, nextCursor };
     return { kind: "json", body };
   },
 });
 
-function subjectsOf(view: View, { leases }: Pick<ApiContext, "leases">): LeaseSubject[] {
-  return Array.from(leases.leaseIds(), (id) => ({
-    id,
-    hex: leaseHex(id),
-    state: leases.reading(id)?.liveness ?? "alive",
-    instances: Array.from(leases.instancesOf(id), (one) => view.instances.get(one)).filter((one) => one !== undefined),
-  }));
+/** The ids of one moment; what hangs on each is looked up when it is its turn. */
+function* subjectsOf(view: View, { leases }: Pick<ApiContext, "leases">): Generator<LeaseSubject> {
+  for (const id of [...leases.leaseIds()])
+    yield {
+      id,
+      hex: leaseHex(id),
+      state: leases.reading(id)?.liveness ?? "alive",
+      instances: Array.from(leases.instancesOf(id), (one) => view.instances.get(one)).filter(
+        (one) => one !== undefined,
+      ),
+    };
 }
 
 function leaseEntry({ id, hex, instances }: LeaseSubject, leases: ApiContext["leases"]): LeaseEntry {

@@ -1,61 +1,169 @@
+import { PAST_VIEW_BYTES, sizeOf } from "@/lib/budgets";
 import type { Clock } from "@/lib/clock";
+import { Problem } from "@/lib/errors";
 import { prefixRange, withoutNested } from "@/lib/etcd/key-range";
 import type { EtcdPort, KeyRange, KeyValue } from "@/lib/etcd/port";
 import type { LayoutSet } from "@/lib/layouts/types";
 import type { Instance, Revision } from "@/lib/registry/types";
-import { byText } from "./cursor";
+import { createGate, type GateStats } from "@/server/http/gate";
+import { inTurns } from "@/server/http/turns";
 
 export interface PastViews {
-  /** All instances as they were at a revision, sorted by id. Rejects with etcd's error, `compacted` among them. */
-  at(revision: Revision): Promise<readonly Instance[]>;
+  /**
+   * All instances as they were at a revision, in no order. Whoever asks for a revision that is being listed waits for that
+   * list; it is given up when everybody who waits has gone. Rejects with etcd's error, `compacted` among them, with
+   * `busy` where too many other revisions are asked for, and with `over-budget` where there are more instances than are
+   * kept of a past view.
+   */
+  at(revision: Revision, signal: AbortSignal): Promise<readonly Instance[]>;
+  stats(): GateStats & { kept: number; bytes: number; mostBytes: number };
 }
 
+export interface PastViewsOptions {
+  etcd: () => EtcdPort;
+  layouts: LayoutSet;
+  clock: Clock;
+  /** Of one view, and of all that are kept together. */
+  mostBytes?: number;
+}
+
+const AT_ONCE = 2;
+const WAITING = 8;
 const KEPT = 2;
 const KEPT_MS = 60_000;
-const PAGE = 1_000;
+/** Keys asked for at once; each may hold megabytes. */
+const PAGE = 200;
+
+interface PastView {
+  instances: readonly Instance[];
+  bytes: number;
+}
+
+interface Listing {
+  view: Promise<PastView>;
+  waiting: number;
+  given: AbortController;
+}
 
 /** The registry of the past, listed at its revision and decoded. The last few are kept, because lists come in pages. */
-export function createPastViews(etcd: () => EtcdPort, layouts: LayoutSet, clock: Clock): PastViews {
-  const kept = new Map<Revision, { at: number; instances: Promise<readonly Instance[]> }>();
+export function createPastViews({ etcd, layouts, clock, mostBytes = PAST_VIEW_BYTES }: PastViewsOptions): PastViews {
+  const gate = createGate({ atOnce: AT_ONCE, waiting: WAITING, what: "Too many revisions are asked for" });
+  const listings = new Map<Revision, Listing>();
+  const kept = new Map<Revision, PastView & { at: number }>();
 
-  async function list(revision: Revision): Promise<readonly Instance[]> {
-    const groups = new Map<string, KeyValue[]>();
+  async function list(revision: Revision, signal: AbortSignal): Promise<PastView> {
+    const instances: Instance[] = [];
+    const several = new Map<string, KeyValue[]>();
+    let bytes = 0;
+    const decode = (group: string, keyValues: readonly KeyValue[]): void => {
+      for (const instance of layouts.decode(group, keyValues).instances) {
+        instances.push(instance);
+        bytes += sizeOf(instance);
+      }
+      if (bytes > mostBytes)
+        throw new Problem(
+          "over-budget",
+          `At revision ${revision} the registry comes to more than the ${megabytes(mostBytes)} MB that are kept of a past view.`,
+        );
+    };
+    signal.throwIfAborted();
     for (const range of withoutNested(layouts.prefixes.map(({ prefix }) => prefixRange(prefix)))) {
-      for await (const keyValue of listRange(etcd(), range, revision)) {
-        const group = layouts.groupOf(keyValue.key);
-        if (!group) continue;
-        const others = groups.get(group.id);
-        if (others) others.push(keyValue);
-        else groups.set(group.id, [keyValue]);
+      for await (const keyValues of pagesOf(etcd(), range, revision, signal)) {
+        for (const keyValue of keyValues) {
+          const group = layouts.groupOf(keyValue.key);
+          if (!group) continue;
+          const others = several.get(group.id);
+          if (group.single) decode(group.id, [keyValue]);
+          else if (others) others.push(keyValue);
+          else several.set(group.id, [keyValue]);
+        }
       }
     }
-    const instances: Instance[] = [];
-    for (const [group, keyValues] of groups) instances.push(...layouts.decode(group, keyValues).instances);
-    return instances.sort((a, b) => byText(a.id, b.id));
+    for await (const part of inTurns(several, signal)) for (const [group, keyValues] of part) decode(group, keyValues);
+    return { instances, bytes };
+  }
+
+  function begin(revision: Revision): Listing {
+    const given = new AbortController();
+    const view = gate.run(() => list(revision, given.signal), given.signal);
+    const listing: Listing = { view, waiting: 0, given };
+    listings.set(revision, listing);
+    const end = () => {
+      if (listings.get(revision) === listing) listings.delete(revision);
+    };
+    view.then((found) => {
+      end();
+      keep(revision, found);
+    }, end);
+    return listing;
+  }
+
+  function keep(revision: Revision, view: PastView): void {
+    kept.set(revision, { ...view, at: clock.now() });
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT && keptBytes() <= mostBytes) break;
+      kept.delete(oldest);
+    }
+  }
+
+  function keptBytes(): number {
+    return [...kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  function forgetOld(): void {
+    const now = clock.now();
+    for (const [revision, { at }] of kept) if (now - at > KEPT_MS) kept.delete(revision);
   }
 
   return {
-    at(revision) {
-      const now = clock.now();
-      for (const [key, entry] of kept) if (now - entry.at > KEPT_MS) kept.delete(key);
+    async at(revision, signal) {
+      signal.throwIfAborted();
+      forgetOld();
       const known = kept.get(revision);
       if (known) return known.instances;
-      const instances = list(revision);
-      instances.catch(() => kept.delete(revision));
-      kept.set(revision, { at: now, instances });
-      for (const key of kept.keys()) if (kept.size > KEPT) kept.delete(key);
-      return instances;
+      const listing = listings.get(revision) ?? begin(revision);
+      listing.waiting++;
+      try {
+        return (await orAborted(listing.view, signal)).instances;
+      } finally {
+        if (--listing.waiting === 0 && listings.get(revision) === listing) {
+          listings.delete(revision);
+          listing.given.abort();
+        }
+      }
+    },
+    stats() {
+      forgetOld();
+      return { ...gate.stats(), kept: kept.size, bytes: keptBytes(), mostBytes };
     },
   };
 }
 
-async function* listRange(etcd: EtcdPort, range: KeyRange, revision: Revision): AsyncGenerator<KeyValue> {
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const gone = () => reject(signal.reason);
+    signal.addEventListener("abort", gone, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", gone));
+  });
+}
+
+async function* pagesOf(
+  etcd: EtcdPort,
+  range: KeyRange,
+  revision: Revision,
+  signal: AbortSignal,
+): AsyncGenerator<readonly KeyValue[]> {
   let start = range.start;
   for (;;) {
     const answer = await etcd.range({ range: { start, end: range.end }, limit: PAGE, revision });
-    yield* answer.keyValues;
+    signal.throwIfAborted();
+    yield answer.keyValues;
     const last = answer.keyValues.at(-1);
     if (!answer.more || !last) return;
     start = `${last.key}\0`;
   }
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024);
 }

@@ -7,6 +7,12 @@ import { type QueryValues, readQuery } from "./query";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+/**
+ * What of the console an answer keeps busy. `scan`: it looks at everything that a list has, and is done when it is answered.
+ * `stream`: it is made as fast as its client reads, and a view is kept for so long. Of each a few are answered at a time.
+ */
+export type Cost = "scan" | "stream";
+
 /** What a successful answer looks like. `also` names content types other than JSON that Accept may ask for. */
 export interface AnswerSpec {
   status: number;
@@ -31,6 +37,8 @@ interface RouteSpec<Context, Params extends z.ZodType, Query extends z.ZodObject
   query?: Query;
   body?: Body;
   answer: AnswerSpec;
+  /** What answering it costs; nothing to speak of where it is absent. */
+  cost?: Cost;
   /** Problems of its own, beside those that every route may answer. */
   problems?: readonly ProblemCode[];
   handle(
@@ -41,6 +49,8 @@ interface RouteSpec<Context, Params extends z.ZodType, Query extends z.ZodObject
       request: IncomingMessage;
       accepts: string;
       actor: Actor;
+      /** Aborted when the client has gone: nobody waits for the answer any more. */
+      signal: AbortSignal;
     },
     context: Context,
   ): Promise<Reply> | Reply;
@@ -58,6 +68,7 @@ export interface Route<Context> {
   readonly query: z.ZodObject;
   readonly body: z.ZodType | null;
   readonly answer: AnswerSpec;
+  readonly cost: Cost | null;
   readonly problems: readonly ProblemCode[];
   /** Parses what came, answers 400 for all of its mistakes at once, else asks the handler. */
   run(raw: RawInput, context: Context): Promise<Reply>;
@@ -72,6 +83,7 @@ export interface RawInput {
   /** The content type to answer: what the row offers and the client likes best. */
   accepts: string;
   actor: Actor;
+  signal: AbortSignal;
 }
 
 const NOTHING = z.strictObject({});
@@ -98,7 +110,8 @@ export function route<
     query,
     body,
     answer: spec.answer,
-    problems: spec.problems ?? [],
+    cost: spec.cost ?? null,
+    problems: spec.cost ? [...(spec.problems ?? []), "busy"] : (spec.problems ?? []),
     async run(raw, context) {
       const fields: ProblemField[] = [];
       const parsed = {
@@ -118,6 +131,7 @@ export function route<
           request: raw.request,
           accepts: raw.accepts,
           actor: raw.actor,
+          signal: raw.signal,
         },
         context,
       );

@@ -13,6 +13,8 @@ import { compile } from "@/lib/query/compile";
 import { serviceLanguage } from "@/lib/query/languages/services";
 import { leaseOf, type ServiceSummary } from "@/lib/registry/select";
 import { findService } from "@/lib/registry/summaries";
+import type { View } from "@/lib/registry/view";
+import { jsonInPieces } from "@/server/http/reply";
 import { type ApiContext, presentView } from "./context";
 import { pageOf } from "./cursor";
 import { instanceEntry, rowsOfService } from "./instance-entry";
@@ -27,15 +29,17 @@ export const servicesRoute = route<ApiContext, Nothing, typeof servicesQuerySche
   query: servicesQuerySchema,
   answer: { status: 200, description: "A page of services.", schema: servicesAnswerSchema },
   problems: ["not-ready"],
-  handle({ query }, context) {
+  cost: "scan",
+  async handle({ query, signal }, context) {
     const view = presentView(context);
-    const fits = context.services.of(view).filter(compile(query.q ?? NOTHING_ASKED, serviceLanguage).matches);
-    const page = pageOf(fits, (service) => service.name, query);
-    const body: ServicesAnswer = {
-      revision: view.revision,
-      services: page.items.map(serviceEntry),
-      nextCursor: page.nextCursor,
-    };
+    const { items: services, nextCursor } = await pageOf(context.services.of(view), {
+      sortKey: (service) => service.name,
+      fits: compile(query.q ?? NOTHING_ASKED, serviceLanguage).matches,
+      entry: serviceEntry,
+      page: query,
+      signal,
+    });
+    const body: ServicesAnswer = { revision: view.revision, services, nextCursor };
     return { kind: "json", body };
   },
 });
@@ -49,19 +53,20 @@ export const serviceRoute = route<ApiContext, typeof serviceParamsSchema>({
   params: serviceParamsSchema,
   answer: { status: 200, description: "The service.", schema: serviceAnswerSchema },
   problems: ["not-ready", "not-found"],
+  cost: "stream",
   handle({ params }, context) {
     const view = presentView(context);
     const found = findService(context.services.of(view), params.service);
     if (!found)
       throw new Problem("not-found", `No service of this name is registered: ${JSON.stringify(params.service)}.`);
-    const body: ServiceAnswer = {
-      revision: view.revision,
-      service: serviceEntry(found),
-      instances: rowsOfService(found).map((row) => instanceEntry(row, leaseOf(view, row.instance))),
-    };
-    return { kind: "json", body };
+    const head: Omit<ServiceAnswer, "instances"> = { revision: view.revision, service: serviceEntry(found) };
+    return jsonInPieces(head, "instances", entriesOf(found, view));
   },
 });
+
+function* entriesOf(service: ServiceSummary, view: View): Generator<ServiceAnswer["instances"][number]> {
+  for (const row of rowsOfService(service)) yield instanceEntry(row, leaseOf(view, row.instance));
+}
 
 function serviceEntry({
   name,

@@ -10,7 +10,8 @@ export const snapshotRoute = route<ApiContext>({
   summary: "The whole view, from which the live stream continues",
   role: "viewer",
   answer: { status: 200, description: "The view at one position.", schema: snapshotSchema },
-  problems: ["not-ready"],
+  cost: "scan",
+  problems: ["not-ready", "over-budget"],
   async handle({ request }, context) {
     const { body, encoding, etag } = await context.snapshots.snapshotBody(acceptedEncoding(request) ?? "identity");
     return {

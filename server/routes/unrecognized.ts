@@ -4,7 +4,7 @@ import { compile } from "@/lib/query/compile";
 import { unrecognizedLanguage } from "@/lib/query/languages/unrecognized";
 import { both, typedTerms } from "@/lib/query/print";
 import { type ApiContext, presentView } from "./context";
-import { byText, pageOf } from "./cursor";
+import { pageOf } from "./cursor";
 import { type Nothing, route } from "./route";
 
 export const unrecognizedRoute = route<ApiContext, Nothing, typeof unrecognizedQuerySchema>({
@@ -16,19 +16,18 @@ export const unrecognizedRoute = route<ApiContext, Nothing, typeof unrecognizedQ
   query: unrecognizedQuerySchema,
   answer: { status: 200, description: "A page of keys.", schema: unrecognizedAnswerSchema },
   problems: ["not-ready"],
-  handle({ query }, context) {
+  cost: "scan",
+  async handle({ query, signal }, context) {
     const view = presentView(context);
     const asked = both(query.q ?? NOTHING_ASKED, typedTerms({ reason: query.reason }));
-    const keys = [...view.unrecognized.values()]
-      .filter(compile(asked, unrecognizedLanguage).matches)
-      .sort((a, b) => byText(a.key, b.key));
-    const page = pageOf(keys, (one) => one.key, query);
-    const body: UnrecognizedAnswer = {
-      revision: view.revision,
-      total: view.unrecognized.size,
-      keys: page.items,
-      nextCursor: page.nextCursor,
-    };
+    const { items: keys, nextCursor } = await pageOf(view.unrecognized.values(), {
+      sortKey: (one) => one.key,
+      fits: compile(asked, unrecognizedLanguage).matches,
+      entry: (one) => one,
+      page: query,
+      signal,
+    });
+    const body: UnrecognizedAnswer = { revision: view.revision, total: view.unrecognized.size, keys, nextCursor };
     return { kind: "json", body };
   },
 });

@@ -1,3 +1,4 @@
+import { withinBounds } from "@/lib/query/bounds";
 import { compile } from "@/lib/query/compile";
 import { instanceLanguage } from "@/lib/query/languages/instances";
 import { serviceLanguage } from "@/lib/query/languages/services";
@@ -17,8 +18,8 @@ const EACH = 6;
 /** The first few of everything that holds all the words: services by name, instances by key, lease, address or metadata. */
 export function find(q: string, services: readonly ServiceSummary[], view: View | null): Found {
   if (q.trim() === "") return { services: services.slice(0, EACH), instances: [], unrecognized: [] };
-  const asked = parseWords(q);
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const asked = withinBounds(parseWords(q));
+  const words = asked.parts.map((part) => (part.kind === "word" ? part.text.toLowerCase() : ""));
   const isKey = (key: UnrecognizedKey) => words.every((word) => key.key.toLowerCase().includes(word));
   return {
     services: first(services, compile(asked, serviceLanguage).matches),
