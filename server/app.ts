@@ -44,6 +44,7 @@ import { createTestMetrics } from "./metrics/test-requests";
 import { createWebhookMetrics } from "./metrics/webhook";
 import { systemLookup } from "./reach/lookup";
 import { createOffLimits } from "./reach/off-limits";
+import { createOwnListeners, type OwnListeners } from "./reach/own-listeners";
 import { createReach } from "./reach/reach";
 import { createLeaseObserver } from "./registry/lease-observer";
 import { createRegistry, type Registry } from "./registry/registry";
@@ -64,6 +65,8 @@ export interface AppOptions {
   log: Logger;
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
   hotReload: HandleUpgrade | null;
+  /** Those of what was started before it; the console's and the gateway's are added. */
+  own?: OwnListeners;
   /** Null: none, and no routes to one. */
   fleet?: Fleet | null;
   /** Null: no members of the console's own, and no routes to any. */
@@ -90,6 +93,7 @@ export function createApp({
   log,
   pages,
   hotReload,
+  own = createOwnListeners(),
   fleet = null,
   cluster: ownMembers = null,
 }: AppOptions): App {
@@ -115,6 +119,7 @@ export function createApp({
 
   let port: EtcdPort | null = null;
   let etcdOptions: EtcdClientOptions | null = null;
+  let consolePort = 0;
   let endpoints = config.etcd?.endpoints ?? [];
   const etcd = (): EtcdPort => {
     if (port) return port;
@@ -123,7 +128,6 @@ export function createApp({
   const ownWrite = createOwnWrites(trail);
   const leases = createLeaseObserver({ registry, etcd, clock, budget: config.leasePollBudget, ownWrite });
   const cluster = createClusterFacts(etcd, clock);
-  const ownPorts = new Set<number>();
   const reach = createReach({
     rules: config.reach,
     offLimits: createOffLimits({
@@ -133,7 +137,7 @@ export function createApp({
         if (error) throw new Error(error.message);
         return members;
       },
-      ownPorts: () => [...ownPorts],
+      own,
       lookup: systemLookup,
       clock,
     }),
@@ -312,13 +316,13 @@ export function createApp({
     firstPicture,
     async listen() {
       const port = await http.listen(config.port, config.host);
-      ownPorts.add(port);
+      own.add(port);
+      consolePort = port;
       return port;
     },
     async listenGateway() {
-      const [consolePort = 0] = ownPorts;
       const port = (await gateway?.listen(consolePort)) ?? null;
-      if (port !== null) ownPorts.add(port);
+      if (port !== null) own.add(port);
       return port;
     },
     follow(options) {

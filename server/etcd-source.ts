@@ -4,6 +4,7 @@ import type { Config } from "./config/config";
 import { StartError } from "./config/start-error";
 import { createEmbeddedCluster, type EmbeddedCluster } from "./embedded-etcd/embedded-cluster";
 import { createEmbeddedEtcd, type EmbeddedEtcdOptions } from "./embedded-etcd/embedded-etcd";
+import type { OwnListeners } from "./reach/own-listeners";
 import { createSupervisor, type Supervisor } from "./supervisor/supervisor";
 
 export interface EtcdSource {
@@ -21,7 +22,7 @@ export interface EtcdSource {
 const SETTLE_MS = 3_000;
 
 /** Somebody's own etcd where the configuration names one; nothing is started then. Else one of ours, under the supervisor. */
-export function etcdSource(config: Config, log: Logger): EtcdSource {
+export function etcdSource(config: Config, log: Logger, own?: OwnListeners): EtcdSource {
   const { etcd } = config;
   if (etcd)
     return { start: async () => etcd, settled: async () => {}, supervisor: null, cluster: null, stop: async () => {} };
@@ -34,6 +35,7 @@ export function etcdSource(config: Config, log: Logger): EtcdSource {
   const options: EmbeddedEtcdOptions = {
     supervisor,
     dataDir: config.dataDir,
+    ...(own && { own }),
     log,
     onState(state) {
       if (state.kind !== "starting") settle();

@@ -15,6 +15,7 @@ import { type EtcdSource, etcdSource } from "./etcd-source";
 import { createHotReload } from "./http/upgrades";
 import { complain, createLog, say } from "./log/log";
 import { createPages } from "./pages";
+import { createOwnListeners } from "./reach/own-listeners";
 import type { Registry } from "./registry/registry";
 
 const DIRECTORY = fileURLToPath(new URL("..", import.meta.url));
@@ -26,7 +27,8 @@ type Stops = (() => void | Promise<void>)[];
 
 async function start(config: Config, log: Logger, development: boolean, stops: Stops): Promise<void> {
   const { version } = JSON.parse(readFileSync(`${DIRECTORY}/package.json`, "utf8")) as { version: string };
-  const etcd: EtcdSource = etcdSource(config, log);
+  const own = createOwnListeners();
+  const etcd: EtcdSource = etcdSource(config, log, own);
   stops.push(etcd.stop);
   // First of all: until it is launched, everything else is assembled.
   let following: ReturnType<App["follow"]> | null = null;
@@ -35,7 +37,7 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
   starting.catch(() => {});
 
   const fleet =
-    config.demo && etcd.supervisor ? createFleet({ supervisor: etcd.supervisor, clock: systemClock, log }) : null;
+    config.demo && etcd.supervisor ? createFleet({ supervisor: etcd.supervisor, clock: systemClock, log, own }) : null;
 
   const hotReload = createHotReload();
   const pages = createPages({
@@ -52,6 +54,7 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
     log,
     pages: pages.handle,
     hotReload: development ? hotReload.upgrade : null,
+    own,
     fleet,
     cluster: etcd.cluster,
   });

@@ -7,6 +7,7 @@ import type { Clock } from "@/lib/clock";
 import { connectEtcd, type Etcd } from "@/lib/discovery/etcd";
 import { createLimit } from "@/lib/discovery/limit";
 import { Problem } from "@/lib/errors";
+import type { OwnListeners } from "@/server/reach/own-listeners";
 import type { Supervisor } from "@/server/supervisor/supervisor";
 import { FAMILY, type FamilyService, HEARTBEAT_SECONDS, MOST_INSTANCES, STORM, TTL_SECONDS } from "./family";
 import { removeLeftovers, revokeAll } from "./leftovers";
@@ -19,6 +20,8 @@ export interface FleetOptions {
   supervisor: Supervisor;
   clock: Clock;
   log: Pick<Logger, "info" | "warn">;
+  /** Where its ways to etcd are named. */
+  own?: OwnListeners;
 }
 
 export interface Fleet {
@@ -49,7 +52,7 @@ const ASK_AGAIN_MS = 100;
 const END_GRACE_MS = 1_500;
 const CLEAN_WITHIN_MS = 1_000;
 
-export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
+export function createFleet({ supervisor, clock, log, own }: FleetOptions): Fleet {
   const token = randomBytes(24).toString("base64url");
   const members = new Map<string, Member>();
   const listeners = new Set<(call: FleetCall) => void>();
@@ -83,6 +86,7 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
       supervisor,
       clock,
       onCall,
+      ...(own && { own }),
     });
     members.set(id, member);
     return member;
@@ -283,6 +287,7 @@ export function createFleet({ supervisor, clock, log }: FleetOptions): Fleet {
         supervisor,
         clock,
         onCall,
+        ...(own && { own }),
         storm: { perSecond, standing },
       });
       const cancel = clock.setTimeout(() => void endStorm(), wanted.seconds * 1000);

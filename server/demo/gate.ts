@@ -1,5 +1,6 @@
 /** The way from one process of the fleet to etcd, which can be closed: a TCP proxy on loopback. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import type { OwnListeners } from "@/server/reach/own-listeners";
 
 export interface Gate {
   /** Where the process finds etcd. The same over cuts. */
@@ -12,7 +13,7 @@ export interface Gate {
 }
 
 /** `targets` are the `http://host:port` of etcd's members: a connection leads to one that takes it. */
-export async function openGate(targets: readonly string[]): Promise<Gate> {
+export async function openGate(targets: readonly string[], own?: OwnListeners): Promise<Gate> {
   const members = targets.map((target) => new URL(target));
   const sockets = new Set<Socket>();
   let server: Server | null = null;
@@ -71,6 +72,8 @@ export async function openGate(targets: readonly string[]): Promise<Gate> {
   }
 
   const port = await listen(0);
+  // Over cuts as well: it comes back on the same port.
+  const forget = own?.add(port);
   return {
     endpoint: `http://127.0.0.1:${port}`,
     get isCut() {
@@ -80,6 +83,9 @@ export async function openGate(targets: readonly string[]): Promise<Gate> {
     async mend() {
       if (server === null) await listen(port);
     },
-    stop: close,
+    async stop() {
+      await close();
+      forget?.();
+    },
   };
 }

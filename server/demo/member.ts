@@ -1,6 +1,7 @@
 import type { FleetInstance } from "@/lib/api/fleet";
 import type { Clock } from "@/lib/clock";
 import { Problem } from "@/lib/errors";
+import type { OwnListeners } from "@/server/reach/own-listeners";
 import { createDecoder } from "@/server/supervisor/messages";
 import type { SupervisedChild, Supervisor } from "@/server/supervisor/supervisor";
 import { demoFlags } from "../../scripts/demo-flags.mjs";
@@ -19,6 +20,7 @@ export interface MemberOptions {
   supervisor: Supervisor;
   clock: Clock;
   onCall(call: FleetCall): void;
+  own?: OwnListeners;
   storm?: Orders["storm"];
 }
 
@@ -85,7 +87,7 @@ export function createFleetMember(options: MemberOptions): Member {
       listening = resolve;
     });
     try {
-      gate ??= await openGate(options.etcd);
+      gate ??= await openGate(options.etcd, options.own);
       const child = await supervisor.spawn({
         name: id,
         command: process.execPath,
@@ -196,7 +198,7 @@ export function createFleetMember(options: MemberOptions): Member {
       if (mine.process === "paused") mine.process = mine.port === null ? "starting" : "running";
     },
     async cut() {
-      gate ??= await openGate(options.etcd);
+      gate ??= await openGate(options.etcd, options.own);
       await gate.cut();
     },
     async mend() {

@@ -1,6 +1,7 @@
 /** Three etcd members of Rollcall's own, for showing an election: on loopback, under the supervisor. */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { OwnListeners } from "../reach/own-listeners";
 import type { Supervisor } from "../supervisor/supervisor";
 import type { EtcdBinary } from "./binary";
 import { lockDataDir } from "./data-lock";
@@ -16,6 +17,8 @@ export interface EmbeddedClusterOptions {
   log: { info(facts: object, message: string): void; warn(facts: object, message: string): void };
   onState?: (state: EmbeddedEtcdState) => void;
   binary?: EtcdBinary;
+  /** Where its members' ports are named. */
+  own?: OwnListeners;
   /** How long a member that was killed stays away: longer than an election takes, so that another leads by then. */
   awayMs?: number;
 }
@@ -59,6 +62,7 @@ export function createEmbeddedCluster(options: EmbeddedClusterOptions): Embedded
 
   async function launch(binary: EtcdBinary): Promise<void> {
     const ports = await freePorts(NAMES.length * 2);
+    for (const port of ports) options.own?.add(port);
     const own = NAMES.map((name, index): { name: string; ports: EtcdPorts } => {
       const [client = 0, peer = 0] = ports.slice(index * 2);
       return { name, ports: { client, peer } };

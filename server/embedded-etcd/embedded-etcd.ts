@@ -1,6 +1,7 @@
 /** An etcd of Rollcall's own: on loopback, under the data directory, under the supervisor, started again when it dies. */
 import { chmod, mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
+import type { OwnListeners } from "../reach/own-listeners";
 import type { Supervisor } from "../supervisor/supervisor";
 import { chosenEtcd, type EtcdBinary } from "./binary";
 import { lockDataDir } from "./data-lock";
@@ -18,6 +19,8 @@ export interface EmbeddedEtcdOptions {
   dataDir: string;
   log: { info(facts: object, message: string): void; warn(facts: object, message: string): void };
   onState?: (state: EmbeddedEtcdState) => void;
+  /** Where its ports are named: they are kept over restarts. */
+  own?: OwnListeners;
   /** The one that set-up chose where it is left out. */
   binary?: EtcdBinary;
   /** First wait before a restart; doubles up to 15 s, begins anew when etcd was healthy. */
@@ -72,6 +75,7 @@ export function createEmbeddedEtcd(options: EmbeddedEtcdOptions): EmbeddedEtcd {
         await refuseNewerData(versionNote, binary.version, etcdDir);
         await rotate(logFile);
         const ports = await choosePorts(join(options.dataDir, "etcd-ports.json"));
+        for (const port of Object.values(ports)) options.own?.add(port);
         endpoints = [clientUrl(ports)];
         const cluster = `rollcall=${peerUrl("rollcall", ports)}`;
         const flags = [...flagsOf({ name: "rollcall", dataDir: etcdDir, ports, cluster }), ...LEADS_AT_ONCE];

@@ -22,7 +22,13 @@ export interface Lines {
 
 type Options = Pick<GatewayOptions, "source" | "policy" | "zone" | "clock" | "random" | "onDecision">;
 
-/** Made at a service's first request, and brought up to date before the source's change is over. */
+/** So many services that nobody serves any more are remembered with their counts, those asked last. */
+const MOST_DESERTED = 100;
+
+/**
+ * Made at a service's first request, and brought up to date before the source's change is over. Whoever may register
+ * may make up any number of names: what is kept of a service goes soon after its last instance.
+ */
 export function createLines(options: Options, limits: GatewayLimits, connections: ConnectionOptions): Lines {
   const { source, clock, random = Math.random, policy, zone = null, onDecision } = options;
   const lines = new Map<string, Line>();
@@ -30,7 +36,28 @@ export function createLines(options: Options, limits: GatewayLimits, connections
     if (lines.size <= services.size)
       for (const [service, { rotation }] of lines) services.has(service) && rotation.refresh();
     else for (const service of services) lines.get(service)?.rotation.refresh();
+    for (const service of services) if (lines.has(service)) noteDeserted(service);
+    prune();
   });
+  /** Services with a line and without instances; who was asked last stands last. */
+  const deserted = new Set<string>();
+
+  function noteDeserted(service: string): void {
+    deserted.delete(service);
+    if ((source.of(service)?.length ?? 0) === 0) deserted.add(service);
+  }
+
+  function prune(): void {
+    for (const service of deserted) {
+      if (deserted.size <= MOST_DESERTED) return;
+      const line = lines.get(service);
+      // What is under way there is counted until it ends.
+      if (line && line.traffic.running > 0) continue;
+      deserted.delete(service);
+      lines.delete(service);
+      line?.rotation.stop();
+    }
+  }
 
   function create(service: string): Line {
     const traffic = {
@@ -63,10 +90,12 @@ export function createLines(options: Options, limits: GatewayLimits, connections
   return {
     of(service) {
       const known = lines.get(service);
-      if (known) return known;
+      if (known && !deserted.has(service)) return known;
       if (source.of(service) === null) return null;
-      const line = create(service);
+      const line = known ?? create(service);
       lines.set(service, line);
+      noteDeserted(service);
+      prune();
       return line;
     },
     all: () => lines.values(),

@@ -12,6 +12,7 @@ import { StartError } from "@/server/config/start-error";
 import { complain, createLog, say } from "@/server/log/log";
 import { systemLookup } from "@/server/reach/lookup";
 import { createOffLimits } from "@/server/reach/off-limits";
+import { createOwnListeners } from "@/server/reach/own-listeners";
 import { createReach } from "@/server/reach/reach";
 import { createAppliedNews } from "./applied";
 import { createGateway } from "./gateway";
@@ -33,13 +34,13 @@ async function start(): Promise<void> {
   const clock = systemClock;
   const client = createEtcdClient(etcd);
   stops.push(() => client.close());
-  const ownPorts: number[] = [];
+  const own = createOwnListeners();
   const reach = createReach({
     rules: config.reach,
     offLimits: createOffLimits({
       etcdEndpoints: () => etcd.endpoints,
       etcdMembers: () => client.members({ timeoutMs: 1_500 }),
-      ownPorts: () => ownPorts,
+      own,
       lookup: systemLookup,
       clock,
     }),
@@ -63,7 +64,7 @@ async function start(): Promise<void> {
   });
   const wanted = typeof config.gateway.port === "number" ? config.gateway.port : DEFAULT_PORT;
   const port = await gateway.listen(wanted, host);
-  ownPorts.push(port);
+  own.add(port);
   stops.push(() => gateway.stop(GRACE_MS));
   discovery.onStale((stale) => log.info(stale ? "etcd is away: the last view serves" : "Live again"));
   const news = createAppliedNews({

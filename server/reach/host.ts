@@ -52,6 +52,14 @@ export function embeddedIPv4(address: Address): ipaddr.IPv4 | null {
   // RFC 3056 (6to4), RFC 6052 (NAT64), RFC 6145 (SIIT), RFC 4291 2.5.5.1 (IPv4-compatible, but not :: and ::1).
   if (begins(0x2002)) return at(1);
   if (begins(0x64, 0xff9b, 0, 0, 0, 0) || begins(0, 0, 0, 0, 0xffff, 0)) return at(6);
+  // RFC 5214 (ISATAP): within any prefix. The bit in front says whether the address is unique in the world.
+  if ((parts[4] === 0 || parts[4] === 0x200) && parts[5] === 0x5efe) return at(6);
   if (begins(0, 0, 0, 0, 0, 0) && (parts[6] !== 0 || (parts[7] ?? 0) > 1)) return at(6);
   return null;
+}
+
+/** An address and, where it leads to one, the IPv4 address inside it: what is forbidden to either is forbidden. */
+export function formsOf(address: Address): Address[] {
+  const embedded = embeddedIPv4(address);
+  return embedded ? [address, embedded] : [address];
 }

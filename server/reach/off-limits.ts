@@ -4,6 +4,7 @@ import type { Member } from "@/lib/etcd/port";
 import { parseUrl } from "@/lib/layouts/address";
 import { type Address, readAddress, readHost } from "./host";
 import type { Lookup } from "./lookup";
+import type { OwnListeners } from "./own-listeners";
 import { isLoopbackAddress } from "./ranges";
 
 /** What is told of itself by whoever puts the console together. All of it is asked anew at each decision. */
@@ -12,8 +13,8 @@ export interface OffLimitsOptions {
   etcdEndpoints(): readonly string[];
   /** Rejects where etcd does not answer: then what was known last counts. */
   etcdMembers(): Promise<readonly Pick<Member, "clientUrls" | "peerUrls">[]>;
-  /** Ports on which this process listens. */
-  ownPorts(): readonly number[];
+  /** Where this process and what it started listen. */
+  own: Pick<OwnListeners, "has">;
   lookup: Lookup;
   clock: Clock;
 }
@@ -41,7 +42,7 @@ interface EtcdPlaces {
  * 0.0.0.0 as often as not: so every port of any member is off limits on every address of any member.
  */
 export function createOffLimits(options: OffLimitsOptions): OffLimits {
-  const { etcdEndpoints, etcdMembers, ownPorts, lookup, clock } = options;
+  const { etcdEndpoints, etcdMembers, own, lookup, clock } = options;
   let memberUrls: readonly string[] = [];
   let known: { key: string; places: EtcdPlaces; at: number } | null = null;
   let reading: Promise<EtcdPlaces> | null = null;
@@ -100,7 +101,7 @@ export function createOffLimits(options: OffLimitsOptions): OffLimits {
   return {
     async check(address, port) {
       const here = isThisMachine(address);
-      if (here && ownPorts().includes(port)) return "own-listener";
+      if (here && own.has(port)) return "own-listener";
       const { addresses, onThisMachine, ports } = await places();
       return ports.has(port) && ((here && onThisMachine) || addresses.has(address.toString())) ? "etcd" : null;
     },

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createManualClock } from "@/lib/manual-clock";
+import { openGate } from "@/server/demo/gate";
 import { readAddress } from "./host";
 import { createOffLimits, type OffLimitsOptions } from "./off-limits";
+import { createOwnListeners } from "./own-listeners";
 import { createReach } from "./reach";
 import type { ReachRules } from "./reach.types";
 
@@ -24,7 +26,7 @@ function reachWith({ rules = CLOSED, names = {}, ...parts }: Setting = {}) {
   const offLimits = createOffLimits({
     etcdEndpoints: () => [],
     etcdMembers: async () => [],
-    ownPorts: () => [],
+    own: createOwnListeners(),
     lookup,
     clock: createManualClock(),
     ...parts,
@@ -232,7 +234,9 @@ describe("the console and its gateway", () => {
   it.each(["127.0.0.1", "127.0.0.53", "::1", "::ffff:127.0.0.1", "0x7f.1", "localhost", "64:ff9b::7f00:1"])(
     "are refused as %s",
     async (host) => {
-      const { ask } = reachWith({ rules: OPEN, ownPorts: () => [3000, 3001], names: { localhost: ["127.0.0.1"] } });
+      const own = createOwnListeners();
+      for (const port of [3000, 3001]) own.add(port);
+      const { ask } = reachWith({ rules: OPEN, own, names: { localhost: ["127.0.0.1"] } });
       expect(await ask(host, 3001)).toBe("own-listener");
       expect(await ask("127.0.0.1", 3002)).toBe("127.0.0.1");
     },
@@ -249,4 +253,114 @@ it("a refusal is a sentence that names the address and what can be done", async 
         "web.example:80 (127.0.0.1) is on loopback, which is asked only in demo, or where ROLLCALL_REACH_ALLOW names it (127.0.0.0/8,::1).",
     },
   });
+});
+
+describe("an IPv4 address inside an IPv6 one", () => {
+  const forms = [
+    "64:ff9b::a01:203",
+    "2002:a01:203::1",
+    "2002:0a01:0203:0:0:5efe:a01:203",
+    "fd00::5efe:10.1.2.3",
+    "fd00::200:5efe:a01:203",
+    "::ffff:0:a01:203",
+  ];
+  it.each(forms)("%s is judged as what it leads to, and as what it is", async (host) => {
+    const ask = (rules: Partial<ReachRules>) => reachWith({ rules: { ...CLOSED, ...rules } }).ask(host);
+    expect(await ask({ deny: ["10.0.0.0/8"] })).toBe("denied");
+    // Another network's 10.0.0.0/8 is not the one that was allowed, and a network of tunnels is not what lies behind them.
+    expect(await ask({ allow: ["10.0.0.0/8"] })).toBe("not-allowed");
+    expect(await ask({ allow: ["2002::/16", "64:ff9b::/96", "fd00::/8", "::/0"] })).toBe("not-allowed");
+    expect(await ask({ allow: ["::/0", "10.0.0.0/8"] })).not.toBe("not-allowed");
+  });
+
+  it.each(["64:ff9b::7f00:1", "2002:7f00:1::", "fd00::5efe:127.0.0.1", "::ffff:0:7f00:1"])(
+    "%s is loopback",
+    async (host) => {
+      expect(await reachWith().ask(host)).toBe("loopback");
+    },
+  );
+
+  it.each(["64:ff9b::a9fe:a9fe", "fd00::5efe:169.254.169.254", "2002:a9fe:a9fe::"])(
+    "%s is never asked",
+    async (host) => {
+      expect(await reachWith({ rules: { allow: ["::/0", "0.0.0.0/0"], deny: [], loopback: true } }).ask(host)).toBe(
+        "metadata",
+      );
+    },
+  );
+
+  it("of etcd is etcd", async () => {
+    const { ask } = reachWith({ rules: OPEN, etcdEndpoints: () => ["http://10.0.0.5:2389"] });
+    for (const host of ["64:ff9b::a00:5", "2002:a00:5::", "fd00::5efe:10.0.0.5"])
+      expect(await ask(host, 2389)).toBe("etcd");
+  });
+});
+
+describe("reserved ranges", () => {
+  it.each([
+    "192.0.2.1",
+    "198.51.100.7",
+    "203.0.113.9",
+    "198.18.0.1",
+    "198.19.255.255",
+    "240.0.0.1",
+    "192.0.0.8",
+    "192.88.99.1",
+    "2001:db8::1",
+    "3fff::1",
+    "2001:10::1",
+    "2001:2::1",
+    "5f00::1",
+    "64:ff9b::c000:201",
+    "2002:c000:201::",
+  ])("%s is refused, unless its range is named", async (host) => {
+    const ask = (allow: string[] | null) => reachWith({ rules: { allow, deny: [], loopback: true } }).ask(host);
+    expect(await ask(null)).toBe("reserved");
+    expect(await ask(["0.0.0.0/0", "::/0"])).toBe("reserved");
+    const named = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15", "240.0.0.0/4", "192.0.0.8"];
+    const more = ["192.88.99.0/24", "2001:db8::/32", "3fff::/20", "2001:10::/28", "2001:2::/48", "5f00::/16"];
+    expect(await ask([...named, ...more, "64:ff9b::/96", "2002::/16"])).not.toMatch(/^(?:reserved|not-allowed)$/);
+  });
+
+  it.each([
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "100.64.0.1",
+    "fd12::1",
+    "2600::1",
+    "93.184.216.34",
+    "64:ff9b::5db8:d822",
+  ])("%s is none of them", async (host) => {
+    expect(await reachWith().ask(host)).toMatch(/[.:]/);
+  });
+});
+
+describe("listeners of our own", () => {
+  it("are off limits as long as somebody listens there", async () => {
+    const own = createOwnListeners();
+    const { ask } = reachWith({ rules: OPEN, own });
+    const [gone, again] = [own.add(4_000), own.add(4_000)];
+    expect(await ask("127.0.0.1", 4_000)).toBe("own-listener");
+    gone();
+    gone();
+    expect(await ask("::1", 4_000)).toBe("own-listener");
+    again();
+    expect(await ask("127.0.0.1", 4_000)).toBe("127.0.0.1");
+  });
+
+  it.each(["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "0x7f.1", "64:ff9b::7f00:1", "2002:7f00:1::"])(
+    "a gate of the fleet is one, cut or open: as %s",
+    async (host) => {
+      const own = createOwnListeners();
+      const { ask } = reachWith({ rules: OPEN, own });
+      const gate = await openGate(["http://127.0.0.1:1"], own);
+      const port = Number(new URL(gate.endpoint).port);
+      expect(await ask(host, port)).toBe("own-listener");
+      await gate.cut();
+      expect(await ask(host, port)).toBe("own-listener");
+      await gate.stop();
+      expect(await ask("127.0.0.1", port)).toBe("127.0.0.1");
+    },
+  );
 });

@@ -1,8 +1,8 @@
 import { formatAddress } from "@/lib/layouts/address";
-import { type Address, readHost } from "./host";
+import { type Address, formsOf, readHost } from "./host";
 import { type Lookup, systemLookup } from "./lookup";
 import type { OffLimits } from "./off-limits";
-import { isLoopbackAddress, neverAsked, parseRange } from "./ranges";
+import { isLoopbackAddress, neverAsked, parseRange, type Range, reservedRange } from "./ranges";
 import type { Reach, ReachRules, Refusal, RefusalCode, Resolution } from "./reach.types";
 import { sentenceOf } from "./sentences";
 
@@ -21,11 +21,26 @@ export function createReach({ rules, offLimits, lookup = systemLookup }: ReachOp
   const deny = rules.deny.map(rangeOf);
 
   async function judge(address: Address, port: number): Promise<RefusalCode | null> {
-    const never = neverAsked(address) ?? (await offLimits.check(address, port));
+    const forms = formsOf(address);
+    const never = neverAsked(address);
     if (never) return never;
-    if (deny.some((range) => range.contains(address))) return "denied";
-    if (allow) return allow.some((range) => range.contains(address)) ? null : "not-allowed";
+    for (const form of forms) {
+      const taken = await offLimits.check(form, port);
+      if (taken) return taken;
+    }
+    const isIn = (ranges: readonly Range[]) => (form: Address) => ranges.some((range) => range.contains(form));
+    if (forms.some(isIn(deny))) return "denied";
+    if (forms.some((form) => isReserved(form))) return "reserved";
+    // Both: a list of IPv4 addresses says nothing about the networks that lead to others of the same number, and a list
+    // of IPv6 networks nothing about what lies behind them.
+    if (allow) return forms.every(isIn(allow)) ? null : "not-allowed";
     return isLoopbackAddress(address) && !rules.loopback ? "loopback" : null;
+  }
+
+  /** Unless a range within the reserved one is allowed: `0.0.0.0/0` names none of them. */
+  function isReserved(address: Address): boolean {
+    const reserved = reservedRange(address);
+    return reserved !== null && !allow?.some((range) => range.isWithin(reserved) && range.contains(address));
   }
 
   return {

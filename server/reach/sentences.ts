@@ -14,7 +14,8 @@ const WHY: Record<RefusalCode, string> = {
   metadata: "is where a cloud hands out a machine's credentials.",
   multicast: "is a multicast address: many would be asked.",
   broadcast: "is a broadcast address: many would be asked.",
-  reserved: "lies in a range that leads somewhere else than it says.",
+  reserved:
+    "lies in a range that is reserved: for documentation, measurements or tunnels. ROLLCALL_REACH_ALLOW may name those that lead to no tunnel.",
   etcd: "is etcd itself: requests from here would be taken for an operator's.",
   "own-listener": "is this console or its gateway.",
   denied: "lies in a range that ROLLCALL_REACH_DENY names.",
