@@ -7,11 +7,13 @@ import { Server as LiveServer } from "socket.io";
 import type { Boot } from "@/lib/api/boot";
 import { MEGABYTE } from "@/lib/budgets";
 import { systemClock } from "@/lib/clock";
+import { recordSigner } from "@/lib/discovery/signer";
 import { createEtcdClient, type EtcdClientOptions } from "@/lib/etcd/client";
 import { createListWatch } from "@/lib/etcd/list-watch";
 import { EtcdError, type EtcdPort } from "@/lib/etcd/port";
 import { createLayoutSet, OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { ClientToServer, ServerToClient } from "@/lib/live/protocol";
+import { createRecords } from "@/lib/records/records";
 import { createSteadyClock } from "@/lib/steady-clock";
 import { createOperations } from "./actions/operations";
 import { createRestorables } from "./actions/restorables";
@@ -46,6 +48,8 @@ import { systemLookup } from "./reach/lookup";
 import { createOffLimits } from "./reach/off-limits";
 import { createOwnListeners, type OwnListeners } from "./reach/own-listeners";
 import { createReach } from "./reach/reach";
+import { recordSecret } from "./records/secret";
+import { watchUnsigned } from "./records/unsigned";
 import { createLeaseObserver } from "./registry/lease-observer";
 import { createRegistry, type Registry } from "./registry/registry";
 import { createApi } from "./routes/api";
@@ -103,9 +107,12 @@ export function createApp({
     setTimeout: systemClock.setTimeout,
   });
   const layouts = createLayoutSet(config.prefixes, config.secretPattern ? { redact: config.secretPattern } : {});
-  const trail = createTrail();
+  const secret = recordSecret(config, log);
+  const records = createRecords({ signer: recordSigner(secret.secret), now: clock.now });
+  const trail = createTrail({ records });
   const registry = createRegistry({
     layouts,
+    records,
     clock,
     tombstoneMs: config.tombstoneSeconds * 1000,
     authorOf: trail.authorOf,
@@ -170,6 +177,7 @@ export function createApp({
     layouts,
     leases,
     trail,
+    records,
     etcd,
     etcdOptions: () => etcdOptions,
     reach,
@@ -177,6 +185,8 @@ export function createApp({
     log,
     readOnlyReason: access.readOnlyReason,
   });
+
+  const unsigned = watchUnsigned({ registry, trail, log });
 
   const boot = (): Boot => ({
     version,
@@ -235,6 +245,7 @@ export function createApp({
     world: operations.world,
     restorables: createRestorables({ trail, registry, etcd, clock }),
     auditDays: config.auditDays,
+    recordState: () => ({ secret: secret.from, unsigned: unsigned.count(), words: unsigned.words() }),
     origins,
     socketAttempts,
     sockets,
@@ -278,6 +289,7 @@ export function createApp({
     offHistory,
     () => offFleet?.(),
     offMetrics,
+    unsigned.stop,
     candidates.stop,
     () => http.stop(),
     testRequests.stop,

@@ -1,14 +1,12 @@
 "use client";
 import { useRef, useState } from "react";
 import { minimumAnswerSchema } from "@/lib/api/minimums";
-import { encodeMinimum, minimumKeyOf } from "@/lib/registry/marks";
+import { minimumKeyOf } from "@/lib/registry/marks";
 import { ApiError, fieldError } from "../api/api-error";
 import { ApiErrorNote } from "../api/api-error-note";
 import { mayBeWritten, type Send, sendJson } from "../api/send-json";
 import { keyWord } from "../instances/commands";
-import { quoteText } from "../instances/shell-quote";
 import { useOrigin } from "../instances/use-origin";
-import { useLiveStore } from "../live/live-provider";
 import { useService } from "../live/use-live";
 import { Button } from "../ui/button";
 import { CommandBlock } from "../ui/command-block";
@@ -30,8 +28,6 @@ import { curlWrite, etcdctlLines } from "./write-commands";
 export function MinimumDialog({ service: name, onClose }: { service: string; onClose: () => void }) {
   const service = useService(name);
   const known = service?.minimum ?? null;
-  const store = useLiveStore();
-  const [openedAt] = useState(() => Math.round(Date.now() + store.getState().clockOffsetMs));
   const [text, setText] = useState(() => String(known ?? service?.inService ?? 1));
   const [reason, setReason] = useState("");
   const [sending, setSending] = useState(false);
@@ -127,19 +123,17 @@ export function MinimumDialog({ service: name, onClose }: { service: string; onC
       <CommandBlock
         commands={[
           curlWrite(origin, settingOf(name, minimum, reason || "WHY")),
-          ...etcdctlLines([etcdctlMinimum(name, minimum, openedAt)]),
+          ...etcdctlLines(etcdctlMinimum(name, minimum)),
         ]}
       />
     </ActionDialog>
   );
 }
 
-/** The mark alone, without the audit entry. */
-function etcdctlMinimum(service: string, minimum: number | null, at: number): string | null {
+/** The mark alone, without the audit entry. Only its removal: a mark counts only with a console's signature. */
+function etcdctlMinimum(service: string, minimum: number | null): string[] {
   const word = keyWord(minimumKeyOf(service));
-  if (word === null || minimum === null || minimum === 0) return word && `etcdctl del ${word}`;
-  const mark = encodeMinimum({ service, minimum, actor: "etcdctl", at });
-  return `etcdctl put ${word} ${quoteText(new TextDecoder().decode(mark))}`;
+  return word !== null && (minimum === null || minimum === 0) ? [`etcdctl del ${word}`] : [];
 }
 
 function settingOf(service: string, minimum: number | null, reason: string): Send {

@@ -38,11 +38,12 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
     id: "actor",
     header: "Who",
     track: "minmax(90px, 1fr)",
-    cell: ({ actor }) => (
+    cell: ({ actor, signed }) => (
       <span className="ell">
         <FilterValue field="actor" value={actor} inRow>
           <SafeText text={actor} max={60} />
-        </FilterValue>
+        </FilterValue>{" "}
+        {!signed && <Tag>unsigned</Tag>}
       </span>
     ),
   },
@@ -92,6 +93,7 @@ export function compactEntry(entry: AuditEntry) {
           {ACTION_WORD[entry.action]}{" "}
           <SafeText text={entry.instance ?? entry.service ?? entry.key ?? ""} max={40} className="mono" />
         </b>
+        {!entry.signed && <Tag>unsigned</Tag>}
         <OutcomeLabel outcome={entry.outcome} />
       </span>
       <span className="line second">

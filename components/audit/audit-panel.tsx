@@ -15,6 +15,7 @@ import { Button, ButtonLink } from "../ui/button";
 import { CommandBlock } from "../ui/command-block";
 import { Facts } from "../ui/facts";
 import { revision as formatRevision } from "../ui/format";
+import { Note } from "../ui/note";
 import { SafeText } from "../ui/safe-text";
 import { PanelPart, SidePanel } from "../ui/side-panel";
 import { SkeletonRows } from "../ui/skeleton";
@@ -55,6 +56,12 @@ function Body({ entry }: { entry: AuditEntry }) {
       <p className="mid said">
         <SafeText text={detail || OUTCOME_MEANING[outcome]} max={800} />
       </p>
+      {!entry.signed && (
+        <Note state="late">
+          Not signed with this console's secret: anybody who may write to etcd may have written it. It names nobody as
+          the author of anything, and nothing can be put back from it.
+        </Note>
+      )}
       {aftermath && (
         <p className="mid said">
           <AftermathWords aftermath={aftermath} />

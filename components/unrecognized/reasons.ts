@@ -1,4 +1,5 @@
 import type { LayoutsAnswer } from "@/lib/api/layouts";
+import { OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { UnrecognizedKey, UnrecognizedReason } from "@/lib/registry/types";
 
 export const REASONS = [
@@ -8,6 +9,7 @@ export const REASONS = [
   "value-not-utf8",
   "value-too-large",
   "name-too-long",
+  "unsigned",
 ] as const satisfies readonly UnrecognizedReason[];
 
 export const REASON_WORD: Record<UnrecognizedReason, string> = {
@@ -17,6 +19,7 @@ export const REASON_WORD: Record<UnrecognizedReason, string> = {
   "value-not-utf8": "Not UTF-8",
   "value-too-large": "Too large",
   "name-too-long": "Name too long",
+  unsigned: "Not signed",
 };
 
 type Layout = LayoutsAnswer["layouts"][number];
@@ -59,7 +62,10 @@ export function wayOutOf(key: UnrecognizedKey, layouts: readonly Layout[]): WayO
       .map((rule) => ({ layout: layout.id, key: rule.key.replace("{prefix}", prefix ?? ""), codec: rule.codec })),
   );
   const example = key.layout ? (EXAMPLES[key.layout] ?? null) : null;
+  if (key.key.startsWith(OWN_PREFIX)) return ownWayOut(key);
   switch (key.reason) {
+    case "unsigned":
+      return ownWayOut(key);
     case "key-not-matched":
       return {
         advice:
@@ -101,6 +107,15 @@ export function wayOutOf(key: UnrecognizedKey, layouts: readonly Layout[]): WayO
         setting: null,
       };
   }
+}
+
+/** Of a key where consoles keep their own records. */
+function ownWayOut({ reason }: UnrecognizedKey): WayOut {
+  const advice =
+    reason === "unsigned"
+      ? "It counts for nothing, because anybody who may write to etcd may have written it. If another console of yours did, give all consoles the same ROLLCALL_SECRET. If an earlier version did, do anew what it says. If nobody did, see who may write under /rollcall/."
+      : "Only consoles write under /rollcall/, and this is no record of theirs. It counts for nothing; etcdctl del removes it.";
+  return { advice, templates: [], example: null, setting: null };
 }
 
 /** `generic` reads most of what looks like an address. */

@@ -49,6 +49,9 @@ export const auditEntrySchema = z
     restorable: z.boolean().describe("The evicted key may be put back, as long as its lease lives."),
     aftermath: aftermathSchema.nullable().describe("Of an eviction: whether the instance came back."),
     of: z.string().nullable().describe("The entry that this one undoes or continues."),
+    signed: z
+      .boolean()
+      .describe("False: not signed with this console's secret; whoever may write to etcd may have written it."),
   })
   .meta({ id: "AuditEntry" }) satisfies z.ZodType<AuditEntry>;
 
@@ -70,6 +73,11 @@ export type AuditQuery = z.infer<typeof auditQuerySchema>;
 export const auditAnswerSchema = z
   .object({
     entries: z.array(auditEntrySchema).describe("Newest first."),
+    unsigned: z
+      .number()
+      .describe(
+        "Entries under `/rollcall/audit/` that are not signed with this console's secret; the newest 500 are listed.",
+      ),
     complete: z.boolean().describe("False where older entries are no longer held in memory; etcd has them."),
     keptDays: z.number().describe("Older entries are removed from etcd."),
     ...pageAnswer,
@@ -99,4 +107,5 @@ export const AUDIT_COLUMNS = [
   "aftermath",
   "of",
   "id",
+  "signed",
 ] as const;

@@ -41,13 +41,16 @@ export const evictionPreviewSchema = z
               key: keySchema,
               service: z.string().nullable(),
               instance: z.string().nullable(),
-              watched: z.boolean().describe("Under a watched prefix."),
             }),
           )
           .describe(
             `What goes with the lease, this key included, in the order of the keys; the first ${MOST_LISTED_KEYS} at most.`,
           ),
         keyCount: z.number().int().describe("How many keys go with the lease."),
+        otherKeys: z
+          .number()
+          .int()
+          .describe("How many of these are outside the watched prefixes: they are counted and not named."),
         keysDigest: digestSchema.describe(
           "Of all of them: hex SHA-256 over the sorted keys as a JSON array. To be sent as `leaseDigest`.",
         ),

@@ -76,6 +76,7 @@ export const unrecognizedReasonSchema = z
     "value-wrong-shape",
     "value-too-large",
     "name-too-long",
+    "unsigned",
   ])
   .meta({ id: "UnrecognizedReason" });
 

@@ -114,6 +114,15 @@ export const statusAnswerSchema = z
       clients: z.number(),
       events: z.number(),
     }),
+    records: z
+      .object({
+        secret: z
+          .enum(["given", "kept", "passing"])
+          .describe("By ROLLCALL_SECRET; kept in the data directory; or in memory only, which ends with the console."),
+        unsigned: z.number().int().describe("Records under `/rollcall/` that do not carry its signature."),
+        words: z.string().nullable().describe("What to do about them; null where there are none."),
+      })
+      .describe("What the consoles themselves keep in etcd."),
     prefixes: z.array(z.object({ prefix: z.string(), layouts: z.array(z.string()) })),
     writes: z.boolean(),
     readOnlyReason: z.string().exactOptional(),

@@ -68,10 +68,12 @@ export interface AuditEntry {
   refusedBy: string[];
   /** etcd's revision that made the change; null where nothing was changed, or it is not known. */
   revision: Revision | null;
-  /** Whether the evicted key may be put back, as long as its lease lives. */
+  /** Whether what was evicted is kept and can be put back: as long as its lease lives. */
   restorable: boolean;
   /** Of an eviction that was done; null while nobody looks. */
   aftermath: Aftermath | null;
   /** The entry that this one undoes or continues. */
   of: string | null;
+  /** False: it does not carry the signature of this console's secret, so anybody who may write to etcd may have written it. */
+  signed: boolean;
 }

@@ -2,6 +2,7 @@ import { createListWatch } from "@/lib/etcd/list-watch";
 import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import { EtcdError } from "@/lib/etcd/port";
 import { createLayoutSet } from "@/lib/layouts/layout-set";
+import { createRecords } from "@/lib/records/records";
 import { createDrainTimer } from "@/lib/registry/drain-timer";
 import { DRAINS_PREFIX } from "@/lib/registry/marks";
 import { type ReducedView, reduceBatch, reduceSnapshot } from "@/lib/registry/reduce";
@@ -12,6 +13,8 @@ import { held, orAborted } from "./background";
 import type { Discovered, DiscoverOptions, Discovery, DiscoveryChange } from "./discovery.types";
 import { connectEtcd, isEtcd } from "./etcd";
 import { newestFirst } from "./newest";
+import { drainsSignerOf } from "./signer";
+import { createUnverifiedNotice } from "./unverified";
 import { watchedPrefixes } from "./watched";
 
 /**
@@ -24,6 +27,8 @@ export function discover(options: DiscoverOptions): Discovery {
   const etcd = isEtcd(options.etcd) ? options.etcd : connectEtcd(options.etcd);
   const layouts = createLayoutSet(watched);
   const services = options.service === undefined ? null : new Set([options.service].flat());
+  const signer = options.signer ?? drainsSignerOf(options.drainsKey ?? process.env.ROLLCALL_DRAINS_KEY);
+  const records = createRecords({ signer, now: etcd.clock.now });
   const isWanted = (instance: Instance) => services === null || services.has(instance.service);
 
   let view: ReducedView | null = null;
@@ -39,6 +44,7 @@ export function discover(options: DiscoverOptions): Discovery {
     for (const iterator of iterators) iterator.push(next);
   }
 
+  const unverified = createUnverifiedNotice();
   const drains = createDrainTimer({
     clock: etcd.clock,
     onOver: () => view && take(view, [], false, current.stale),
@@ -47,6 +53,7 @@ export function discover(options: DiscoverOptions): Discovery {
   function take(next: ReducedView, changes: readonly InstanceChange[], first: boolean, stale: boolean): void {
     view = next;
     drains.watch(next.drains);
+    unverified.look(next, signer !== null);
     const draining = drainingOf(next);
     const change = first ? firstChange(next) : withTurned(changeOf(changes, next.revision), draining);
     const quiet = change.arrived.length + change.changed.length + change.left.length === 0;
@@ -119,13 +126,13 @@ export function discover(options: DiscoverOptions): Discovery {
   function accept(message: ListWatchMessage): void {
     switch (message.kind) {
       case "snapshot": {
-        const { view: next, changes } = reduceSnapshot(view, message, layouts);
+        const { view: next, changes } = reduceSnapshot(view, message, layouts, { records });
         take(next, changes, view === null, false);
         break;
       }
       case "batch": {
         if (!view) break;
-        const { view: next, changes } = reduceBatch(view, message, layouts);
+        const { view: next, changes } = reduceBatch(view, message, layouts, { records });
         take(next, changes, false, current.stale);
         break;
       }
@@ -177,6 +184,9 @@ export function discover(options: DiscoverOptions): Discovery {
     },
     get trouble() {
       return trouble;
+    },
+    get unverifiedDrains() {
+      return unverified.keys();
     },
     async ready(signal) {
       if (view) return current;

@@ -1,6 +1,7 @@
 import type { EtcdError } from "@/lib/etcd/port";
 import type { Layout, WatchedPrefix } from "@/lib/layouts/types";
-import type { Instance, InstanceId, Revision } from "@/lib/registry/types";
+import type { RecordSigner } from "@/lib/records/records";
+import type { Instance, InstanceId, Key, Revision } from "@/lib/registry/types";
 import type { Etcd, EtcdAddress } from "./etcd";
 
 export interface DiscoverOptions {
@@ -16,6 +17,13 @@ export interface DiscoverOptions {
    * (`/services/=path,registrator;heartbeat|=heartbeat`). Without either: what the console watches by default.
    */
   prefixes?: string | readonly WatchedPrefix[];
+  /**
+   * With what marks of drained instances are verified: base64, made of the consoles' ROLLCALL_SECRET (docs/discovery.md).
+   * By default ROLLCALL_DRAINS_KEY of the environment. Without it no mark is honoured, and a warning says so once there is one.
+   */
+  drainsKey?: string;
+  /** Instead of `drainsKey`, for whoever holds the secret itself. */
+  signer?: RecordSigner;
   /** Stops when aborted. */
   signal?: AbortSignal;
 }
@@ -46,6 +54,8 @@ export interface Discovery extends AsyncIterable<Discovered> {
   readonly stale: boolean;
   /** Why it is stale, where etcd has said so. */
   readonly trouble: EtcdError | null;
+  /** Keys whose marks of being drained could not be verified, and are not honoured therefore. */
+  readonly unverifiedDrains: ReadonlySet<Key>;
   /** Resolves when the list is known for the first time; keeps the program alive meanwhile. */
   ready(signal?: AbortSignal): Promise<Discovered>;
   /** Called after each change of the list, the first list included. Returns the way to stop listening. */

@@ -210,6 +210,7 @@ describe("a query over audit entries", () => {
     refusedBy: [],
     revision: "7",
     restorable: false,
+    signed: true,
     aftermath: { kind: "returned", revision: "9", afterMs: 1, leaseId: null },
     of: null,
   };

@@ -1,4 +1,5 @@
 import type { KeyValue } from "@/lib/etcd/port";
+import { knownKey } from "@/lib/layouts/bounds";
 import type { KeyGroup, LayoutSet } from "@/lib/layouts/types";
 import { type GroupState, keepIdentity, type Members, needsState } from "./groups";
 import type { Marks } from "./marks";
@@ -65,6 +66,19 @@ export class Draft {
     this.gone.groups.add(group.id);
     if (needsState(state)) this.groups.set(group.id, state);
     this.seen.add(group.id);
+  }
+
+  /** What a key of our own counts as: unrecognized, or nothing that stands here. */
+  own(key: Key, unread: UnrecognizedKey | null): void {
+    const name = knownKey(key);
+    if (unread) {
+      const known = this.before.unrecognized.get(name);
+      this.unrecognized.set(name, known && sameUnrecognized(known, unread) ? known : unread);
+      this.seen.add(name);
+    } else {
+      this.unrecognized.delete(name);
+      if (this.before.unrecognized.has(name)) this.gone.unrecognized.add(name);
+    }
   }
 
   /** Removes whatever was neither kept nor decoded. */

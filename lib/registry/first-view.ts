@@ -1,5 +1,8 @@
 import type { KeyValue } from "@/lib/etcd/port";
+import { OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { KeyGroup, LayoutSet } from "@/lib/layouts/types";
+import { unreadOwnKey } from "@/lib/records/own-keys";
+import type { Records } from "@/lib/records/records";
 import { type GroupState, needsState } from "./groups";
 import { marksListed } from "./marks";
 import type { ReducedView, SnapshotMessage } from "./reduce";
@@ -10,7 +13,12 @@ import type { Instance, UnrecognizedKey } from "./types";
  * The view of a first list: what `reduceSnapshot` would come to from nothing, without comparing with anything.
  * A start with 100,000 keys spends its time here.
  */
-export function firstView(message: SnapshotMessage, layouts: LayoutSet, seq: number): ReducedView {
+export function firstView(
+  message: SnapshotMessage,
+  layouts: LayoutSet,
+  seq: number,
+  records: Records | null,
+): ReducedView {
   const instances: [string, Instance][] = [];
   const unrecognized: [string, UnrecognizedKey][] = [];
   const groups: [string, GroupState][] = [];
@@ -33,6 +41,8 @@ export function firstView(message: SnapshotMessage, layouts: LayoutSet, seq: num
   }
 
   for (const keyValue of message.keyValues) {
+    const unread = records && keyValue.key.startsWith(OWN_PREFIX) ? unreadOwnKey(keyValue, records) : null;
+    if (unread) unrecognized.push([unread.key, unread]);
     const group = layouts.groupOf(keyValue.key);
     if (!group) continue;
     if (group.single) decode(group, [keyValue]);
@@ -52,7 +62,7 @@ export function firstView(message: SnapshotMessage, layouts: LayoutSet, seq: num
     tombstones: ShardMap.empty(),
     unrecognized: ShardMap.from(unrecognized),
     leases: ShardMap.empty(),
-    ...marksListed(message.keyValues, null),
+    ...marksListed(message.keyValues, null, records),
     groups: ShardMap.from(groups),
   };
 }

@@ -95,7 +95,7 @@ describe("the reducer", () => {
         const store = createTestStore();
         const nothing = reduceSnapshot(null, store.list("e0"), testLayouts).view;
         for (const writes of transactions) store.write(...writes);
-        const first = reduceSnapshot(null, store.list("e1"), testLayouts, 7);
+        const first = reduceSnapshot(null, store.list("e1"), testLayouts, { firstSeq: 7 });
         const onto = reduceSnapshot(nothing, store.list("e1", "other-cluster"), testLayouts);
         expect(contentsOf(first.view)).toEqual(contentsOf(onto.view));
         expect(new Map(first.view.groups.entries())).toEqual(new Map(onto.view.groups.entries()));

@@ -1,6 +1,9 @@
 import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import type { KeyValue } from "@/lib/etcd/port";
+import { OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { KeyGroup, LayoutSet } from "@/lib/layouts/types";
+import { unreadOwnKey } from "@/lib/records/own-keys";
+import type { Records } from "@/lib/records/records";
 import { Draft, type Touch } from "./draft";
 import { firstView } from "./first-view";
 import { type GroupState, membersOf } from "./groups";
@@ -20,6 +23,11 @@ export interface ReducedView extends View {
   readonly groups: ShardMap<GroupState>;
 }
 
+export interface ReduceOptions {
+  /** How the consoles' own records are read; null: they are not read at all. */
+  records?: Records | null;
+}
+
 export interface Reduction {
   view: ReducedView;
   /** Removals first. None for a first view: how it came to be so is not known. */
@@ -34,9 +42,9 @@ export function reduceSnapshot(
   view: ReducedView | null,
   message: SnapshotMessage,
   layouts: LayoutSet,
-  firstSeq = 1,
+  { records = null, firstSeq = 1 }: ReduceOptions & { firstSeq?: number } = {},
 ): Reduction {
-  if (!view) return { view: firstView(message, layouts, firstSeq), changes: [] };
+  if (!view) return { view: firstView(message, layouts, firstSeq, records), changes: [] };
   const draft = new Draft(view);
   const sameStore = !isStoreReplaced(message.reason);
   const listedAs = (key: Key): Touch => ({
@@ -47,6 +55,7 @@ export function reduceSnapshot(
   });
   const listed = new Map<string, { group: KeyGroup; keyValues: KeyValue[] }>();
   for (const keyValue of message.keyValues) {
+    if (records && keyValue.key.startsWith(OWN_PREFIX)) draft.own(keyValue.key, unreadOwnKey(keyValue, records));
     const group = layouts.groupOf(keyValue.key);
     if (!group) continue;
     const found = listed.get(group.id);
@@ -60,17 +69,24 @@ export function reduceSnapshot(
   }
   draft.removeAllButKept((instance) => listedAs(instance.keys[0] ?? instance.id));
   const position = { epoch: message.epoch, seq: view.seq + 1, revision: message.revision };
-  return draft.finish(position, marksListed(message.keyValues, sameStore ? view : null));
+  return draft.finish(position, marksListed(message.keyValues, sameStore ? view : null, records));
 }
 
 /**
  * The view after one revision's events, applied together. An event that the view already includes changes nothing,
  * so a batch of another prefix's watch may be older than the view.
  */
-export function reduceBatch(view: ReducedView, message: BatchMessage, layouts: LayoutSet): Reduction {
+export function reduceBatch(
+  view: ReducedView,
+  message: BatchMessage,
+  layouts: LayoutSet,
+  { records = null }: ReduceOptions = {},
+): Reduction {
   const draft = new Draft(view);
   const touched = new Map<string, { group: KeyGroup; events: BatchMessage["events"] }>();
   for (const event of message.events) {
+    if (records && keyOf(event).startsWith(OWN_PREFIX))
+      draft.own(keyOf(event), event.type === "put" ? unreadOwnKey(event.keyValue, records) : null);
     const group = layouts.groupOf(keyOf(event));
     if (!group) continue;
     const found = touched.get(group.id);
@@ -93,7 +109,7 @@ export function reduceBatch(view: ReducedView, message: BatchMessage, layouts: L
     draft.decode(group, members, [...keyValues.values()], layouts, (key, keys) => touches(keys ?? [key]));
   }
   const revision = laterRevision(view.revision, message.revision);
-  return draft.finish({ epoch: view.epoch, seq: view.seq + 1, revision }, marksAfter(view, message.events));
+  return draft.finish({ epoch: view.epoch, seq: view.seq + 1, revision }, marksAfter(view, message.events, records));
 }
 
 type Events = BatchMessage["events"];

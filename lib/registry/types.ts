@@ -73,7 +73,9 @@ export type UnrecognizedReason =
   | "value-wrong-shape"
   | "value-too-large"
   /** The key, or a name that the value says. The key then stands here by its beginning, its length and a checksum. */
-  | "name-too-long";
+  | "name-too-long"
+  /** A record of the consoles' own that does not carry their signature. */
+  | "unsigned";
 
 /** `replaced`: etcd's whole store was replaced, emptied or restored, and the new one does not hold it. */
 export type Cause = "evicted" | "expired" | "revoked" | "deleted" | "replaced" | "unknown";

@@ -5,6 +5,7 @@ import type { EtcdPort } from "@/lib/etcd/port";
 import type { GuardPolicy } from "@/lib/guards/judge";
 import type { GuardRule, GuardVerdict } from "@/lib/guards/rules";
 import type { LayoutSet } from "@/lib/layouts/types";
+import type { Records } from "@/lib/records/records";
 import type { Endpoint } from "@/lib/registry/types";
 import type { Trail } from "@/server/audit/trail";
 import type { Held } from "@/server/registrations/held";
@@ -23,6 +24,7 @@ export interface World {
   layouts: LayoutSet;
   leases: Pick<LeaseObserver, "reading">;
   trail: Trail;
+  records: Records;
   held: Held;
   aftermaths: Aftermaths;
   pace: Pace;

@@ -11,7 +11,8 @@ import type { HeldAnswer, Registered, RegistrationPreview } from "@/lib/api/regi
 import type { ServiceAnswer } from "@/lib/api/services";
 import { createEtcdClient } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
-import { GATEWAYS_PREFIX } from "@/lib/registry/gateways";
+import { testRecords } from "@/lib/records/testing";
+import { encodeGatewayNews, GATEWAYS_PREFIX } from "@/lib/registry/gateways";
 import { eventually, startConsole, type TestConsole } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
 
@@ -71,9 +72,11 @@ describe("an eviction", () => {
     if (!first || !second) throw new Error("two owners");
     const lease = (await port.grantLease(60)).leaseId;
     const news = (name: string, revision: string) =>
-      port.put(GATEWAYS_PREFIX + name, bytes(JSON.stringify({ address: "http://127.0.0.1:9", revision, at: 1 })), {
-        lease,
-      });
+      port.put(
+        GATEWAYS_PREFIX + name,
+        encodeGatewayNews({ name, address: "http://127.0.0.1:9", revision, at: Date.now(), lease }, testRecords()),
+        { lease },
+      );
     await news("slow", first.revision);
     const evict = (owner: { key: string; revision: string }) =>
       one.send<Evicted>("POST", "/evictions", { key: owner.key, modRevision: owner.revision, reason: "test" });
@@ -110,7 +113,7 @@ describe("an eviction", () => {
     expect(evictionPreviewSchema.parse(preview.body)).toMatchObject({
       modRevision: first.revision,
       service: "orders",
-      lease: { keys: [{ key: first.key, watched: true }] },
+      lease: { keys: [{ key: first.key }] },
       stays: { inService: 4, after: { key: 3 } },
       restorable: { key: true, lease: false },
     });

@@ -3,6 +3,8 @@ import type { ActionName, Aftermath, AuditEntry } from "@/lib/audit/entry";
 import { auditKeyOf, encodeEntry, readEntry } from "@/lib/audit/stored";
 import type { EtcdPort, KeyValue } from "@/lib/etcd/port";
 import { createManualClock, type ManualClock } from "@/lib/manual-clock";
+import type { Records } from "@/lib/records/records";
+import { testRecords } from "@/lib/records/testing";
 import { createTrail, type Trail } from "@/server/audit/trail";
 import { createLog } from "@/server/log/log";
 import type { RegistryUpdate } from "@/server/registry/registry";
@@ -18,13 +20,15 @@ let clock: ManualClock;
 let trail: Trail;
 let aftermaths: Aftermaths;
 let writes: boolean;
+let records: Records;
 let tell: (key: string, createRevision: string) => void;
 
 beforeEach(() => {
   clock = createManualClock();
+  records = testRecords({ now: clock.now });
   etcd = createFakeEtcd({ clock });
   port = etcd.connect();
-  trail = createTrail();
+  trail = createTrail({ records });
   writes = true;
   let listener: (update: RegistryUpdate) => void = () => {};
   tell = (key, createRevision) => {
@@ -42,6 +46,7 @@ beforeEach(() => {
     leases: { reading: () => null },
     etcd: () => port,
     trail,
+    records,
     clock,
     log: createLog("silent"),
     mayWrite: () => writes,
@@ -52,10 +57,13 @@ afterEach(() => {
   etcd.stop();
 });
 
+const idOf = (name: string) => `0000000000001-${name.padStart(8, "0")}`;
+
 /** An entry in etcd and in the trail, as its console wrote it. */
 async function entry(id: string, action: ActionName, more: Partial<AuditEntry> = {}): Promise<KeyValue> {
   const key = auditKeyOf(id);
   const value = encodeEntry(
+    id,
     {
       at: clock.now(),
       actor: "admin",
@@ -78,7 +86,7 @@ async function entry(id: string, action: ActionName, more: Partial<AuditEntry> =
       of: null,
       ...more,
     },
-    action === "evict" ? { value: VALUE, leaseId: "7" } : null,
+    records,
   );
   await port.put(key, value);
   const [found] = (await port.range({ range: { key } })).keyValues;
@@ -90,7 +98,8 @@ async function entry(id: string, action: ActionName, more: Partial<AuditEntry> =
 async function written(id: string): Promise<Aftermath | null | undefined> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
   const [found] = (await port.range({ range: { key: auditKeyOf(id) } })).keyValues;
-  return found && readEntry(found)?.entry.aftermath;
+  const opened = found && readEntry(found, records);
+  return opened?.state === "signed" ? opened.record.aftermath : undefined;
 }
 
 const evicted = (modRevision: string): KeyValue => ({
@@ -104,58 +113,58 @@ const evicted = (modRevision: string): KeyValue => ({
 
 describe("what became of an eviction", () => {
   it("returned: its owner registered again", async () => {
-    await entry("1", "evict");
-    aftermaths.watch("1", evicted("1"));
+    await entry(idOf("1"), "evict");
+    aftermaths.watch(idOf("1"), evicted("1"));
     clock.advance(4_000);
     tell(KEY, "1");
-    expect(await written("1")).toBeNull();
+    expect(await written(idOf("1"))).toBeNull();
     tell(KEY, "90");
-    expect(await written("1")).toEqual({ kind: "returned", revision: "90", afterMs: 4_000, leaseId: "7" });
+    expect(await written(idOf("1"))).toEqual({ kind: "returned", revision: "90", afterMs: 4_000, leaseId: "7" });
   });
 
   it.each(["restore", "register", "import"] as const)(
     "restored: an operator did it (%s), which is no sign of its owner",
     async (action) => {
-      await entry("1", "evict");
-      aftermaths.watch("1", evicted("1"));
-      const { createRevision } = await entry("2", action, { of: "1" });
+      await entry(idOf("1"), "evict");
+      aftermaths.watch(idOf("1"), evicted("1"));
+      const { createRevision } = await entry(idOf("2"), action, { of: idOf("1") });
       tell(KEY, createRevision);
-      expect(await written("1")).toEqual({ kind: "restored", revision: createRevision, auditId: "2" });
+      expect(await written(idOf("1"))).toEqual({ kind: "restored", revision: createRevision, auditId: idOf("2") });
     },
   );
 
   it("stayed away, for two grants or as long as is reasonable", async () => {
-    await entry("1", "evict");
-    const until = aftermaths.watch("1", evicted("1"));
+    await entry(idOf("1"), "evict");
+    const until = aftermaths.watch(idOf("1"), evicted("1"));
     expect(until - clock.now()).toBe(60_000);
     clock.advance(59_999);
-    expect(aftermaths.watching("1")).toEqual({ kind: "watching", until });
+    expect(aftermaths.watching(idOf("1"))).toEqual({ kind: "watching", until });
     clock.advance(1);
-    expect(await written("1")).toEqual({ kind: "stayed-away", watchedMs: 60_000 });
+    expect(await written(idOf("1"))).toEqual({ kind: "stayed-away", watchedMs: 60_000 });
     clock.advance(1_000_000);
-    expect(await written("1")).toEqual({ kind: "stayed-away", watchedMs: 60_000 });
+    expect(await written(idOf("1"))).toEqual({ kind: "stayed-away", watchedMs: 60_000 });
   });
 
   it("unwatched: the console that looked died before it knew, and this one says so when nobody can be at it any more", async () => {
-    await entry("1", "evict");
+    await entry(idOf("1"), "evict");
     clock.advance(179_999);
-    expect(await written("1")).toBeNull();
+    expect(await written(idOf("1"))).toBeNull();
     clock.advance(1);
-    expect(await written("1")).toEqual({ kind: "unwatched" });
+    expect(await written(idOf("1"))).toEqual({ kind: "unwatched" });
   });
 
   it("is left open by a console that writes nothing", async () => {
     writes = false;
-    await entry("1", "evict");
+    await entry(idOf("1"), "evict");
     clock.advance(1_000_000);
-    expect(await written("1")).toBeNull();
+    expect(await written(idOf("1"))).toBeNull();
   });
 
   it("is not asked of what was refused, and said once", async () => {
-    await entry("1", "evict", { outcome: "refused" });
-    await entry("2", "evict", { aftermath: { kind: "stayed-away", watchedMs: 1 } });
+    await entry(idOf("1"), "evict", { outcome: "refused" });
+    await entry(idOf("2"), "evict", { aftermath: { kind: "stayed-away", watchedMs: 1 } });
     clock.advance(1_000_000);
-    expect(await written("1")).toBeNull();
-    expect(await written("2")).toEqual({ kind: "stayed-away", watchedMs: 1 });
+    expect(await written(idOf("1"))).toBeNull();
+    expect(await written(idOf("2"))).toEqual({ kind: "stayed-away", watchedMs: 1 });
   });
 });

@@ -1,14 +1,14 @@
 import type { Logger } from "pino";
 import type { Aftermath } from "@/lib/audit/entry";
-import { auditKeyOf, encodeEntry, readEntry } from "@/lib/audit/stored";
 import type { Clock } from "@/lib/clock";
 import type { EtcdPort, KeyValue } from "@/lib/etcd/port";
+import type { Records } from "@/lib/records/records";
 import { compareRevisions } from "@/lib/registry/revision";
 import type { Instance, Key, LeaseId } from "@/lib/registry/types";
+import { amendEntry } from "@/server/audit/amend";
 import type { Trail } from "@/server/audit/trail";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
-import { noteAt } from "./record";
 
 /** Looks whether evicted instances come back, and has the trail say so. */
 export interface Aftermaths {
@@ -24,6 +24,7 @@ export interface AftermathsOptions {
   leases: Pick<LeaseObserver, "reading">;
   etcd: () => EtcdPort;
   trail: Trail;
+  records: Records;
   clock: Clock;
   log: Logger;
   mayWrite: () => boolean;
@@ -45,7 +46,7 @@ const ASSUMED_TTL_SECONDS = 30;
 const PATIENCE_MS = 60_000;
 
 export function createAftermaths(options: AftermathsOptions): Aftermaths {
-  const { registry, leases, etcd, trail, clock, log, mayWrite } = options;
+  const { registry, leases, etcd, trail, records, clock, log, mayWrite } = options;
   const watched = new Map<string, Watched>();
   /** Evictions whose end nobody has recorded yet, by entry; how to stop waiting for it. */
   const open = new Map<string, () => void>();
@@ -69,20 +70,13 @@ export function createAftermaths(options: AftermathsOptions): Aftermaths {
     );
   }
 
-  /** Over the entry as it is; where somebody said it already, or changes it meanwhile, that stands. */
+  /** Over the entry as it is; where somebody said it already, that stands. */
   async function write(auditId: string, aftermath: Aftermath): Promise<void> {
-    const key = auditKeyOf(auditId);
-    const [found] = (await etcd().range({ range: { key } })).keyValues;
-    const stored = found && readEntry(found);
-    if (!found || !stored || stored.entry.aftermath !== null || stopped) return;
-    const { id: _id, restorable: _restorable, ...entry } = stored.entry;
-    const value = encodeEntry({ ...entry, aftermath }, stored.evicted);
-    const answer = await etcd().transact({
-      when: [{ key, target: "mod", operator: "=", value: found.modRevision }],
-      then: [{ kind: "put", key, value }],
-      otherwise: [],
+    await amendEntry(auditId, (entry) => (entry.aftermath === null && !stopped ? { ...entry, aftermath } : null), {
+      etcd,
+      trail,
+      records,
     });
-    if (answer.succeeded) noteAt(trail, key, value, answer.header.revision, found.createRevision);
   }
 
   function look(one: Watched, instance: Instance | undefined): void {

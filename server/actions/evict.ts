@@ -1,20 +1,23 @@
 import type { Evicted, Eviction } from "@/lib/api/evictions";
+import { MOST_EVICTED_BYTES, PUT_BACK_SECONDS } from "@/lib/audit/evicted";
 import { Problem } from "@/lib/errors";
-import { EtcdError, type KeyValue } from "@/lib/etcd/port";
+import { type Compare, EtcdError, type KeyValue } from "@/lib/etcd/port";
 import { judge } from "@/lib/guards/judge";
 import type { Key, LeaseId } from "@/lib/registry/types";
 import type { Action, World } from "./action";
 import { changed, readSeen } from "./current";
 import { isInView, laggardsAt, seenInView } from "./honoured";
-import { areAsSeen, digestOf, listedOf } from "./lease-keys";
+import { areAsSeen, digestOf, type LeaseKeys, leaseKeysOf, listedOf, revokeQuietly } from "./lease-keys";
 import { instancesUnder, keepsEnough, type Loss, lossOf, queueOf } from "./loss";
 import { OthersLeft } from "./others-left";
-import { leavesOpen, type Record } from "./record";
+import { type Kept, leavesOpen, type Record } from "./record";
 
 interface Seen {
   found: KeyValue;
   /** Everything that goes: the one key, or every key on the lease. */
   keys: Key[];
+  /** How many more keys hang on the lease, outside the watched prefixes. */
+  others: number;
   loss: Loss;
 }
 
@@ -26,7 +29,8 @@ export const evict: Action<Eviction, Seen, Evicted> = {
   asked: ({ key, mode, reason, override }) => ({ key, keys: [key], mode, reason, override }),
   async look(input, world) {
     const found = await readSeen(input.key, input.modRevision, world);
-    const keys = input.mode === "lease" ? await listedAgain(found, input, world) : [found.key];
+    const { watched: keys, others } =
+      input.mode === "lease" ? await listedAgain(found, input, world) : leaseKeysOf([found.key], world.layouts);
     const [instance] = instancesUnder([found.key], world);
     const subject = {
       key: found.key,
@@ -35,13 +39,18 @@ export const evict: Action<Eviction, Seen, Evicted> = {
       service: instance?.service ?? null,
       instance: instance?.instance ?? null,
     };
-    return { seen: { found, keys, loss: lossOf(keys, world) }, subject };
+    return { seen: { found, keys, others, loss: lossOf(keys, world) }, subject };
   },
   guard: ({ reason }, { keys, loss }, world) => judgeEviction(reason, keys, loss, world),
   async run(input, seen, world, record) {
     const end = world.pace.begin(seen.keys.length);
     try {
-      const revision = await (input.mode === "lease" ? endLease : deleteKey)(input, seen, world, record);
+      const { revision, restorable } = await (input.mode === "lease" ? endLease : deleteKey)(
+        input,
+        seen,
+        world,
+        record,
+      );
       world.held.evicted(seen.keys);
       await seenInView(revision, world);
       const watchUntil = world.aftermaths.watch(record.id, seen.found);
@@ -49,7 +58,7 @@ export const evict: Action<Eviction, Seen, Evicted> = {
         revision,
         auditId: record.id,
         removed: seen.keys,
-        restorable: input.mode === "key",
+        restorable,
         watchUntil,
         laggards: null,
       };
@@ -69,10 +78,34 @@ export function judgeEviction(reason: string | undefined, keys: readonly Key[], 
   return judge(world.policy, { reason, ...loss, rate });
 }
 
-async function deleteKey(input: Eviction, seen: Seen, world: World, record: Record): Promise<string> {
-  const { found, loss } = seen;
-  const overridden = input.override?.includes("few-left") ?? false;
-  const enough = overridden ? [] : loss.services.flatMap((service) => keepsEnough(service, seen.keys, world));
+interface Gone {
+  revision: string;
+  restorable: boolean;
+}
+
+async function deleteKey(input: Eviction, seen: Seen, world: World, record: Record): Promise<Gone> {
+  const isKept = input.override?.includes("few-left") ?? false;
+  // By the view that the guards judged: before anything is waited for.
+  const enough = isKept ? [] : seen.loss.services.flatMap((service) => keepsEnough(service, seen.keys, world));
+  const keep = await wayBack(seen.found, world);
+  try {
+    return await deleteAndKeep(seen.found, enough, keep, world, record);
+  } catch (error) {
+    const isOpen = error instanceof Problem && error.code === "outcome-unknown";
+    if (keep && seen.found.leaseId === null && !isOpen) await revokeQuietly(keep.lease, world);
+    // etcd lets nobody write under a lease on which a key hangs that he may not write: then there is no way back.
+    if (!keep || !(error instanceof EtcdError && error.code === "permission-denied")) throw error;
+    return await deleteAndKeep(seen.found, enough, null, world, record);
+  }
+}
+
+async function deleteAndKeep(
+  found: KeyValue,
+  enough: readonly Compare[],
+  keep: Kept | null,
+  world: World,
+  record: Record,
+): Promise<Gone> {
   const committed = await record.commit({
     when: [
       { key: found.key, target: "mod", operator: "=", value: found.modRevision },
@@ -82,22 +115,30 @@ async function deleteKey(input: Eviction, seen: Seen, world: World, record: Reco
     then: [{ kind: "delete", range: { key: found.key } }],
     otherwise: [{ kind: "get", range: { key: found.key } }],
     detail: "The key was deleted; its owner and its lease were left alone.",
-    evicted: { value: found.value, leaseId: found.leaseId },
+    keep,
   });
-  if (committed.done) return committed.revision;
+  if (committed.done) return { revision: committed.revision, restorable: keep !== null };
   const [now] = committed.found;
   if (now?.modRevision !== found.modRevision) throw changed(now ?? null, world);
   throw new OthersLeft();
 }
 
+/** Under which lease the evicted key is kept: its own, or one of ours that ends when nobody needs it any more. */
+async function wayBack({ key, value, leaseId }: KeyValue, world: World): Promise<Kept | null> {
+  if (value.length > MOST_EVICTED_BYTES) return null;
+  const lease = leaseId ?? (await world.etcd().grantLease(PUT_BACK_SECONDS)).leaseId;
+  return { evicted: { key, value, leaseId }, lease };
+}
+
 /** A revocation is no transaction: its intent is written first, its outcome after. */
-async function endLease(_input: Eviction, { found, keys }: Seen, world: World, record: Record): Promise<string> {
+async function endLease(_input: Eviction, { found, keys, others }: Seen, world: World, record: Record): Promise<Gone> {
   const leaseId = found.leaseId ?? "0";
-  await record.intend(`The lease and its ${keys.length} keys are about to go.`);
+  const beside = others === 0 ? "" : ` and ${others} outside the watched prefixes`;
+  await record.intend(`The lease and its ${keys.length} keys${beside} are about to go.`);
   try {
     const { revision } = await world.etcd().revokeLease(leaseId);
     await record.conclude("done", "The lease was revoked; every key on it went with it.", revision);
-    return revision;
+    return { revision, restorable: false };
   } catch (error) {
     throw await concludeFailure(error, leaseId, record);
   }
@@ -120,14 +161,20 @@ async function concludeFailure(error: unknown, leaseId: LeaseId, record: Record)
 }
 
 /** The keys on the lease just before; a conflict where they are others than the operator saw. */
-async function listedAgain(found: KeyValue, input: Eviction, world: World): Promise<Key[]> {
+async function listedAgain(found: KeyValue, input: Eviction, world: World): Promise<LeaseKeys> {
   if (found.leaseId === null) {
     const message = "is not possible: the key has no lease";
     throw new Problem("invalid-request", `Mode lease ${message}.`, { fields: [{ field: "/mode", message }] });
   }
-  const { keys: listed } = await world.etcd().timeToLive(found.leaseId, { keys: true });
-  if (areAsSeen(listed, input)) return listed;
+  const { keys } = await world.etcd().timeToLive(found.leaseId, { keys: true });
+  const listed = leaseKeysOf(keys, world.layouts);
+  if (areAsSeen(listed.all, input)) return listed;
   throw new Problem("conflict", "Other keys hang on the lease now than you saw: look at them again.", {
-    current: { leaseId: found.leaseId, ...listedOf(listed), keysDigest: digestOf(listed) },
+    current: {
+      leaseId: found.leaseId,
+      ...listedOf(listed.watched),
+      otherKeys: listed.others,
+      keysDigest: digestOf(listed.all),
+    },
   });
 }

@@ -7,7 +7,8 @@ import type { Evicted } from "@/lib/api/evictions";
 import type { ProblemAnswer } from "@/lib/api/problem";
 import { createEtcdClient } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
-import { GATEWAYS_PREFIX } from "@/lib/registry/gateways";
+import { testRecords } from "@/lib/records/testing";
+import { encodeGatewayNews, GATEWAYS_PREFIX } from "@/lib/registry/gateways";
 import { eventually, startConsole, type TestConsole } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
 
@@ -107,8 +108,12 @@ describe("an eviction's acknowledgement", () => {
     const [first, second] = [await registered("late", "a"), await registered("late", "b")];
     const third = await registered("late", "c");
     await seen(third.key, third.modRevision);
-    const news = (revision: string) => bytes({ revision, address: "10.0.0.9:4001", at: Date.now() });
-    await port.put(`${GATEWAYS_PREFIX}slow`, news("1"));
+    const lease = (await port.grantLease(60)).leaseId;
+    const publish = (revision: string) => {
+      const news = { name: "slow", revision, address: "10.0.0.9:4001", at: Date.now(), lease };
+      return port.put(`${GATEWAYS_PREFIX}slow`, encodeGatewayNews(news, testRecords()), { lease });
+    };
+    await publish("1");
     const named = await one.send<Evicted>("POST", "/evictions", { ...first, reason: "test" });
     expect(named.body.laggards).toEqual([{ name: "slow", address: "10.0.0.9:4001", revision: "1" }]);
     const answer = one.send<Evicted>("POST", "/evictions", { ...second, reason: "test" });
@@ -117,9 +122,9 @@ describe("an eviction's acknowledgement", () => {
       (length) => length === 0,
     );
     const { header } = await port.range({ range: { key: second.key } });
-    await port.put(`${GATEWAYS_PREFIX}slow`, news(header.revision));
+    await publish(header.revision);
     expect((await answer).body.laggards).toEqual([]);
-    await port.delete({ key: `${GATEWAYS_PREFIX}slow` });
+    await port.revokeLease(lease);
   });
 });
 

@@ -10,6 +10,7 @@ type Known = Pick<World, "registry" | "clock">;
 /** Changes are here within milliseconds; where the stream is stale, an answer must not wait for it. */
 const LONGEST_MS = 2_000;
 const ASK_AGAIN_MS = 100;
+const MOST_GATEWAYS = 500;
 
 /**
  * Resolves when this console's view holds the revision, and with it everything that picks from the view: from then on no
@@ -38,20 +39,26 @@ export function isInView(revision: Revision, { registry }: Pick<World, "registry
   return view !== null && compareRevisions(view.revision, revision) >= 0;
 }
 
-/** Gateways in processes of their own that do not say within the time that they honour the revision; null where etcd does not tell. */
+/**
+ * Gateways in processes of their own that do not say within the time that they honour the revision; null where
+ * etcd does not tell. Only what a gateway signed under a lease that lives is waited for.
+ */
 export async function laggardsAt(
   revision: Revision,
-  { etcd, clock }: Pick<World, "etcd" | "clock">,
+  { etcd, records, clock }: Pick<World, "etcd" | "records" | "clock">,
   longestMs = LONGEST_MS,
 ): Promise<Laggard[] | null> {
   const until = clock.now() + longestMs;
   for (;;) {
     const found = await etcd()
-      .range({ range: prefixRange(GATEWAYS_PREFIX) })
+      .range({ range: prefixRange(GATEWAYS_PREFIX), limit: MOST_GATEWAYS })
       .catch(() => null);
     if (!found) return null;
     const late = behind(
-      found.keyValues.flatMap((one) => readGatewayNews(one) ?? []),
+      found.keyValues.flatMap((one) => {
+        const opened = readGatewayNews(one, records);
+        return opened.state === "signed" ? [opened.record] : [];
+      }),
       revision,
     );
     if (late.length === 0 || clock.now() >= until)

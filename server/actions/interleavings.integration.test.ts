@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/auth/roles";
 import { createEtcdClient } from "@/lib/etcd/client";
 import { prefixRange } from "@/lib/etcd/key-range";
 import type { EtcdPort, WatchEvent } from "@/lib/etcd/port";
+import { testRecords } from "@/lib/records/testing";
 import { eventually } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
 import { deregister } from "./deregister";
@@ -112,7 +113,10 @@ describe("a thousand interleavings of two operators and an owner that registers 
       const event = deletions.find((one_) => one_.key === key && one_.modRevision === revision);
       expect([key, event?.previous?.modRevision]).toEqual([key, seen]);
       const found = await at(auditKeyOf(auditId));
-      expect(found && readEntry(found)?.entry).toMatchObject({ outcome: "done", revision, key });
+      expect(found && readEntry(found, testRecords())).toMatchObject({
+        state: "signed",
+        record: { outcome: "done", revision, key },
+      });
     }
   }, 120_000);
 });

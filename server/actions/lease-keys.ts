@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { Eviction } from "@/lib/api/evictions";
 import { MOST_LISTED_KEYS } from "@/lib/api/evictions";
 import { compareKeys } from "@/lib/etcd/key-text";
-import type { Key } from "@/lib/registry/types";
+import { OWN_PREFIX } from "@/lib/layouts/layout-set";
+import type { LayoutSet } from "@/lib/layouts/types";
+import type { Key, LeaseId } from "@/lib/registry/types";
+import type { World } from "./action";
 
 /** Of an entry's keys: one that tells of a huge lease still fits into a value that etcd accepts. */
 const MOST_LISTED_CHARACTERS = 128 * 1024;
@@ -36,4 +39,26 @@ export function areAsSeen(listed: readonly Key[], { leaseKeys, leaseDigest }: Ev
 
 function distinct(keys: readonly Key[]): Key[] {
   return [...new Set(keys)].sort(compareKeys);
+}
+
+export interface LeaseKeys {
+  /** All of them, sorted, but for the console's own records: what has to be as it was seen. */
+  all: Key[];
+  /** Under the watched prefixes. */
+  watched: Key[];
+  /** How many more hang on the lease. Whoever may see registrations may not therefore see what else etcd holds. */
+  others: number;
+}
+
+export function leaseKeysOf(keys: readonly Key[], { groupOf }: Pick<LayoutSet, "groupOf">): LeaseKeys {
+  const all = keys.filter((key) => !key.startsWith(OWN_PREFIX));
+  const watched = all.filter((key) => groupOf(key) !== null);
+  return { all, watched, others: all.length - watched.length };
+}
+
+/** Ends a lease of the console's own that nothing hangs on any more. Left alone it would end by itself. */
+export async function revokeQuietly(leaseId: LeaseId, { etcd }: Pick<World, "etcd">): Promise<void> {
+  await etcd()
+    .revokeLease(leaseId)
+    .catch(() => {});
 }

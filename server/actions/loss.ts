@@ -1,6 +1,7 @@
 import type { Compare } from "@/lib/etcd/port";
 import type { GuardFacts, ServiceFacts } from "@/lib/guards/judge";
 import { needed } from "@/lib/guards/judge";
+import { knownKey } from "@/lib/layouts/bounds";
 import { drainKeyOf } from "@/lib/registry/marks";
 import { livenessIn, type ServiceSummary } from "@/lib/registry/select";
 import { findService } from "@/lib/registry/summaries";
@@ -64,8 +65,13 @@ export function keepsEnough(loss: ServiceFacts, gone: readonly Key[], world: Wor
   const staying = inService(summary).filter((instance) => !gone.includes(keyOf(instance)));
   return staying.slice(0, Math.min(needed(world.policy, loss), MOST_HELD)).flatMap((instance): Compare[] => [
     { key: keyOf(instance), target: "version", operator: ">", value: "0" },
-    { key: drainKeyOf(keyOf(instance)), target: "create", operator: "=", value: "0" },
+    { key: drainKeyOf(keyOf(instance)), target: "mod", operator: "=", value: unbelieved(keyOf(instance), world) },
   ]);
+}
+
+/** The mod revision of a mark that does not count, because it is not signed; 0: there is no mark. */
+function unbelieved(key: Key, { registry }: Pick<World, "registry">): string {
+  return registry.view()?.unrecognized.get(knownKey(drainKeyOf(key)))?.modRevision ?? "0";
 }
 
 function factsOf(summary: ServiceSummary, gone: ReadonlySet<Key>): ServiceFacts {

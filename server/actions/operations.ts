@@ -4,6 +4,7 @@ import type { Clock } from "@/lib/clock";
 import type { EtcdClientOptions } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
 import type { LayoutSet } from "@/lib/layouts/types";
+import type { Records } from "@/lib/records/records";
 import { createPruning } from "@/server/audit/pruning";
 import type { Trail } from "@/server/audit/trail";
 import { createUnfinished } from "@/server/audit/unfinished";
@@ -36,6 +37,7 @@ export interface OperationsOptions {
   layouts: LayoutSet;
   leases: LeaseObserver;
   trail: Trail;
+  records: Records;
   etcd: () => EtcdPort;
   /** How etcd is reached; null while that is not known. */
   etcdOptions: () => EtcdClientOptions | null;
@@ -49,7 +51,7 @@ const END_WITHIN_MS = 3_000;
 
 /** Everything that changes the registry, assembled. */
 export function createOperations(options: OperationsOptions): Operations {
-  const { config, registry, leases, trail, etcd, clock, log, readOnlyReason } = options;
+  const { config, registry, leases, trail, records, etcd, clock, log, readOnlyReason } = options;
   const keeper = createLeaseKeeperThread({ etcd: options.etcdOptions, clock, log });
   const held = createHeld({ keeper, etcd, registry, clock });
   const aftermaths = createAftermaths({
@@ -57,6 +59,7 @@ export function createOperations(options: OperationsOptions): Operations {
     leases,
     etcd,
     trail,
+    records,
     clock,
     log,
     mayWrite: () => readOnlyReason() === null,
@@ -68,6 +71,7 @@ export function createOperations(options: OperationsOptions): Operations {
     layouts: options.layouts,
     leases,
     trail,
+    records,
     held,
     aftermaths,
     pace: createPace({ trail, clock }),
@@ -78,7 +82,7 @@ export function createOperations(options: OperationsOptions): Operations {
   };
   const consoleName = `${hostname()}:${config.port}`;
   const actions = createActions({ world, readOnlyReason, consoleName, random: Math.random, log });
-  const unfinished = createUnfinished({ trail, etcd, clock, log, isAtWork: actions.isAtWork });
+  const unfinished = createUnfinished({ trail, etcd, records, clock, log, isAtWork: actions.isAtWork });
   const pruning = createPruning({ etcd, clock, keepDays: config.auditDays, readOnlyReason, log });
 
   async function deregisterAll(): Promise<void> {

@@ -49,8 +49,9 @@ export function createActions(options: ActionsOptions): Actions {
     const { outcome, detail, refusedBy } = outcomeOf(thrown);
     const key = auditKeyOf(id);
     const value = encodeEntry(
+      id,
       recordOf({ draft, overridden: [], at, consoleName }, outcome, detail, { refusedBy }),
-      null,
+      world.records,
     );
     try {
       const { succeeded, header } = await world
@@ -96,6 +97,7 @@ export function createActions(options: ActionsOptions): Actions {
             consoleName,
             etcd: world.etcd,
             trail: world.trail,
+            records: world.records,
             settling,
           });
           const watched: typeof record = {

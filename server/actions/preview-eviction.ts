@@ -1,4 +1,5 @@
 import type { EvictionPreview } from "@/lib/api/evictions";
+import { MOST_EVICTED_BYTES } from "@/lib/audit/evicted";
 import type { KeyValue } from "@/lib/etcd/port";
 import { comesBackAfterKey, comesBackAfterLease, type OwnerFacts } from "@/lib/guards/comes-back";
 import type { LeaseReading } from "@/lib/leases/reading";
@@ -8,7 +9,7 @@ import type { Instance, Key } from "@/lib/registry/types";
 import type { World } from "./action";
 import { changed, readWatched } from "./current";
 import { judgeEviction } from "./evict";
-import { digestOf, listedOf } from "./lease-keys";
+import { digestOf, leaseKeysOf, listedOf } from "./lease-keys";
 import { instancesUnder, lossOf } from "./loss";
 
 const RACE =
@@ -68,21 +69,22 @@ function instanceOf(found: KeyValue, { registry, layouts }: World): Instance | n
 async function leaseOf({ leaseId }: KeyValue, world: World) {
   if (leaseId === null) return null;
   const { grantedSeconds, remainingSeconds, keys } = await world.etcd().timeToLive(leaseId, { keys: true });
-  const described = listedOf(keys).keys.map((key) => {
+  const { all, watched, others } = leaseKeysOf(keys, world.layouts);
+  const described = listedOf(watched).keys.map((key) => {
     const [instance] = instancesUnder([key], world);
-    const watched = world.layouts.groupOf(key) !== null;
-    return { key, service: instance?.service ?? null, instance: instance?.instance ?? null, watched };
+    return { key, service: instance?.service ?? null, instance: instance?.instance ?? null };
   });
   const shown: NonNullable<EvictionPreview["lease"]> = {
     id: leaseId,
     grantedTtl: grantedSeconds,
     remainingTtl: remainingSeconds,
     keys: described,
-    keyCount: keys.length,
-    keysDigest: digestOf(keys),
+    keyCount: all.length,
+    otherKeys: others,
+    keysDigest: digestOf(all),
     race: RACE,
   };
-  return { shown, all: keys };
+  return { shown, all: watched };
 }
 
 function ownerFacts(
@@ -135,10 +137,12 @@ function compareWords({ modRevision, leaseId }: KeyValue): string {
   return `It is deleted only if its mod revision is still ${modRevision} and ${lease}. Otherwise nothing happens, and you are shown what is there.`;
 }
 
-function restorableWords({ leaseId }: KeyValue): EvictionPreview["restorable"] {
+function restorableWords({ leaseId, value }: KeyValue): EvictionPreview["restorable"] {
+  if (value.length > MOST_EVICTED_BYTES)
+    return { key: false, lease: false, words: "Its value is too large to be kept: there is no way back." };
   const words =
     leaseId === null
-      ? "Its key can be put back as it was, as long as nobody else takes it."
+      ? "Its key can be put back as it was for a day, as long as nobody else takes it."
       : "Its key can be put back as long as its lease lives. A revoked lease is gone for ever: then there is no way back.";
   return { key: true, lease: false, words };
 }

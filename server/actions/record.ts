@@ -1,9 +1,11 @@
 import type { ActionName, AuditEntry, Outcome } from "@/lib/audit/entry";
-import { auditKeyOf, type EntryRecord, type Evicted, encodeEntry } from "@/lib/audit/stored";
+import { type Evicted, encodeEvicted, evictedKeyOf } from "@/lib/audit/evicted";
+import { auditKeyOf, type EntryRecord, encodeEntry } from "@/lib/audit/stored";
 import type { Role } from "@/lib/auth/roles";
 import { Problem } from "@/lib/errors";
 import { type Compare, EtcdError, type EtcdPort, type KeyValue, type Operation } from "@/lib/etcd/port";
-import type { Key, Revision } from "@/lib/registry/types";
+import type { Records } from "@/lib/records/records";
+import type { Key, LeaseId, Revision } from "@/lib/registry/types";
 import type { Trail } from "@/server/audit/trail";
 import type { Settling } from "./settle";
 
@@ -30,8 +32,13 @@ export interface Commit {
   otherwise: Operation[];
   /** A sentence for the trail. */
   detail: string;
-  /** What an eviction deletes, so that it can be put back. */
-  evicted?: Evicted;
+  /** What an eviction deletes, kept under a lease so that it can be put back as long as that lives. */
+  keep?: Kept | null;
+}
+
+export interface Kept {
+  evicted: Evicted;
+  lease: LeaseId;
 }
 
 export type Committed =
@@ -61,6 +68,7 @@ export interface RecordOptions {
   consoleName: string;
   etcd: () => EtcdPort;
   trail: Trail;
+  records: Records;
   settling: Settling;
 }
 
@@ -72,12 +80,12 @@ export function leavesOpen(error: unknown): boolean {
 }
 
 export function createRecord(options: RecordOptions): Record {
-  const { id, draft, etcd, trail, settling } = options;
+  const { id, draft, etcd, trail, records, settling } = options;
   const key = auditKeyOf(id);
   let intent: Revision | null = null;
 
-  function bytes(outcome: Outcome, detail: string, more: Partial<EntryRecord> = {}, evicted: Evicted | null = null) {
-    return encodeEntry(recordOf(options, outcome, detail, more), evicted);
+  function bytes(outcome: Outcome, detail: string, more: Partial<EntryRecord> = {}) {
+    return encodeEntry(id, recordOf(options, outcome, detail, more), records);
   }
 
   async function put(value: Uint8Array): Promise<Revision> {
@@ -94,15 +102,21 @@ export function createRecord(options: RecordOptions): Record {
   return {
     id,
     actor: draft.actor,
-    async commit({ when, then, otherwise, detail, evicted }) {
-      const value = bytes("done", detail, { revision: "created" }, evicted ?? null);
+    async commit({ when, then, otherwise, detail, keep = null }) {
+      const value = bytes("done", detail, { revision: "created" });
+      const kept = keep && {
+        key: evictedKeyOf(id),
+        value: encodeEvicted(id, keep.evicted, records),
+        lease: keep.lease,
+      };
       try {
         const answer = await etcd().transact({
           when: [...when, isNew(key)],
-          then: [...then, { kind: "put", key, value }],
+          then: [...then, { kind: "put", key, value }, ...(kept ? [{ kind: "put" as const, ...kept }] : [])],
           otherwise,
         });
         if (answer.succeeded) {
+          if (kept) noteAt(trail, kept.key, kept.value, answer.header.revision, { leaseId: kept.lease });
           noteAt(trail, key, value, answer.header.revision);
           return { done: true, revision: answer.header.revision };
         }
@@ -172,6 +186,12 @@ export function isNew(key: Key): Compare {
   return { key, target: "create", operator: "=", value: "0" };
 }
 
-export function noteAt(trail: Trail, key: Key, value: Uint8Array, revision: Revision, createRevision = revision): void {
-  trail.note({ key, value, createRevision, modRevision: revision, version: "1", leaseId: null });
+export function noteAt(
+  trail: Trail,
+  key: Key,
+  value: Uint8Array,
+  revision: Revision,
+  { leaseId = null }: { leaseId?: LeaseId | null } = {},
+): void {
+  trail.note({ key, value, createRevision: revision, modRevision: revision, version: "1", leaseId });
 }

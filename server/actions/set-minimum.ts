@@ -1,7 +1,7 @@
 import type { MinimumAnswer, MinimumRequest } from "@/lib/api/minimums";
 import { Problem } from "@/lib/errors";
 import type { KeyValue, Operation } from "@/lib/etcd/port";
-import { encodeMinimum, minimumKeyOf, readMinimum } from "@/lib/registry/marks";
+import { encodeMinimum, minimumIn, minimumKeyOf } from "@/lib/registry/marks";
 import type { Action } from "./action";
 
 /** Says how many instances a service is expected to have, or that nobody expects any. */
@@ -17,8 +17,10 @@ export const setMinimum: Action<MinimumRequest, KeyValue | null, MinimumAnswer> 
     const key = minimumKeyOf(service);
     if (minimum === null && !found) throw new Problem("not-found", `No minimum is set for ${service}.`);
     const set = minimum === null ? null : { service, minimum, actor: record.actor, at: world.clock.now() };
-    const write: Operation = set ? { kind: "put", key, value: encodeMinimum(set) } : { kind: "delete", range: { key } };
-    const before = found && readMinimum(found);
+    const write: Operation = set
+      ? { kind: "put", key, value: encodeMinimum(set, world.records) }
+      : { kind: "delete", range: { key } };
+    const before = found && minimumIn(found, world.records);
     const committed = await record.commit({
       when: [{ key, target: "mod", operator: "=", value: found?.modRevision ?? "0" }],
       then: [write],
@@ -28,7 +30,7 @@ export const setMinimum: Action<MinimumRequest, KeyValue | null, MinimumAnswer> 
     if (!committed.done) {
       const [now] = committed.found;
       throw new Problem("conflict", "Somebody else set the minimum at the same moment: look again.", {
-        current: now ? readMinimum(now) : null,
+        current: now ? minimumIn(now, world.records) : null,
       });
     }
     const { revision } = committed;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createManualClock } from "@/lib/manual-clock";
+import { testRecords } from "@/lib/records/testing";
 import { createTrail } from "@/server/audit/trail";
 import { createFakeEtcd } from "@/server/testing/fake-etcd";
 import { createSettling } from "./settle";
@@ -9,7 +10,12 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const etcd = createFakeEtcd();
 const port = etcd.connect();
 const clock = createManualClock();
-const settling = createSettling({ etcd: () => port, trail: createTrail(), clock, waitMs: 1_000 });
+const settling = createSettling({
+  etcd: () => port,
+  trail: createTrail({ records: testRecords() }),
+  clock,
+  waitMs: 1_000,
+});
 
 afterEach(() => {
   etcd.faults.accept();

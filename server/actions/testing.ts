@@ -5,6 +5,7 @@ import { createListWatch } from "@/lib/etcd/list-watch";
 import type { EtcdPort } from "@/lib/etcd/port";
 import { createLayoutSet, OWN_PREFIX } from "@/lib/layouts/layout-set";
 import { DEFAULT_PREFIXES, parsePrefixes } from "@/lib/layouts/prefixes";
+import { testRecords } from "@/lib/records/testing";
 import { createTrail } from "@/server/audit/trail";
 import { createUnfinished } from "@/server/audit/unfinished";
 import { createLog } from "@/server/log/log";
@@ -32,15 +33,31 @@ export async function startOperator(
   const client = createEtcdClient({ endpoints });
   const { prefixes } = parsePrefixes(DEFAULT_PREFIXES);
   const layouts = createLayoutSet(prefixes);
-  const trail = createTrail();
+  const records = testRecords();
+  const trail = createTrail({ records });
   const log = createLog("silent");
-  const registry = createRegistry({ layouts, clock: systemClock, tombstoneMs: 60_000, authorOf: trail.authorOf });
+  const registry = createRegistry({
+    layouts,
+    records,
+    clock: systemClock,
+    tombstoneMs: 60_000,
+    authorOf: trail.authorOf,
+  });
   const mortal = death ? mortalPort(client, death) : null;
   const etcd = () => mortal?.port ?? client;
   const leases = { reading: () => null };
   const keeper = createLeaseKeeper({ etcd, clock: systemClock });
   const held = createHeld({ keeper, etcd, registry, clock: systemClock });
-  const aftermaths = createAftermaths({ registry, leases, etcd, trail, clock: systemClock, log, mayWrite: () => true });
+  const aftermaths = createAftermaths({
+    registry,
+    leases,
+    etcd,
+    trail,
+    records,
+    clock: systemClock,
+    log,
+    mayWrite: () => true,
+  });
   const world: World = {
     etcd,
     registry,
@@ -48,6 +65,7 @@ export async function startOperator(
     layouts,
     leases,
     trail,
+    records,
     held,
     aftermaths,
     pace: createPace({ trail, clock: systemClock }),
@@ -66,7 +84,15 @@ export async function startOperator(
       registry.accept(message);
     },
   });
-  const unfinished = createUnfinished({ trail, etcd, clock: systemClock, log, isAtWork: actions.isAtWork, patienceMs });
+  const unfinished = createUnfinished({
+    trail,
+    etcd,
+    records,
+    clock: systemClock,
+    log,
+    isAtWork: actions.isAtWork,
+    patienceMs,
+  });
   await new Promise<void>((resolve) => {
     const off = registry.onStatus(({ state }) => {
       if (state !== "live") return;

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { EVICTED_PREFIX } from "@/lib/audit/evicted";
 import { AUDIT_PREFIX } from "@/lib/audit/stored";
 import type { Compare, EtcdPort, Operation } from "@/lib/etcd/port";
 import { EtcdError } from "@/lib/etcd/port";
@@ -53,7 +54,13 @@ export function createWriteAccess({ etcd, prefixes, configured, log }: WriteAcce
     readOnlyReason: () => configured ?? denied,
     async probe() {
       if (configured !== null) return;
-      const wanted = [...prefixes.map(({ prefix }) => prefix), AUDIT_PREFIX, DRAINS_PREFIX, MINIMUMS_PREFIX];
+      const wanted = [
+        ...prefixes.map(({ prefix }) => prefix),
+        AUDIT_PREFIX,
+        EVICTED_PREFIX,
+        DRAINS_PREFIX,
+        MINIMUMS_PREFIX,
+      ];
       const refused: string[] = [];
       for (const prefix of wanted) if (!(await may(prefix))) refused.push(prefix);
       const reason =

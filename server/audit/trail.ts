@@ -1,11 +1,13 @@
 import type { AuditEntry } from "@/lib/audit/entry";
+import { EVICTED_PREFIX, readEvicted } from "@/lib/audit/evicted";
 import { type AuditFilter, auditMatcher } from "@/lib/audit/query";
 import { AUDIT_PREFIX, readEntry } from "@/lib/audit/stored";
 import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import type { KeyValue } from "@/lib/etcd/port";
+import type { Records } from "@/lib/records/records";
 import { compareRevisions } from "@/lib/registry/revision";
 import type { Key, LeaseId, Revision } from "@/lib/registry/types";
-import { byText } from "@/server/routes/cursor";
+import { createOrderedIds, type OrderedIds } from "./ordered-ids";
 
 /** An entry, and the revision that wrote it last: what a change of it is compared with. */
 export interface Kept {
@@ -14,8 +16,9 @@ export interface Kept {
 }
 
 /**
- * The audit trail of all consoles on this etcd, as the one watch brings it. Its entries are known before the events of
- * the same transaction are told, so that those can name their author.
+ * The audit trail of all consoles that share this one's secret, as the one watch brings it. Its entries are known before the events of
+ * the same transaction are told, so that those can name their author. Entries that are not signed are kept apart and in
+ * small number: they are shown, and nothing is concluded of them.
  */
 export interface Trail {
   /** Before the registry hears of it. */
@@ -23,7 +26,9 @@ export interface Trail {
   /** What this console has just written, ahead of the watch; an older state of an entry never replaces a newer one. */
   note(keyValue: KeyValue): void;
   get(id: string): Kept | null;
-  /** Newest first. */
+  /** How many entries under `/rollcall/audit/` are not signed. */
+  unsigned(): number;
+  /** Those that are signed, newest first. */
   entries(): IterableIterator<Kept>;
   /** `now`: an entry with what only this console knows of it; that is what is asked about, and answered. */
   query(
@@ -35,22 +40,34 @@ export interface Trail {
   authorOf(revision: Revision, key: Key): AuditEntry | null;
   /** An eviction of a whole lease that was begun and not answered yet. */
   isEnding(leaseId: LeaseId): boolean;
-  /** Called for each entry that came or changed. Returns the way to stop listening. */
+  /** Called for each signed entry that came or changed. Returns the way to stop listening. */
   onChange(listener: (kept: Kept) => void): () => void;
 }
 
 const STORE_REPLACED: ReadonlySet<string> = new Set(["other-cluster", "revision-went-back", "store-replaced"]);
 
-export function createTrail({ most = 20_000 }: { most?: number } = {}): Trail {
+export interface TrailOptions {
+  records: Records;
+  /** At most so many signed entries, and so many others: those never push a signed one out. */
+  most?: number;
+  mostUnsigned?: number;
+}
+
+export function createTrail({ records, most = 20_000, mostUnsigned = 500 }: TrailOptions): Trail {
   const kept = new Map<string, Kept>();
-  /** Ids, oldest first. */
-  const order: string[] = [];
+  const signed = createOrderedIds();
+  const others = createOrderedIds();
+  /** Unsigned entries that are in etcd and no longer held. */
+  const otherIds = new Set<string>();
   let dropped = false;
+  /** Entries whose evicted key is kept and can be put back. */
+  const restorable = new Set<string>();
   const byRevision = new Map<Revision, Set<string>>();
   const ending = new Map<string, LeaseId>();
   const listeners = new Set<(kept: Kept) => void>();
 
   function index({ entry }: Kept): void {
+    if (!entry.signed) return;
     if (entry.revision !== null) {
       const ids = byRevision.get(entry.revision) ?? new Set();
       byRevision.set(entry.revision, ids.add(entry.id));
@@ -60,65 +77,97 @@ export function createTrail({ most = 20_000 }: { most?: number } = {}): Trail {
   }
 
   function forget(id: string): void {
-    const revision = kept.get(id)?.entry.revision;
+    const known = kept.get(id);
+    if (!known) return;
+    const { revision } = known.entry;
     if (revision) {
       byRevision.get(revision)?.delete(id);
       if (byRevision.get(revision)?.size === 0) byRevision.delete(revision);
     }
     ending.delete(id);
     kept.delete(id);
+    orderOf(known).remove(id);
+  }
+
+  function orderOf({ entry }: Kept): OrderedIds {
+    return entry.signed ? signed : others;
   }
 
   function put(keyValue: KeyValue): void {
-    const read = readEntry(keyValue);
-    if (!read) return;
-    const { entry } = read;
-    const known = kept.get(entry.id);
+    if (keyValue.key.startsWith(EVICTED_PREFIX)) putEvicted(keyValue);
+    else if (keyValue.key.startsWith(AUDIT_PREFIX)) putEntry(keyValue);
+  }
+
+  function putEntry(keyValue: KeyValue): void {
+    const read = readEntry(keyValue, records);
+    const id = keyValue.key.slice(AUDIT_PREFIX.length);
+    const known = kept.get(id);
     if (known && compareRevisions(known.modRevision, keyValue.modRevision) >= 0) return;
-    if (known) forget(entry.id);
-    else insert(entry.id);
-    const next: Kept = { entry, modRevision: keyValue.modRevision };
-    kept.set(entry.id, next);
+    forget(id);
+    otherIds.delete(id);
+    if (read.state === "unreadable") return;
+    const next: Kept = { entry: withRestorable(read.record), modRevision: keyValue.modRevision };
+    kept.set(id, next);
+    orderOf(next).insert(id);
     index(next);
-    for (const listener of [...listeners]) listener(next);
-    while (order.length > most) {
-      const oldest = order.shift();
-      if (oldest !== undefined) forget(oldest);
+    if (next.entry.signed) for (const listener of [...listeners]) listener(next);
+    else otherIds.add(id);
+    drop(signed, most);
+    drop(others, mostUnsigned);
+  }
+
+  function drop(order: OrderedIds, limit: number): void {
+    while (order.size > limit) {
+      const oldest = order.at(0);
+      if (oldest === undefined) return;
+      forget(oldest);
       dropped = true;
     }
   }
 
-  function insert(id: string): void {
-    const last = order.at(-1);
-    if (last === undefined || last < id) {
-      order.push(id);
-      return;
-    }
-    order.splice(firstNotBelow(id), 0, id);
+  function withRestorable(entry: AuditEntry): AuditEntry {
+    const can = entry.signed && entry.outcome === "done" && restorable.has(entry.id);
+    return can === entry.restorable ? entry : { ...entry, restorable: can };
   }
 
-  function firstNotBelow(id: string): number {
-    let low = 0;
-    let high = order.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (byText(order[middle] ?? "", id) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  function putEvicted(keyValue: KeyValue): void {
+    const id = keyValue.key.slice(EVICTED_PREFIX.length);
+    if (readEvicted(keyValue, records).state === "signed") restorable.add(id);
+    else restorable.delete(id);
+    turned(id);
+  }
+
+  function turned(id: string): void {
+    const known = kept.get(id);
+    if (known) kept.set(id, { ...known, entry: withRestorable(known.entry) });
   }
 
   function remove(key: Key): void {
-    const id = key.slice(AUDIT_PREFIX.length);
-    if (!kept.has(id)) return;
-    order.splice(firstNotBelow(id), 1);
-    forget(id);
+    if (key.startsWith(EVICTED_PREFIX)) {
+      const id = key.slice(EVICTED_PREFIX.length);
+      if (restorable.delete(id)) turned(id);
+    } else if (key.startsWith(AUDIT_PREFIX)) {
+      forget(key.slice(AUDIT_PREFIX.length));
+      otherIds.delete(key.slice(AUDIT_PREFIX.length));
+    }
   }
 
-  function* entries(before?: string): IterableIterator<Kept> {
-    const from = before === undefined ? order.length : firstNotBelow(before);
-    for (let at = from - 1; at >= 0; at--) {
-      const one = kept.get(order[at] ?? "");
+  function* entries(): IterableIterator<Kept> {
+    for (let at = signed.size - 1; at >= 0; at--) {
+      const one = kept.get(signed.at(at) ?? "");
+      if (one) yield one;
+    }
+  }
+
+  /** Both kinds, newest first. */
+  function* all(before?: string): IterableIterator<Kept> {
+    const from = (order: OrderedIds) => (before === undefined ? order.size : order.firstNotBelow(before)) - 1;
+    let [a, b] = [from(signed), from(others)];
+    while (a >= 0 || b >= 0) {
+      const [left = "", right = ""] = [signed.at(a), others.at(b)];
+      const one = kept.get(left > right ? left : right);
+      if (left > right) a--;
+      else b--;
       if (one) yield one;
     }
   }
@@ -127,23 +176,27 @@ export function createTrail({ most = 20_000 }: { most?: number } = {}): Trail {
     accept(message) {
       if (message.kind === "snapshot") {
         const listed = new Set(message.keyValues.map(({ key }) => key));
-        for (const id of [...order]) if (!listed.has(AUDIT_PREFIX + id)) remove(AUDIT_PREFIX + id);
         // Another store counts its revisions from one again: what is listed is what holds.
-        if (STORE_REPLACED.has(message.reason)) for (const id of order.splice(0)) forget(id);
+        const isOther = STORE_REPLACED.has(message.reason);
+        for (const id of [...kept.keys()]) if (isOther || !listed.has(AUDIT_PREFIX + id)) forget(id);
+        for (const id of [...restorable]) if (isOther || !listed.has(EVICTED_PREFIX + id)) remove(EVICTED_PREFIX + id);
+        otherIds.clear();
+        for (const [id, { entry }] of kept) if (!entry.signed) otherIds.add(id);
         for (const keyValue of message.keyValues) put(keyValue);
       } else if (message.kind === "batch")
         for (const event of message.events) {
           if (event.type === "put") put(event.keyValue);
-          else if (event.key.startsWith(AUDIT_PREFIX)) remove(event.key);
+          else remove(event.key);
         }
     },
     note: put,
     get: (id) => kept.get(id) ?? null,
-    entries: () => entries(),
+    unsigned: () => otherIds.size,
+    entries,
     query(filter, { limit, before }, now = (entry) => entry) {
       const matches = auditMatcher(filter);
       const found: AuditEntry[] = [];
-      for (const kept of entries(before)) {
+      for (const kept of all(before)) {
         const entry = now(kept.entry);
         if (!matches(entry)) continue;
         if (found.length === limit) return { entries: found, more: true, complete: !dropped };
@@ -154,7 +207,7 @@ export function createTrail({ most = 20_000 }: { most?: number } = {}): Trail {
     authorOf(revision, key) {
       for (const id of byRevision.get(revision) ?? []) {
         const entry = kept.get(id)?.entry;
-        if (entry?.outcome === "done" && touches(entry, key)) return entry;
+        if (entry?.outcome === "done" && (entry.key === key || entry.keys.includes(key))) return entry;
       }
       return null;
     },
@@ -167,9 +220,4 @@ export function createTrail({ most = 20_000 }: { most?: number } = {}): Trail {
       return () => listeners.delete(listener);
     },
   };
-}
-
-/** The end of a lease is a revision of its own: whatever left with it, it took, also where the entry lists a part only. */
-function touches({ key, keys, action, mode }: AuditEntry, asked: Key): boolean {
-  return key === asked || (action === "evict" && mode === "lease") || keys.includes(asked);
 }

@@ -1,12 +1,14 @@
 import type { Logger } from "pino";
-import { auditKeyOf, encodeEntry, readEntry } from "@/lib/audit/stored";
 import type { Clock } from "@/lib/clock";
 import type { EtcdPort } from "@/lib/etcd/port";
+import type { Records } from "@/lib/records/records";
+import { amendEntry } from "./amend";
 import type { Kept, Trail } from "./trail";
 
 export interface UnfinishedOptions {
   trail: Trail;
   etcd: () => EtcdPort;
+  records: Records;
   clock: Clock;
   log: Logger;
   /** Entries that an action of this very process works on. */
@@ -16,14 +18,21 @@ export interface UnfinishedOptions {
 }
 
 const AGAIN_MS = 5_000;
+/** So many are concluded side by side; each costs etcd a few calls. */
+const AT_ONCE = 4;
 
 /**
  * Gives an outcome to what was intended by a console that died before it could say what became of it: this one at its
- * next start, or any other that shares the trail. Whoever comes first writes it; nothing is guessed.
+ * next start, or any other that shares the trail. Whoever comes first writes it; nothing is guessed. Only what is signed
+ * was intended by a console, and only a few are concluded at a time.
  */
 export function createUnfinished(options: UnfinishedOptions): { stop(): void } {
-  const { trail, etcd, clock, log, isAtWork, patienceMs = 30_000 } = options;
+  const { trail, etcd, records, clock, log, isAtWork, patienceMs = 30_000 } = options;
   const waiting = new Map<string, () => void>();
+  /** Their time has come. */
+  const due: string[] = [];
+  let running = 0;
+  let stopped = false;
 
   function onChange({ entry }: Kept): void {
     if (entry.outcome !== "pending") {
@@ -36,32 +45,46 @@ export function createUnfinished(options: UnfinishedOptions): { stop(): void } {
     waiting.set(
       id,
       clock.setTimeout(() => {
-        if (isAtWork(id)) later(id, AGAIN_MS);
-        else
-          conclude(id).catch((err: unknown) => {
-            log.warn({ err, auditId: id }, "An action that was left open could not be concluded yet");
-            later(id, AGAIN_MS);
-          });
+        if (isAtWork(id)) return later(id, AGAIN_MS);
+        due.push(id);
+        work();
       }, ms),
     );
   }
 
+  function work(): void {
+    while (running < AT_ONCE && !stopped) {
+      const id = due.shift();
+      if (id === undefined) return;
+      // Meanwhile another console may have told.
+      if (!waiting.has(id)) continue;
+      running++;
+      void concludeOrWait(id).finally(() => {
+        running--;
+        work();
+      });
+    }
+  }
+
+  async function concludeOrWait(id: string): Promise<void> {
+    try {
+      await conclude(id);
+    } catch (err) {
+      log.warn({ err, auditId: id }, "An action that was left open could not be concluded yet");
+      if (!stopped) later(id, AGAIN_MS);
+    }
+  }
+
   async function conclude(id: string): Promise<void> {
-    const key = auditKeyOf(id);
-    const [found] = (await etcd().range({ range: { key } })).keyValues;
-    const stored = found && readEntry(found);
-    if (!found || stored?.entry.outcome !== "pending") return;
-    const { id: _id, restorable: _restorable, ...entry } = stored.entry;
-    const { outcome, detail } = await lookUp(entry.action === "evict" ? entry.leaseId : null);
-    const value = encodeEntry({ ...entry, outcome, detail }, stored.evicted);
-    const { succeeded, header } = await etcd().transact({
-      when: [{ key, target: "mod", operator: "=", value: found.modRevision }],
-      then: [{ kind: "put", key, value }],
-      otherwise: [],
-    });
-    if (!succeeded) return;
-    trail.note({ ...found, value, modRevision: header.revision });
-    log.info({ auditId: id, outcome }, "An action that was left open was concluded");
+    const concluded = await amendEntry(
+      id,
+      async (entry) => {
+        if (entry.outcome !== "pending") return null;
+        return { ...entry, ...(await lookUp(entry.action === "evict" ? entry.leaseId : null)) };
+      },
+      { etcd, trail, records },
+    );
+    if (concluded) log.info({ auditId: id, outcome: concluded.outcome }, "An action that was left open was concluded");
   }
 
   async function lookUp(leaseId: string | null): Promise<{ outcome: "failed" | "unknown"; detail: string }> {
@@ -76,6 +99,7 @@ export function createUnfinished(options: UnfinishedOptions): { stop(): void } {
   const off = trail.onChange(onChange);
   return {
     stop() {
+      stopped = true;
       off();
       for (const cancel of waiting.values()) cancel();
       waiting.clear();

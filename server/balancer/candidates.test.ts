@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { LeaseReading } from "@/lib/leases/reading";
 import { createManualClock } from "@/lib/manual-clock";
+import { testRecords } from "@/lib/records/testing";
 import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
 import { createTestStore, testLayouts } from "@/lib/registry/testing";
 import { createRegistry } from "@/server/registry/registry";
@@ -9,7 +10,7 @@ import { createCandidates } from "./candidates";
 function start() {
   const clock = createManualClock(1_000);
   const store = createTestStore();
-  const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 600 });
+  const registry = createRegistry({ records: testRecords(), layouts: testLayouts, clock, tombstoneMs: 600 });
   const source = createCandidates({ registry, now: clock.now });
   const told: string[][] = [];
   source.onChange((services) => told.push([...services].sort()));
@@ -60,7 +61,7 @@ it("drains hold within the update that brings them, also where one key holds sev
   const { store, registry, source } = start();
   registry.accept(store.write({ key: "/f/many", value: "xy" }));
   const value = new TextDecoder().decode(
-    encodeDrain({ until: null, reason: "", actor: "ann", at: 0, createRevision: "2" }),
+    encodeDrain("/f/many", { until: null, reason: "", actor: "ann", at: 0, createRevision: "2" }, testRecords()),
   );
   registry.accept(store.write({ key: drainKeyOf("/f/many"), value }));
   expect(source.of("many")?.map(({ adminState }) => adminState)).toEqual(["draining", "draining"]);

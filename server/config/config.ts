@@ -52,6 +52,8 @@ export interface Config {
   guards: GuardPolicy;
   /** How long entries of the audit trail are kept. */
   auditDays: number;
+  /** Authenticates what consoles keep in etcd. Null: one is made in the data directory. */
+  secret: string | null;
   dataDir: string;
   logLevel: LogLevel;
   /** What was found and passed over, in a sentence each: to be said once at the start. */
@@ -147,6 +149,7 @@ export function readConfig(variables: Variables, program: "console" | "gateway" 
     },
     auditDays: settings.auditDays ?? 90,
     testMethods: [...new Set(["GET", "HEAD", ...(settings.testMethods ?? [])])],
+    secret: settings.secret ?? null,
     dataDir: settings.dataDir ?? ".rollcall",
     logLevel: settings.logLevel ?? "info",
     notes,

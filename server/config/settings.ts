@@ -81,6 +81,11 @@ export const SETTINGS = {
   },
   guardReason: { env: "ROLLCALL_GUARD_REASON", yaml: "guards.reason", read: yesOrNo() },
   auditDays: { env: "ROLLCALL_AUDIT_DAYS", yaml: "auditDays", read: wholeNumber(1, 3_650) },
+  secret: {
+    env: "ROLLCALL_SECRET",
+    yaml: "secret",
+    read: z.string().min(32, "is too short: at least 32 characters, as openssl rand -base64 32 makes them"),
+  },
   dataDir: { env: "ROLLCALL_DATA_DIR", yaml: "dataDir", read: z.string() },
   logLevel: {
     env: "ROLLCALL_LOG_LEVEL",
@@ -94,6 +99,7 @@ export const OTHER_NAMES: readonly string[] = [
   "ROLLCALL_CONFIG",
   "ROLLCALL_ETCD_BIN",
   "ROLLCALL_BIN_DIR",
+  "ROLLCALL_DRAINS_KEY",
   "ROLLCALL_CHROMIUM",
   "ROLLCALL_ETCD_RELEASE_URL",
   "ROLLCALL_IGNORE_INSTALLED",

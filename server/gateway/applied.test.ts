@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { systemClock } from "@/lib/clock";
-import { EtcdError, type EtcdPort } from "@/lib/etcd/port";
+import { EtcdError, type EtcdPort, type KeyValue } from "@/lib/etcd/port";
+import { testRecords } from "@/lib/records/testing";
 import { behind, GATEWAYS_PREFIX, readGatewayNews } from "@/lib/registry/gateways";
 import { createFakeEtcd } from "@/server/testing/fake-etcd";
 import { createAppliedNews } from "./applied";
@@ -27,6 +28,7 @@ function start() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    records: testRecords(),
     clock: systemClock,
     log: { warn: (...words: unknown[]) => void warnings.push(words) },
   });
@@ -45,13 +47,13 @@ function start() {
 
 async function read(etcd: EtcdPort) {
   const { keyValues } = await etcd.range({ range: { key: `${GATEWAYS_PREFIX}gw` } });
-  return keyValues[0] ? { ...readGatewayNews(keyValues[0]), leaseId: keyValues[0].leaseId } : null;
+  const opened = keyValues[0] && readGatewayNews(keyValues[0], testRecords());
+  return opened?.state === "signed" ? opened.record : null;
 }
 
 it("publishes what it honours, under a lease, and each change soon after", async () => {
   const { etcd, honour } = start();
   await expect.poll(() => read(etcd), PATIENT).toMatchObject({ name: "gw", address: "10.0.0.1:3001", revision: "5" });
-  expect((await read(etcd))?.leaseId).not.toBeNull();
   for (let revision = 6; revision <= 40; revision++) honour(String(revision));
   await expect.poll(async () => (await read(etcd))?.revision, PATIENT).toBe("40");
 });
@@ -90,9 +92,18 @@ it("those behind are told from those who know", () => {
   expect(behind([news("a", "9"), news("b", "10"), news("c", "11")], "10").map(({ name }) => name)).toEqual(["a"]);
 });
 
-it("nobody's writing under the prefix ends a reader", () => {
-  const value = (text: string) => ({ key: `${GATEWAYS_PREFIX}x`, value: new TextEncoder().encode(text) });
-  for (const text of ["", "{", "[]", `{"address":"a","revision":"-1","at":0}`])
-    expect(readGatewayNews(value(text))).toBeNull();
-  expect(readGatewayNews({ key: "/other", value: value(`{"address":"a","revision":"1","at":0}`).value })).toBeNull();
+it("is believed only with a signature, and only under the lease that it names", async () => {
+  const { etcd } = start();
+  await expect.poll(() => read(etcd), PATIENT).not.toBeNull();
+  const [found] = (await etcd.range({ range: { key: `${GATEWAYS_PREFIX}gw` } })).keyValues;
+  if (!found) throw new Error("just read");
+  const state = (more: Partial<KeyValue>) => readGatewayNews({ ...found, ...more }, testRecords()).state;
+  const text = (words: string) => new TextEncoder().encode(words);
+  expect(state({})).toBe("signed");
+  expect(state({ leaseId: null })).toBe("unreadable");
+  expect(state({ leaseId: "9" })).toBe("unreadable");
+  expect(state({ key: `${GATEWAYS_PREFIX}other` })).toBe("unsigned");
+  expect(state({ value: text('{"address":"a","revision":"1","at":0,"lease":"9"}') })).toBe("unsigned");
+  for (const words of ["", "{", "[]", `{"address":"a","revision":"-1","at":0}`])
+    expect(state({ value: text(words) })).toBe("unreadable");
 });

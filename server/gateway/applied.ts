@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { Clock } from "@/lib/clock";
 import type { EtcdPort } from "@/lib/etcd/port";
-import { GATEWAYS_PREFIX } from "@/lib/registry/gateways";
+import type { Records } from "@/lib/records/records";
+import { encodeGatewayNews, GATEWAYS_PREFIX } from "@/lib/registry/gateways";
 import type { LeaseId, Revision } from "@/lib/registry/types";
 
 export interface AppliedNewsOptions {
@@ -12,6 +13,7 @@ export interface AppliedNewsOptions {
   /** Newest revision that is honoured. */
   revision(): Revision;
   onChange(listener: () => void): () => void;
+  records: Records;
   clock: Clock;
   log: Pick<Logger, "warn">;
 }
@@ -26,7 +28,7 @@ const GATHER_MS = 200;
  * still send to it. Where etcd permits no writing, nothing is published, and it says so once.
  */
 export function createAppliedNews(options: AppliedNewsOptions): { stop(): Promise<void> } {
-  const { etcd, name, address, revision, onChange, clock, log } = options;
+  const { etcd, name, address, revision, onChange, records, clock, log } = options;
   const key = GATEWAYS_PREFIX + name;
   let leaseId: LeaseId | null = null;
   let published: Revision | null = null;
@@ -40,10 +42,11 @@ export function createAppliedNews(options: AppliedNewsOptions): { stop(): Promis
     if (working || stopped) return;
     working = true;
     try {
-      leaseId ??= (await etcd.grantLease(TTL_SECONDS)).leaseId;
+      const lease = leaseId ?? (await etcd.grantLease(TTL_SECONDS)).leaseId;
+      leaseId = lease;
       const applied = revision();
-      const value = new TextEncoder().encode(JSON.stringify({ revision: applied, address, at: clock.now() }));
-      await etcd.put(key, value, { lease: leaseId });
+      const value = encodeGatewayNews({ name, revision: applied, address, at: clock.now(), lease }, records);
+      await etcd.put(key, value, { lease });
       published = applied;
       warned = false;
     } catch (err) {

@@ -10,9 +10,11 @@ import type { Decision } from "@/lib/discovery/calls/decisions";
 import { candidatesFrom } from "@/lib/discovery/calls/from-discovery";
 import { discover } from "@/lib/discovery/discover";
 import type { Discovery } from "@/lib/discovery/discovery.types";
+import { recordSigner } from "@/lib/discovery/signer";
 import { createEtcdClient } from "@/lib/etcd/client";
 import { prefixRange } from "@/lib/etcd/key-range";
 import type { EtcdPort } from "@/lib/etcd/port";
+import { TEST_SECRET, testRecords } from "@/lib/records/testing";
 import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
 import { createLog } from "@/server/log/log";
 import { createReach } from "@/server/reach/reach";
@@ -67,7 +69,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   members = await Promise.all(["a", "b", "c", "d", "e"].map(startMember));
-  discovery = discover({ etcd: { endpoints: etcd.endpoints } });
+  discovery = discover({ etcd: { endpoints: etcd.endpoints }, signer: recordSigner(TEST_SECRET) });
   await discovery.ready();
   const offLimits = { check: async () => null };
   gateway = createGateway({
@@ -198,7 +200,7 @@ describe(`no idempotent call of ${CALLS_PER_SECOND} a second fails, through the 
       0,
       async () => {
         const drain = { until: null, reason: "", actor: "x", at: 0, createRevision: "1" };
-        await port.put(drainKeyOf(first().key), encodeDrain(drain));
+        await port.put(drainKeyOf(first().key), encodeDrain(first().key, drain, testRecords()));
       },
     ],
     [

@@ -10,6 +10,8 @@ import { hang, startInstance, status, type TestInstance } from "@/lib/discovery/
 import { discover } from "@/lib/discovery/discover";
 import type { Discovery } from "@/lib/discovery/discovery.types";
 import { assembleEtcd, type Etcd } from "@/lib/discovery/etcd";
+import { recordKey } from "@/lib/discovery/signer";
+import { TEST_SECRET, testRecords } from "@/lib/records/testing";
 import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
 import { createLog } from "@/server/log/log";
 import { createReach } from "@/server/reach/reach";
@@ -30,7 +32,7 @@ beforeEach(async () => {
   fake = createFakeEtcd({ clock: systemClock });
   etcd = assembleEtcd({ connect: fake.connect, clock: systemClock, random: Math.random });
   one = await registered("web", "one");
-  discovery = discover({ etcd });
+  discovery = discover({ etcd, drainsKey: recordKey(TEST_SECRET, "drains").toString("base64") });
   await discovery.ready();
   origin = await gatewayWith({});
 });
@@ -416,7 +418,10 @@ it("who drains gets nothing more, and comes back at the drain's own time", async
   await expect.poll(() => discovery.current.instances.length, PATIENT).toBe(2);
   const until = Date.now() + 1_500;
   const drain = { until, reason: "", actor: "x", at: 0, createRevision: "1" };
-  fake.put(drainKeyOf("/services/web/eu/one"), new TextDecoder().decode(encodeDrain(drain)));
+  fake.put(
+    drainKeyOf("/services/web/eu/one"),
+    new TextDecoder().decode(encodeDrain("/services/web/eu/one", drain, testRecords())),
+  );
   await expect.poll(() => discovery.current.draining.size, PATIENT).toBe(1);
   const before = one.seen;
   for (let time = 0; time < 20; time++) await (await request(`${origin}/proxy/web/`)).body.dump();

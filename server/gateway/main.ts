@@ -5,8 +5,10 @@ import closeWithGrace from "close-with-grace";
 import { systemClock } from "@/lib/clock";
 import { candidatesFrom } from "@/lib/discovery/calls/from-discovery";
 import { discover } from "@/lib/discovery/discover";
+import { recordSigner } from "@/lib/discovery/signer";
 import { createEtcdClient } from "@/lib/etcd/client";
 import { formatAddress } from "@/lib/layouts/address";
+import { createRecords } from "@/lib/records/records";
 import { readConfig } from "@/server/config/config";
 import { StartError } from "@/server/config/start-error";
 import { complain, createLog, say } from "@/server/log/log";
@@ -14,11 +16,14 @@ import { systemLookup } from "@/server/reach/lookup";
 import { createOffLimits } from "@/server/reach/off-limits";
 import { createOwnListeners } from "@/server/reach/own-listeners";
 import { createReach } from "@/server/reach/reach";
+import { knownSecret } from "@/server/records/secret";
 import { createAppliedNews } from "./applied";
 import { createGateway } from "./gateway";
 
 const DEFAULT_PORT = 3_001;
 const GRACE_MS = 10_000;
+const NO_SECRET =
+  "This gateway has no secret: it honours no drains, because it cannot verify them, and evictions do not wait for it. Set ROLLCALL_SECRET to the consoles' secret.";
 
 const stops: (() => void | Promise<void>)[] = [];
 const end = async () => {
@@ -45,7 +50,10 @@ async function start(): Promise<void> {
       clock,
     }),
   });
-  const discovery = discover({ etcd, prefixes: config.prefixes });
+  const secret = knownSecret(config);
+  const signer = secret && recordSigner(secret.secret);
+  if (!signer) log.warn(NO_SECRET);
+  const discovery = discover({ etcd, prefixes: config.prefixes, ...(signer ? { signer } : {}) });
   const source = candidatesFrom(discovery, clock.now);
   stops.push(() => discovery.stop(), source.stop);
   const { host, policy, zone, accessLog, documents } = config.gateway;
@@ -67,16 +75,19 @@ async function start(): Promise<void> {
   own.add(port);
   stops.push(() => gateway.stop(GRACE_MS));
   discovery.onStale((stale) => log.info(stale ? "etcd is away: the last view serves" : "Live again"));
-  const news = createAppliedNews({
-    etcd: client,
-    name: `${hostname()}-${randomBytes(4).toString("hex")}`,
-    address: formatAddress(host, port),
-    revision: () => source.revision,
-    onChange: source.onChange,
-    clock,
-    log,
-  });
-  stops.push(news.stop);
+  if (signer) {
+    const news = createAppliedNews({
+      etcd: client,
+      name: `${hostname()}-${randomBytes(4).toString("hex")}`,
+      address: formatAddress(host, port),
+      revision: () => source.revision,
+      onChange: source.onChange,
+      records: createRecords({ signer, now: clock.now }),
+      clock,
+      log,
+    });
+    stops.push(news.stop);
+  }
   say(`gateway at http://${formatAddress(host, port)}/send/{service}`);
   const { instances, revision } = await discovery.ready();
   say(`live: ${instances.length.toLocaleString("en")} instances, revision ${revision}`);

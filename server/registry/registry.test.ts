@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LiveStatus } from "@/lib/live/protocol";
 import { createManualClock } from "@/lib/manual-clock";
+import { testRecords } from "@/lib/records/testing";
 import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
 import { createTestStore, testLayouts } from "@/lib/registry/testing";
 import { createRegistry, type RegistryUpdate } from "./registry";
@@ -14,7 +15,7 @@ const backingOff = {
 function start() {
   const clock = createManualClock(1_000);
   const store = createTestStore();
-  const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 600 });
+  const registry = createRegistry({ records: testRecords(), layouts: testLayouts, clock, tombstoneMs: 600 });
   const updates: RegistryUpdate[] = [];
   const states: LiveStatus["state"][] = [];
   registry.onUpdate((update) => updates.push(update));
@@ -79,7 +80,13 @@ describe("the registry", () => {
   it("keeps only so many tombstones: the oldest go early", () => {
     const clock = createManualClock();
     const store = createTestStore();
-    const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 600, mostTombstones: 3 });
+    const registry = createRegistry({
+      records: testRecords(),
+      layouts: testLayouts,
+      clock,
+      tombstoneMs: 600,
+      mostTombstones: 3,
+    });
     registry.accept(store.list("e1"));
     for (let i = 0; i < 9; i++) {
       registry.accept(store.write({ key: `/s/api/${i}`, value: "1" }));
@@ -145,7 +152,9 @@ describe("the registry", () => {
     store.write({ key: "/s/api/a", value: "1" });
     registry.accept(store.list("e1"));
     const mark = (until: number | null) =>
-      new TextDecoder().decode(encodeDrain({ until, reason: "disk", actor: "ann", at: 0, createRevision: "1" }));
+      new TextDecoder().decode(
+        encodeDrain("/s/api/a", { until, reason: "disk", actor: "ann", at: 0, createRevision: "1" }, testRecords()),
+      );
     registry.accept(store.write({ key: drainKeyOf("/s/api/a"), value: mark(1_500) }));
     expect(updates.at(-1)?.events).toMatchObject([
       { type: "drained", service: "api", instance: "a", key: "/s/api/a", revision: "2", actor: "ann" },

@@ -3,6 +3,7 @@ import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import type { LayoutSet } from "@/lib/layouts/types";
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { LeaseLane, LiveStatus } from "@/lib/live/protocol";
+import type { Records } from "@/lib/records/records";
 import { type AuthorOf, withAuthors, withCausesOf } from "@/lib/registry/authors";
 import { describeChanges, describeGap } from "@/lib/registry/describe";
 import { describeDrains, describeOver } from "@/lib/registry/describe-marks";
@@ -69,6 +70,8 @@ export interface Registry {
 
 export interface RegistryOptions {
   layouts: LayoutSet;
+  /** Null: drains, minimums and other records of our own are not read. */
+  records?: Records | null;
   clock: Clock;
   tombstoneMs: number;
   /** At most so many; the oldest go before their time. */
@@ -87,7 +90,15 @@ export interface RegistryOptions {
  * join there too, each with its own seq and without a revision.
  */
 export function createRegistry(options: RegistryOptions): Registry {
-  const { layouts, clock, tombstoneMs, mostTombstones = 10_000, firstSeq, authorOf = () => null } = options;
+  const {
+    layouts,
+    records = null,
+    clock,
+    tombstoneMs,
+    mostTombstones = 10_000,
+    firstSeq,
+    authorOf = () => null,
+  } = options;
   let view: ReducedView | null = null;
   let sweep: FollowedSweep | null = null;
   let stopped = false;
@@ -106,7 +117,7 @@ export function createRegistry(options: RegistryOptions): Registry {
 
   function acceptSnapshot(message: SnapshotMessage): void {
     const now = clock.now();
-    const reduced = reduceSnapshot(view, message, layouts, firstSeq ?? now);
+    const reduced = reduceSnapshot(view, message, layouts, { records, firstSeq: firstSeq ?? now });
     const heardAt = status.current().heardAt;
     const at = heardAt === null ? null : ([heardAt, now] as [number, number]);
     const gap = describeGap(message, view?.revision ?? null, at);
@@ -129,7 +140,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   function acceptBatch(message: BatchMessage): void {
     if (!view) throw new Error("A batch cannot come before the first snapshot");
     const now = clock.now();
-    const reduced = reduceBatch(view, message, layouts);
+    const reduced = reduceBatch(view, message, layouts, { records });
     const occasion = { epoch: view.epoch, revision: message.revision, at: status.happenedAt(now) };
     const changes = withAuthors(describeChanges(reduced.changes, occasion, view.leases), authorOf);
     const cleared = clearedEvent(changes, occasion);

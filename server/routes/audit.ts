@@ -34,6 +34,7 @@ export const auditRoute = route<ApiContext, Nothing, typeof auditQuerySchema>({
     const last = page.entries.at(-1);
     const body: AuditAnswer = {
       entries: page.entries,
+      unsigned: context.world.trail.unsigned(),
       complete: page.complete,
       keptDays: context.auditDays,
       nextCursor: page.more && last ? encodeCursor(last.id) : null,
@@ -74,5 +75,6 @@ function cell(entry: AuditEntry, column: (typeof AUDIT_COLUMNS)[number]): string
   if (column === "aftermath") return entry.aftermath?.kind ?? null;
   const value = entry[column];
   if (typeof value === "number") return new Date(value).toISOString();
+  if (typeof value === "boolean") return value ? "yes" : "no";
   return Array.isArray(value) ? value.join(" ") : value;
 }

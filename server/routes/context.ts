@@ -1,4 +1,5 @@
 import type { Boot } from "@/lib/api/boot";
+import type { StatusAnswer } from "@/lib/api/status";
 import type { Clock } from "@/lib/clock";
 import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
 import { Problem } from "@/lib/errors";
@@ -59,6 +60,8 @@ export interface ApiContext {
   /** What can be put back. */
   restorables: Restorables;
   auditDays: number;
+  /** Of the consoles' own records: where the secret comes from, and how many do not carry its signature. */
+  recordState(): StatusAnswer["records"];
   origins: Pick<OriginCheck, "isAllowed">;
   socketAttempts: Pick<SocketAttempts, "lastOf">;
   sockets: Pick<SocketLimits, "stats">;

@@ -2,6 +2,7 @@ import { type KeyAnswer, keyAnswerSchema, keysQuerySchema } from "@/lib/api/keys
 import { Problem } from "@/lib/errors";
 import type { KeyValue } from "@/lib/etcd/port";
 import { knownKey } from "@/lib/layouts/bounds";
+import { leaseKeysOf } from "@/server/actions/lease-keys";
 import type { ApiContext } from "./context";
 import { type Nothing, route } from "./route";
 import { shownValue } from "./shown-value";
@@ -47,7 +48,7 @@ function layoutOf(group: string, found: KeyValue, { layouts, registry }: ApiCont
 
 async function leaseOf(id: string, { etcd, layouts }: ApiContext): Promise<KeyAnswer["lease"]> {
   const lease = await etcd().timeToLive(id, { keys: true });
-  const all = lease.keys.filter((key) => layouts.groupOf(key) !== null);
+  const { watched: all, others } = leaseKeysOf(lease.keys, layouts);
   const watched = all.slice(0, MOST_KEYS).map(knownKey);
   return {
     id,
@@ -55,6 +56,6 @@ async function leaseOf(id: string, { etcd, layouts }: ApiContext): Promise<KeyAn
     remainingTtl: lease.remainingSeconds,
     keys: watched,
     moreKeys: all.length - watched.length,
-    otherKeys: lease.keys.length - all.length,
+    otherKeys: others,
   };
 }

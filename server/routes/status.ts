@@ -47,6 +47,7 @@ export const statusRoute = route<ApiContext>({
         clients: context.clients(),
         events: context.history.stats().kept,
       },
+      records: context.recordState(),
       prefixes: boot.prefixes,
       writes: boot.writes,
       ...(boot.readOnlyReason === null ? {} : { readOnlyReason: boot.readOnlyReason }),

@@ -1,4 +1,5 @@
 /** For tests: the whole console but its pages, over a real etcd, and a client that reads and writes. */
+import { TEST_SECRET } from "@/lib/records/testing";
 import { type App, createApp } from "@/server/app";
 import { readConfig } from "@/server/config/config";
 import { createLog } from "@/server/log/log";
@@ -21,7 +22,13 @@ export async function startConsole(
   endpoints: readonly string[],
   settings: Record<string, string> = {},
 ): Promise<TestConsole> {
-  const config = readConfig({ ETCD_ENDPOINTS: endpoints.join(","), PORT: "0", ROLLCALL_WRITES: "1", ...settings });
+  const config = readConfig({
+    ETCD_ENDPOINTS: endpoints.join(","),
+    PORT: "0",
+    ROLLCALL_WRITES: "1",
+    ROLLCALL_SECRET: TEST_SECRET,
+    ...settings,
+  });
   const app = createApp({
     config,
     version: "0.0.0",

@@ -1,10 +1,9 @@
 "use client";
 import type { GuardRule } from "@/lib/guards/rules";
-import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
+import { drainKeyOf } from "@/lib/registry/marks";
 import type { InstanceRow } from "@/lib/registry/select";
 import type { Send } from "../../api/send-json";
 import { keyWord } from "../../instances/commands";
-import { quoteText } from "../../instances/shell-quote";
 import { useOrigin } from "../../instances/use-origin";
 import { CommandBlock } from "../../ui/command-block";
 import { curlWrites, etcdctlLines } from "../write-commands";
@@ -38,27 +37,20 @@ export function resumingOf({ instance, drain }: InstanceRow): Send {
   };
 }
 
-/** The same drains as commands; with etcdctl the mark alone, which readers take as they find it. */
-export function DrainCommandBlock({
-  rows,
-  draining,
-  at,
-}: {
-  rows: readonly InstanceRow[];
-  draining: Draining;
-  /** When the dialog was opened: a mark says when it was made. */
-  at: number;
-}) {
+/** The same drains as commands. With etcdctl there is none: a mark counts only with a console's signature. */
+export function DrainCommandBlock({ rows, draining }: { rows: readonly InstanceRow[]; draining: Draining }) {
   const origin = useOrigin();
   const said = { ...draining, reason: draining.reason.trim() || "WHY" };
-  const lines = rows.map(({ instance }) => {
-    const { until, reason } = said;
-    const mark = encodeDrain({ until, reason, actor: "etcdctl", at, createRevision: instance.createRevision });
-    const word = keyWord(drainKeyOf(keyOf(instance)));
-    return word && `etcdctl put ${word} ${quoteText(new TextDecoder().decode(mark))}`;
-  });
-  const sends = rows.map((row) => drainingOf(row, said));
-  return <CommandBlock commands={[curlWrites(origin, sends), ...etcdctlLines(lines)]} />;
+  return (
+    <CommandBlock
+      commands={[
+        curlWrites(
+          origin,
+          rows.map((row) => drainingOf(row, said)),
+        ),
+      ]}
+    />
+  );
 }
 
 export function ResumeCommandBlock({ rows }: { rows: readonly InstanceRow[] }) {

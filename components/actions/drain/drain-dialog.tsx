@@ -168,9 +168,7 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
           )}
         />
       )}
-      {open.length > 0 && (
-        <DrainCommandBlock rows={going.length > 0 ? going : open} draining={draining} at={openedAt} />
-      )}
+      {open.length > 0 && <DrainCommandBlock rows={going.length > 0 ? going : open} draining={draining} />}
     </ActionDialog>
   );
 }

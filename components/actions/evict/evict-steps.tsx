@@ -61,6 +61,8 @@ export function EvictSteps({ preview, mode }: { preview: EvictionPreview; mode: 
 export function OtherKeys({ preview, mode }: { preview: EvictionPreview; mode: "key" | "lease" }) {
   const others = preview.lease?.keys.filter(({ key }) => key !== preview.key) ?? [];
   const count = (preview.lease?.keyCount ?? 0) - 1;
+  const foreign = preview.lease?.otherKeys ?? 0;
+  const named = count - foreign;
   if (count <= 0) return null;
   return (
     <details className="other-keys" open={mode === "lease" || count <= 4}>
@@ -69,13 +71,13 @@ export function OtherKeys({ preview, mode }: { preview: EvictionPreview; mode: "
         {mode === "lease" ? `${count === 1 ? "goes" : "go"} too` : count === 1 ? "stays" : "stay"}
       </summary>
       <ul>
-        {others.slice(0, 50).map(({ key, watched }) => (
+        {others.slice(0, 50).map(({ key }) => (
           <li key={key} className="mono">
             <SafeText text={key} max={160} />
-            {!watched && <span className="dim"> outside the watched prefixes</span>}
           </li>
         ))}
-        {count > 50 && <li className="dim">and {plural(count - 50, "more key", "more keys")}</li>}
+        {named > 50 && <li className="dim">and {plural(named - 50, "more key", "more keys")}</li>}
+        {foreign > 0 && <li className="dim">{plural(foreign, "key", "keys")} outside the watched prefixes</li>}
       </ul>
     </details>
   );

@@ -109,6 +109,14 @@ export const auditLanguage: Language<AuditEntry> = {
       of: (entry) => entry.console,
     },
     {
+      name: "signed",
+      means: "whether it carries the signature of this console's secret",
+      example: "signed:no",
+      kind: "choice",
+      choices: ["yes", "no"],
+      of: ({ signed }) => (signed ? "yes" : "no"),
+    },
+    {
       name: "reason",
       means: "why",
       example: "reason:*deploy*",

@@ -9,6 +9,7 @@ const REASONS = [
   "value-not-utf8",
   "value-too-large",
   "name-too-long",
+  "unsigned",
 ] as const satisfies readonly UnrecognizedReason[];
 
 export const unrecognizedLanguage: Language<UnrecognizedKey> = {
