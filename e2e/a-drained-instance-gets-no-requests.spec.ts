@@ -1,7 +1,9 @@
 import { discover } from "@/lib/discovery";
+import { recordKey } from "@/lib/discovery/signer";
+import { TEST_SECRET } from "@/lib/records/testing";
 import { expect, test } from "./support/test";
 
-test.use({ consoleEnv: { ROLLCALL_WRITES: "1" } });
+test.use({ consoleEnv: { ROLLCALL_WRITES: "1", ROLLCALL_SECRET: TEST_SECRET } });
 
 const value = '{"hostname":"10.0.1.9","port":3000}';
 
@@ -14,7 +16,11 @@ test("discover() says what is drained, so that nobody calls it, and has it again
   actions,
 }) => {
   for (const instance of ["one", "two"]) await put(`/services/orders/eu/${instance}`, value);
-  const orders = discover({ etcd: etcd.endpoints, service: "orders" });
+  const orders = discover({
+    etcd: etcd.endpoints,
+    service: "orders",
+    drainsKey: recordKey(TEST_SECRET, "drains").toString("base64"),
+  });
   const names = () => {
     const { instances, draining } = orders.current;
     return instances.flatMap(({ id, instance }) => (draining.has(id) ? [] : [instance])).sort();
