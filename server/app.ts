@@ -40,6 +40,7 @@ import { createFineLane } from "./hub/fine-lane";
 import { createHub } from "./hub/hub";
 import { createSnapshotCache } from "./hub/snapshot-cache";
 import { createSocketLimits } from "./hub/socket-limits";
+import { createClusterMetrics } from "./metrics/cluster";
 import { createHttpMetrics } from "./metrics/http";
 import { createRegistryMetrics } from "./metrics/registry";
 import { createTestMetrics } from "./metrics/test-requests";
@@ -250,6 +251,7 @@ export function createApp({
     socketAttempts,
     sockets,
   };
+  createClusterMetrics(metrics, cluster);
   const offMetrics = createRegistryMetrics({ metrics, registry, history, hub, sockets, leases, clock });
   const admit = createAdmission({ hosts, origins });
   const httpMetrics = createHttpMetrics(metrics);

@@ -1,4 +1,5 @@
 import type { ListWatchStatus } from "@/lib/etcd/list-watch.types";
+import type { Alarm } from "@/lib/etcd/port";
 import type { LiveStatus } from "@/lib/live/protocol";
 import { ENVIRONMENT_COLOURS } from "./boot";
 import { leaseLaneSchema } from "./leases";
@@ -72,6 +73,15 @@ export const memberSchema = z
   })
   .meta({ id: "Member" });
 
+export const alarmSchema = z
+  .object({
+    memberId: z.string(),
+    kind: z
+      .enum(["no-space", "corrupt", "other"])
+      .describe("`no-space`: nothing is written until there is room and the alarm is disarmed."),
+  })
+  .meta({ id: "Alarm" }) satisfies z.ZodType<Alarm>;
+
 export const statusAnswerSchema = z
   .object({
     version: z.string().describe("Rollcall's own version."),
@@ -80,6 +90,15 @@ export const statusAnswerSchema = z
       version: z.string().nullable(),
       leader: z.string().nullable().describe("Member id; null while there is no leader."),
       members: z.array(memberSchema),
+      alarms: z.array(alarmSchema).describe("What etcd raises the alarm about, as last known."),
+      database: z
+        .object({
+          sizeBytes: z.number().describe("On disk, at the member that was asked; etcd's quota is about this."),
+          inUseBytes: z.number().describe("What of it holds data; the rest is given back by defragmenting."),
+        })
+        .nullable()
+        .describe("Null while etcd has not answered yet."),
+      learner: z.boolean().describe("The endpoint that was asked is a learner, from which nothing can be read."),
       endpoints: z.array(z.string()).describe("As configured; never with a password."),
       embedded: z.boolean(),
       error: z

@@ -4,7 +4,7 @@ import { type Connection, type ConnectionOptions, openConnection, type UnaryCall
 import { neverDone, toEtcdError } from "./errors";
 import { type KeepAliveAnswer, keepAlive } from "./keep-alive";
 import { bytesToKeyText, compareKeys } from "./key-text";
-import { type CallOptions, EtcdError, type EtcdErrorCode, type EtcdPort } from "./port";
+import { type Alarm, type CallOptions, EtcdError, type EtcdErrorCode, type EtcdPort } from "./port";
 import { fromTransaction, type RawTransactionAnswer, toTransactionAnswer } from "./transact";
 import { openWatch } from "./watch-stream";
 
@@ -191,7 +191,10 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
         version: string;
         leader: string;
         dbSize: string;
+        dbSizeInUse: string;
         raftTerm: string;
+        isLearner: boolean;
+        errors: string[];
       }>({
         service: "Maintenance",
         method: "status",
@@ -200,8 +203,19 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
         repeatable: true,
         needsLeader: false,
       });
-      const { version, leader, raftTerm } = answer;
-      return { header: toHeader(answer.header), version, leader, dbSizeBytes: Number(answer.dbSize), raftTerm };
+      const { version, leader, raftTerm, isLearner } = answer;
+      const [dbSizeBytes, dbInUseBytes] = [Number(answer.dbSize), Number(answer.dbSizeInUse)];
+      const alarms = answer.errors.flatMap(toAlarm);
+      return {
+        header: toHeader(answer.header),
+        version,
+        leader,
+        dbSizeBytes,
+        dbInUseBytes,
+        raftTerm,
+        isLearner,
+        alarms,
+      };
     },
     async members(call) {
       const answer = await ask<{
@@ -233,6 +247,17 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdPort {
       connections.clear();
     },
   };
+}
+
+const ALARMS: Readonly<Record<string, Alarm["kind"]>> = { NOSPACE: "no-space", CORRUPT: "corrupt" };
+
+/**
+ * A status holds the cluster's alarms as protobuf writes them as text, `memberID:123 alarm:NOSPACE`, beside other
+ * troubles. The call that lists alarms would cost an entry in the log of every member each time it is asked.
+ */
+function toAlarm(text: string): Alarm[] {
+  const [, memberId, kind = ""] = /^memberID:(\d+) +alarm:(\w+)/.exec(text) ?? [];
+  return memberId === undefined ? [] : [{ memberId, kind: ALARMS[kind] ?? "other" }];
 }
 
 /** Another member may well answer. */

@@ -108,8 +108,21 @@ export interface ClusterStatus {
   version: string;
   /** Member id of the leader, "0" where there is none. */
   leader: string;
+  /** What the asked member's database takes on disk; the quota is about this. */
   dbSizeBytes: number;
+  /** What of it holds data: the rest is given back by defragmenting. 0 where etcd does not say (before 3.4). */
+  dbInUseBytes: number;
   raftTerm: string;
+  /** Whether the asked member is one: it answers this and little else. */
+  isLearner: boolean;
+  /** Of the whole cluster. */
+  alarms: Alarm[];
+}
+
+/** What etcd itself raises the alarm about: a member out of space, or members that hold different data. */
+export interface Alarm {
+  memberId: string;
+  kind: "no-space" | "corrupt" | "other";
 }
 
 export interface Member {

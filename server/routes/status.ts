@@ -23,6 +23,9 @@ export const statusRoute = route<ApiContext>({
         version: cluster?.version ?? null,
         leader: cluster && cluster.leader !== "0" ? cluster.leader : null,
         members,
+        alarms: cluster?.alarms ?? [],
+        database: cluster && { sizeBytes: cluster.dbSizeBytes, inUseBytes: cluster.dbInUseBytes },
+        learner: cluster?.isLearner ?? false,
         endpoints: boot.endpoints,
         embedded: boot.embedded,
         // What was asked a moment ago is older than what the watch has just said.

@@ -126,7 +126,9 @@ export function connectTo(cluster: FakeCluster): EtcdPort {
       return answer({ options, needsLeader: false }, () => {
         const header = cluster.header();
         const leader = cluster.faults.leaderless ? "0" : header.memberId;
-        return { header, version: "3.5.0", leader, dbSizeBytes: 20_480, raftTerm: header.raftTerm };
+        const { raftTerm } = header;
+        const sizes = { dbSizeBytes: 20_480, dbInUseBytes: 16_384 };
+        return { header, version: "3.5.0", leader, ...sizes, raftTerm, isLearner: false, alarms: [] };
       });
     },
     members(options) {
