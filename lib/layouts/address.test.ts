@@ -11,6 +11,12 @@ describe("addresses", () => {
     ["https://example.org/path", { protocol: "https", host: "example.org", port: 443 }],
     ["gRPC://[::1]:50051?x=1", { protocol: "grpc", host: "::1", port: 50051 }],
     ["tcp://user:word@h:1", { protocol: "tcp", host: "h", port: 1 }],
+    [" 10.0.0.1:80\n", { protocol: null, host: "10.0.0.1", port: 80 }],
+    ["10.0.0.1 : 80", { protocol: null, host: "10.0.0.1", port: 80 }],
+    ["\t[::1] :8080 ", { protocol: null, host: "::1", port: 8080 }],
+    [" http://h:81 ", { protocol: "http", host: "h", port: 81 }],
+    ["host:0", { protocol: null, host: "host", port: 0 }],
+    ["tcp://host:0", { protocol: "tcp", host: "host", port: 0 }],
     ["rest://h", { protocol: "rest", host: "h", port: 0 }],
   ])("reads %s", (text, expected) => {
     expect(parseAddress(text)).toEqual(expected);
@@ -21,7 +27,6 @@ describe("addresses", () => {
     "host",
     ":80",
     "host:",
-    "host:0",
     "host:65536",
     "host:8o",
     "::1:80",
@@ -56,7 +61,8 @@ describe("addresses", () => {
   it("tells a host from everything else", () => {
     expect(parseHost("[::1]")).toBe("::1");
     expect(parseHost("::1")).toBe("::1");
-    for (const text of ["", "a:1", "http://a", "a b", "a/b", "u@h", "[a]", "a\u0000b"])
+    expect(parseHost(" a\n")).toBe("a");
+    for (const text of ["", " ", "a:1", "http://a", "a b", "a/b", "u@h", "[a]", "a\u0000b"])
       expect(parseHost(text)).toBeNull();
   });
 });

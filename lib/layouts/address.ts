@@ -3,7 +3,7 @@ export interface Address {
   protocol: string | null;
   /** IPv6 without brackets. */
   host: string;
-  /** 0 where none is given and the scheme has no usual one. */
+  /** 0 where none is given (0 itself is none) and the scheme has no usual one. */
   port: number;
 }
 
@@ -16,12 +16,15 @@ export interface Url extends Address {
 const FORBIDDEN = '/?#@[]"<>\\';
 const USUAL_PORTS: Record<string, number> = { http: 80, https: 443, ws: 80, wss: 443 };
 
-/** `host:port`, `[v6]:port`, `scheme://host:port/…`. Null for anything else. */
-export function parseAddress(text: string): Address | null {
+/** `host:port`, `[v6]:port`, `scheme://host:port/…`, with blanks around host and port. Null for anything else. */
+export function parseAddress(written: string): Address | null {
+  const text = written.trim();
   const url = text.includes("://") ? parseUrl(text) : null;
   if (url !== null) return { protocol: url.protocol, host: url.host, port: url.port };
   const address = parseAuthority(text);
-  return address !== null && address.port > 0 ? { protocol: null, ...address } : null;
+  return address?.port === undefined || address === null
+    ? null
+    : { protocol: null, host: address.host, port: address.port };
 }
 
 export function formatAddress(host: string, port: number): string {
@@ -64,8 +67,12 @@ export function parseForm(text: string): [string, string][] {
     });
 }
 
-/** A host alone: a name, IPv4, or IPv6 with or without brackets. Null where it is something else. */
-export function parseHost(text: string): string | null {
+/**
+ * A host alone: a name, IPv4, or IPv6 with or without brackets; blanks around it fall away. Null where it is something
+ * else.
+ */
+export function parseHost(written: string): string | null {
+  const text = written.trim();
   const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
   if (bare === "" || !isPlain(bare)) return null;
   const colon = bare.indexOf(":");
@@ -83,18 +90,20 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-/** Digits only, 1 to 65535; null otherwise. */
-export function parsePort(text: string): number | null {
+/** Digits only, 0 to 65535, with blanks around them; null otherwise. 0 is no port. */
+export function parsePort(written: string): number | null {
+  const text = written.trim();
   if (!/^\d{1,5}$/.test(text)) return null;
   const port = Number(text);
-  return port >= 1 && port <= 65535 ? port : null;
+  return port <= 65535 ? port : null;
 }
 
-function parseAuthority(text: string): { host: string; port: number } | null {
+/** `port` is undefined where none is written. */
+function parseAuthority(text: string): { host: string; port: number | undefined } | null {
   const colon = text.lastIndexOf(":");
   if (colon < 0 || text.endsWith("]")) {
     const host = parseHost(text);
-    return host === null ? null : { host, port: 0 };
+    return host === null ? null : { host, port: undefined };
   }
   const written = text.slice(0, colon);
   // Without brackets nobody can tell an IPv6 address's last group from a port.

@@ -2,7 +2,7 @@ import { formatAddress, parseAddress, parseHost, parsePort } from "./address";
 import { type DecodeFailure, type Decoding, wrongShape } from "./decoding";
 import type { Fields } from "./fields";
 import { compilePath, compileSource, type Found, type Path } from "./json-source";
-import { describe, excerpt, isEmpty, isObject, parseJson, toText } from "./json-value";
+import { describe, excerpt, isBlank, isEmpty, isObject, parseJson, toText } from "./json-value";
 import type { Captures } from "./template";
 import type { Codec } from "./types";
 
@@ -16,7 +16,7 @@ export function compileJson(codec: JsonCodec): (value: unknown, captures: Captur
   return (value, captures, fields) => {
     if (!isObject(value)) return wrongShape(() => `Expected a JSON object, found ${describe(value)}.`, 0);
     for (const paths of required) {
-      if (paths.every((path) => isEmpty(path.of(value)))) return wrongShape(() => missing(paths, value), 4);
+      if (paths.every((path) => isBlank(path.of(value)))) return wrongShape(() => missing(paths, value), 4);
     }
     const used = new Set<string>();
     const taken = new Map<string, Found>();
@@ -30,7 +30,11 @@ export function compileJson(codec: JsonCodec): (value: unknown, captures: Captur
     const shape = checkAddress(taken, used);
     if (shape !== null) return shape;
     mergeMetadata(value, used, fields);
-    for (const [field, found] of taken) fields.set(field, toText(found.value));
+    for (const [field, found] of taken) {
+      const text = toText(found.value);
+      // Blanks around a name, a host, a port or a protocol mean nothing; metadata stay as they were written.
+      fields.set(field, field.startsWith("metadata.") ? text : text.trim());
+    }
     return { ok: true };
   };
 }
@@ -54,11 +58,16 @@ function checkAddress(taken: Map<string, Found>, used: Set<string>): DecodeFailu
   const address = taken.get("address");
   taken.delete("address");
   if (port !== undefined) {
-    const number = typeof port.value === "number" || typeof port.value === "string" ? parsePort(`${port.value}`) : null;
+    const number = toPort(port.value);
     if (number === null) {
-      return wrongShape(() => `"${port.path}" should be a number from 1 to 65535, found ${describe(port.value)}.`, 4);
+      return wrongShape(
+        () => `"${port.path}" should be a number from 1 to 65535, or 0 for none, found ${describe(port.value)}.`,
+        4,
+      );
     }
-    taken.set("port", { ...port, value: String(number) });
+    // 0 is none: another place may name one.
+    if (number === 0) taken.delete("port");
+    else taken.set("port", { ...port, value: String(number) });
   }
   if (host !== undefined) {
     if (address !== undefined) used.delete(address.member);
@@ -78,11 +87,17 @@ function checkAddress(taken: Map<string, Found>, used: Set<string>): DecodeFailu
   // A URL says more than the endpoint keeps.
   if (text.includes("://")) used.delete(address.member);
   taken.set("host", { ...address, value: whole.host });
-  if (port === undefined) taken.set("port", { ...address, value: String(whole.port) });
+  if (!taken.has("port")) taken.set("port", { ...address, value: String(whole.port) });
   if (whole.protocol !== null && !taken.has("protocol")) {
     taken.set("protocol", { ...address, value: whole.protocol });
   }
   return null;
+}
+
+/** A number, or its digits; some languages write whole numbers as 80.0. */
+function toPort(value: unknown): number | null {
+  if (typeof value !== "number" && typeof value !== "string") return null;
+  return parsePort(String(value).trim().replace(/\.0+$/, ""));
 }
 
 type MergeMetadata = (value: Record<string, unknown>, used: ReadonlySet<string>, fields: Fields) => void;

@@ -16,7 +16,7 @@ export function compileCodec(codec: Codec): ReadValue {
       return () => ({ ok: true });
     case "text":
       return readText((text, _raw, fields) => {
-        fields.set(codec.as, text);
+        fields.set(codec.as, codec.as.startsWith("metadata.") ? text : text.trim());
         return { ok: true };
       });
     case "address":
@@ -41,7 +41,7 @@ function readText(decode: (text: string, raw: RawValue, fields: Fields) => Decod
 }
 
 function decodeAddress(text: string, _raw: RawValue, fields: Fields): Decoding {
-  const address = parseAddress(text.trim());
+  const address = parseAddress(text);
   if (address === null) return wrongShape(() => `Expected host:port, found ${describe(text)}.`, 2);
   fields.set("host", address.host);
   fields.set("port", String(address.port));

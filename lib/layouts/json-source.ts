@@ -1,4 +1,4 @@
-import { isEmpty, toText } from "./json-value";
+import { isBlank, toText } from "./json-value";
 import type { Captures } from "./template";
 import type { ValueSource } from "./types";
 
@@ -54,7 +54,7 @@ export function compileSource(
   return (value) => {
     for (const path of paths) {
       const found = path.of(value);
-      if (isEmpty(found)) continue;
+      if (isBlank(found)) continue;
       const meaning = enumeration === null ? found : translate(found, enumeration);
       return meaning === "" ? null : { path: path.text, member: path.member, value: meaning };
     }

@@ -82,6 +82,11 @@ export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === "";
 }
 
+/** The same for what names something: blanks alone name nothing. */
+export function isBlank(value: unknown): boolean {
+  return isEmpty(value) || (typeof value === "string" && value.trim() === "");
+}
+
 /** Text stays, numbers and booleans as JSON writes them, objects and lists as compact JSON. */
 export function toText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);

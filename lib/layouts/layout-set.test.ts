@@ -88,7 +88,7 @@ describe("the configured layouts over the watched prefixes", () => {
       "/services/a/b/c",
       '{"host":"h","port":"http"}',
       "value-wrong-shape",
-      '"port" should be a number from 1 to 65535, found "http".',
+      '"port" should be a number from 1 to 65535, or 0 for none, found "http".',
     ],
     [
       "a port too high",
