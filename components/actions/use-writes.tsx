@@ -1,8 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import { statusAnswerSchema } from "@/lib/api/status";
-import { getJson } from "../api/get-json";
+import { useStatus } from "../api/use-status";
 import { useBoot } from "../live/live-provider";
 import { useFreshness } from "../live/use-freshness";
 
@@ -16,8 +14,6 @@ export type Writes =
 
 const NOT = "This console does not write.";
 const WAIT = "What is on screen is not of now. Writes wait until it is live again.";
-const SOON_MS = 2_000;
-const LATER_MS = 30_000;
 
 const WritesContext = createContext<Writes | null>(null);
 
@@ -28,13 +24,7 @@ const WritesContext = createContext<Writes | null>(null);
 export function WritesProvider({ children }: { children: ReactNode }) {
   const boot = useBoot();
   const live = useFreshness().state === "live";
-  const { data } = useQuery({
-    queryKey: ["writes"],
-    enabled: live,
-    queryFn: ({ signal }) => getJson(statusAnswerSchema, "status", {}, signal),
-    select: ({ writes, readOnlyReason }) => ({ writes, readOnlyReason }),
-    refetchInterval: ({ state }) => (state.dataUpdateCount < 3 ? SOON_MS : LATER_MS),
-  });
+  const data = useStatus(({ writes, readOnlyReason }) => ({ writes, readOnlyReason }), live);
   const { writes, readOnlyReason } = data ?? boot;
   const value = useMemo<Writes>(() => {
     if (!writes) return { may: "not", reason: readOnlyReason ?? NOT };

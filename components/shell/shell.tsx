@@ -2,6 +2,7 @@
 import { usePathname } from "next/navigation";
 import { type ReactNode, useCallback, useState } from "react";
 import { ActionsProvider } from "@/components/actions/actions-provider";
+import { AlarmBanner } from "@/components/cluster/alarm-banner";
 import { HelpDialog } from "./help-dialog";
 import { Rail, TabBar } from "./navigation";
 import { isBare } from "./pages";
@@ -33,6 +34,7 @@ function Frame({ children }: { children: ReactNode }) {
           <TopBar onSearch={onSearch} onHelp={onHelp} />
           <div className="content">
             <StaleBanner />
+            <AlarmBanner />
             <SweepBanner />
             {children}
           </div>

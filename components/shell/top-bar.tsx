@@ -3,6 +3,7 @@ import { ChevronRight, CircleHelp, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Fragment } from "react";
+import { ClusterLight } from "@/components/cluster/cluster-light";
 import { IconButton } from "@/components/ui/button";
 import { SafeText } from "@/components/ui/safe-text";
 import { Kbd } from "@/components/ui/tag";
@@ -27,6 +28,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
       </button>
       <IconButton className="phone-only" label="Find" icon={Search} onClick={onSearch} />
       <LiveLight />
+      <ClusterLight />
       <ThemeMenu />
       <IconButton className="desk-only" label="Keyboard (?)" icon={CircleHelp} onClick={onHelp} />
     </header>

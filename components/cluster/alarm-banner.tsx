@@ -1,0 +1,21 @@
+"use client";
+import { Database } from "lucide-react";
+import { useStatus } from "../api/use-status";
+import { useFreshness } from "../live/use-freshness";
+import { alarmWords } from "./alarms";
+
+/** What etcd raises the alarm about, above every page: whoever is about to change something should know that it cannot be done. */
+export function AlarmBanner() {
+  const { state } = useFreshness();
+  const cluster = useStatus((status) => status.cluster, state !== "lost" && state !== "outdated");
+  const alarm = cluster ? alarmWords(cluster) : null;
+  if (alarm === null) return null;
+  return (
+    <div className="stale-banner" data-state="gone" role="alert">
+      <Database className="icon" aria-hidden />
+      <p className="grow">
+        <b>etcd: {alarm.short.toLowerCase()}.</b> {alarm.sentence}
+      </p>
+    </div>
+  );
+}

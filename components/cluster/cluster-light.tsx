@@ -1,0 +1,37 @@
+"use client";
+import { Database } from "lucide-react";
+import { useState } from "react";
+import { useStatus } from "../api/use-status";
+import { useFreshness } from "../live/use-freshness";
+import { IconButton } from "../ui/button";
+import { alarmWords } from "./alarms";
+import { ClusterDialog } from "./cluster-dialog";
+
+/** Beside the light that says how fresh the screen is: the way to the cluster's facts, and in sight what etcd raises the alarm about. */
+export function ClusterLight() {
+  const [open, setOpen] = useState(false);
+  const { state } = useFreshness();
+  const cluster = useStatus((status) => status.cluster, state !== "lost" && state !== "outdated");
+  if (!cluster) return null;
+  const alarm = alarmWords(cluster);
+  return (
+    <>
+      {alarm ? (
+        <button
+          type="button"
+          className="live"
+          data-state="gone"
+          aria-label={`etcd: ${alarm.short}. Cluster facts`}
+          title={alarm.sentence}
+          onClick={() => setOpen(true)}
+        >
+          <span className="lamp" aria-hidden />
+          <b>{alarm.short}</b>
+        </button>
+      ) : (
+        <IconButton className="desk-only" label="Cluster facts" icon={Database} onClick={() => setOpen(true)} />
+      )}
+      <ClusterDialog cluster={cluster} open={open} onClose={() => setOpen(false)} />
+    </>
+  );
+}
