@@ -7,8 +7,8 @@ import { alarmWords } from "./alarms";
 /** What etcd raises the alarm about, above every page: whoever is about to change something should know that it cannot be done. */
 export function AlarmBanner() {
   const { state } = useFreshness();
-  const cluster = useStatus((status) => status.cluster, state !== "lost" && state !== "outdated");
-  const alarm = cluster ? alarmWords(cluster) : null;
+  const status = useStatus((whole) => whole, state !== "lost" && state !== "outdated");
+  const alarm = status ? alarmWords(status.cluster, status.view.revision) : null;
   if (alarm === null) return null;
   return (
     <div className="stale-banner" data-state="gone" role="alert">

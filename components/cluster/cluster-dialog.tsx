@@ -5,19 +5,26 @@ import { Facts } from "../ui/facts";
 import { bytes } from "../ui/format";
 import { Note } from "../ui/note";
 import { SafeText } from "../ui/safe-text";
-import { alarmWords } from "./alarms";
+import { ALARM_NAMES, type AlarmWords } from "./alarms";
 
 type Cluster = StatusAnswer["cluster"];
 
+interface ClusterDialogProps {
+  cluster: Cluster;
+  /** Null where etcd raises no alarm. */
+  alarm: AlarmWords | null;
+  open: boolean;
+  onClose: () => void;
+}
+
 /** What etcd says about itself: where it is, who leads, how large its database is, and what it raises the alarm about. */
-export function ClusterDialog({ cluster, open, onClose }: { cluster: Cluster; open: boolean; onClose: () => void }) {
-  const alarm = alarmWords(cluster);
+export function ClusterDialog({ cluster, alarm, open, onClose }: ClusterDialogProps) {
   return (
     <Dialog open={open} onClose={onClose} title="Cluster facts" lead="As etcd tells them, a few seconds old at most.">
       {alarm && <Note state="gone">{alarm.sentence}</Note>}
       {cluster.error && <Note state="late">{cluster.error.message}</Note>}
       <Facts rows={rowsOf(cluster)} />
-      {alarm && <CommandStrip boxed commands={alarm.commands.map((line) => ({ tool: "etcdctl", line }))} />}
+      {alarm && <CommandStrip boxed commands={[{ tool: "etcdctl", line: alarm.command }]} />}
     </Dialog>
   );
 }
@@ -28,7 +35,9 @@ function rowsOf({ version, id, leader, members, endpoints, embedded, database, l
     {
       label: "Alarms",
       value:
-        alarms.length === 0 ? "None" : alarms.map(({ kind, memberId }) => `${kind} at ${nameOf(memberId)}`).join(", "),
+        alarms.length === 0
+          ? "None"
+          : alarms.map(({ kind, memberId }) => `${ALARM_NAMES[kind]} at ${nameOf(memberId)}`).join(", "),
     },
     {
       label: "Database",

@@ -11,9 +11,10 @@ import { ClusterDialog } from "./cluster-dialog";
 export function ClusterLight() {
   const [open, setOpen] = useState(false);
   const { state } = useFreshness();
-  const cluster = useStatus((status) => status.cluster, state !== "lost" && state !== "outdated");
-  if (!cluster) return null;
-  const alarm = alarmWords(cluster);
+  const status = useStatus((whole) => whole, state !== "lost" && state !== "outdated");
+  if (!status) return null;
+  const { cluster, view } = status;
+  const alarm = alarmWords(cluster, view.revision);
   return (
     <>
       {alarm ? (
@@ -31,7 +32,7 @@ export function ClusterLight() {
       ) : (
         <IconButton className="desk-only" label="Cluster facts" icon={Database} onClick={() => setOpen(true)} />
       )}
-      <ClusterDialog cluster={cluster} open={open} onClose={() => setOpen(false)} />
+      <ClusterDialog cluster={cluster} alarm={alarm} open={open} onClose={() => setOpen(false)} />
     </>
   );
 }
