@@ -4,7 +4,7 @@
  * release, the distribution's package. Plain Node without dependencies: it runs before they are installed.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -79,12 +79,28 @@ export function installedEtcds() {
   return all.filter((one, index) => one && all.findIndex((other) => other?.version === one.version) === index);
 }
 
+const noteFile = join(binDirectory, "etcd.json");
+
+/** Whether the etcd to run is here and noted for the console: then nothing is to be done. */
+export function etcdIsNoted() {
+  const found = findEtcd();
+  try {
+    return found !== null && readFileSync(noteFile, "utf8") === noteOf(found);
+  } catch {
+    return false;
+  }
+}
+
+function noteOf(binaries) {
+  return `${JSON.stringify(binaries)}\n`;
+}
+
 /** The product's etcd; fetched where none is here. Says a line only for what it does. */
 export async function ensureEtcd() {
   const found = findEtcd();
   const binaries = found ?? (await fetchEtcd());
   await mkdir(binDirectory, { recursive: true });
-  await writeFile(join(binDirectory, "etcd.json"), `${JSON.stringify(binaries)}\n`);
+  await writeFile(noteFile, noteOf(binaries));
   return binaries;
 }
 

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import "./prepared.mjs";
 import "./end-with-npm.mjs";
 import { root } from "./unpacked.mjs";
 
@@ -13,6 +14,6 @@ if (existsSync(server)) {
   Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
   await import(pathToFileURL(server).href);
 } else {
-  process.stderr.write("rollcall: the console is not built yet. `npm start` builds it, and so does `npm run build`.\n");
+  process.stderr.write("rollcall: the console is not built yet: run `npm run build` first.\n");
   process.exitCode = 1;
 }

@@ -7,6 +7,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import "./prepared.mjs";
 import { lastLines } from "./command.mjs";
 import { seconds } from "./step.mjs";
 import { root } from "./unpacked.mjs";

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { EtcdClientOptions } from "@/lib/etcd/client";
 import type { Config } from "./config/config";
 import { StartError } from "./config/start-error";
+import { dataDirError } from "./embedded-etcd/data-dir-error";
 import { createEmbeddedCluster, type EmbeddedCluster } from "./embedded-etcd/embedded-cluster";
 import { createEmbeddedEtcd, type EmbeddedEtcdOptions } from "./embedded-etcd/embedded-etcd";
 import type { OwnListeners } from "./reach/own-listeners";
@@ -52,7 +53,8 @@ export function etcdSource(config: Config, log: Logger, own?: OwnListeners): Etc
       try {
         await embedded.start();
       } catch (error) {
-        throw new StartError(error instanceof Error ? error.message : String(error));
+        const words = error instanceof Error ? error.message : String(error);
+        throw new StartError(dataDirError(error, config.dataDir) ?? words);
       }
       healthy = onHealthy;
       setTimeout(settle, SETTLE_MS).unref();
