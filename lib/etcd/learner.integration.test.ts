@@ -65,12 +65,12 @@ it.each(availableEtcdVersions().filter(is35))(
     );
     expect(status?.alarms).toEqual([]);
     for (const call of [
-      alone.range({ range: { key: "/a" } }),
-      alone.put("/a", text("1")),
-      alone.grantLease(5),
-      alone.transact({ when: [], then: [], otherwise: [] }),
+      () => alone.range({ range: { key: "/a" } }),
+      () => alone.put("/a", text("1")),
+      () => alone.grantLease(5),
+      () => alone.transact({ when: [], then: [], otherwise: [] }),
     ]) {
-      const error = await rejects(call, "learner");
+      const error = await rejects(call(), "learner");
       expect(error.message).toContain("is a learner");
       expect(error.message).toContain("ETCD_ENDPOINTS");
     }
