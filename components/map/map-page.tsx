@@ -23,6 +23,7 @@ import { MapBar } from "./map-bar";
 import { MapContent, preloadMap } from "./map-content";
 import { MapExport } from "./map-export";
 import { mapFilterFor } from "./map-filter";
+import { MapLeft } from "./map-left";
 import { ServicePanel } from "./service-panel";
 import { TrafficProvider } from "./traffic-context";
 import { useGraph } from "./use-graph";
@@ -100,6 +101,7 @@ export function MapPage({ firstPicture }: { firstPicture: string | null }) {
             ) : (
               <>
                 <MapAlarms onOpen={panels.openService} graph={graph} />
+                <MapLeft graph={graph} />
                 <Frozen frozen={frozen}>
                   <MapContent
                     address={address}

@@ -30,4 +30,4 @@ export function useGraph(grouping: Grouping, fields: readonly string[]): MapGrap
   );
 }
 
-const NOBODY: MapGraph = { grouping: "none", nodes: [], edges: [], groups: [] };
+const NOBODY: MapGraph = { grouping: "none", nodes: [], edges: [], groups: [], left: { nodes: 0, edges: 0 } };

@@ -38,18 +38,31 @@ export async function arrange(graph: MapGraph, arrangeFlow: ArrangeFlow): Promis
 
 async function flowingFrames(graph: MapGraph, arrangeFlow: ArrangeFlow): Promise<Flowing[]> {
   const groupOf = new Map(graph.nodes.map(({ id, group }) => [id, group]));
+  const nodesOf = grouped(graph.nodes, ({ group }) => group);
+  const edgesOf = grouped(graph.edges, ({ from, to }) =>
+    from !== to && groupOf.get(from) === groupOf.get(to) ? groupOf.get(from) : undefined,
+  );
   const frames: Flowing[] = [];
   for (const id of graph.groups) {
-    const nodes = graph.nodes.filter(({ group }) => group === id);
-    const edges = graph.edges.filter(
-      ({ from, to }) => from !== to && groupOf.get(from) === id && groupOf.get(to) === id,
-    );
+    const nodes = nodesOf.get(id) ?? [];
+    const edges = edgesOf.get(id) ?? [];
     const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
     const boxes = nodes.filter((node) => joined.has(node.id)).map((node) => ({ id: node.id, ...CARD }));
     const flow = boxes.length > 0 ? fromTheCorner(await arrangeFlow(boxes, edges)) : new Map();
     frames.push({ id, flow, loose: nodes.filter((node) => !joined.has(node.id)).map((node) => node.id) });
   }
   return frames;
+}
+
+function grouped<T, Key>(all: readonly T[], keyOf: (one: T) => Key): Map<Key, T[]> {
+  const groups = new Map<Key, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return groups;
 }
 
 function fromTheCorner(places: Places): Places {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_DEPENDENCY_FIELDS } from "./dependencies";
-import { graphOf, nodeId, readNodeId, sameGraph } from "./graph";
+import { graphOf, MOST_EDGES, MOST_NODES, nodeId, readNodeId, sameGraph } from "./graph";
 import type { Grouping } from "./grouping";
 import { type Registered, servicesOf } from "./registry.testing";
 
@@ -84,5 +84,50 @@ describe("who there is and who calls whom", () => {
     expect(sameGraph(graph(east, "datacenter"), graph(west, "datacenter"))).toBe(true);
     expect(sameGraph(one, graph([{ service: "a" }, { service: "b" }]))).toBe(false);
     expect(sameGraph(one, graph([{ service: "a", dependsOn: "b" }]))).toBe(false);
+  });
+});
+
+describe("what is more than a picture", () => {
+  const cards = (services: number, groups: number, dependsOn: (service: number) => string): Registered[] =>
+    Array.from({ length: services * groups }, (_, n) => ({
+      service: `s${n % services}`,
+      datacenter: `d${Math.floor(n / services)}`,
+      dependsOn: dependsOn(n % services),
+    }));
+  const names = (from: string) => Array.from({ length: 60 }, (_, n) => `${from}${n}`).join();
+
+  it("has no more cards than its budget, says how many are left out, and draws no lines to some of them only", () => {
+    const { nodes, edges, left } = graph(
+      cards(60, 100, () => names("s")),
+      "datacenter",
+    );
+    expect(nodes).toHaveLength(MOST_NODES);
+    expect(edges).toEqual([]);
+    expect(left).toEqual({ nodes: 3_000, edges: 60 * 60 * 100 });
+  });
+
+  it("keeps the largest services, and the others in the order of their names", () => {
+    const small = Array.from({ length: MOST_NODES }, (_, n) => ({ service: `a${n}` }));
+    const large = Array.from({ length: 8 }, () => ({ service: "z" }));
+    const found = graph([...small, ...large]);
+    expect(found.nodes.some(({ service }) => service === "z")).toBe(true);
+    expect(found.left.nodes).toBe(1);
+  });
+
+  it.each([
+    ["to neighbours", (n: number) => `s${(n + 1) % 30},${names("s")}`],
+    ["to those whom nobody registered", (n: number) => names(`x${n}-`)],
+  ])("has no lines where there are too many %s, and every card", (_to, dependsOn) => {
+    const { nodes, edges, left } = graph(cards(30, 20, dependsOn), "datacenter");
+    expect(nodes).toHaveLength(600);
+    expect(edges).toEqual([]);
+    expect(left.nodes).toBe(0);
+    expect(left.edges).toBeGreaterThan(MOST_EDGES);
+  });
+
+  it("counts what every card of one name says of every card of another without drawing it", () => {
+    const callers = cards(10, 50, () => "far");
+    const far = Array.from({ length: 50 }, (_, n) => ({ service: "far", datacenter: `elsewhere${n}` }));
+    expect(graph([...callers, ...far], "datacenter").left).toEqual({ nodes: 0, edges: 10 * 50 * 50 });
   });
 });
