@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type AttemptLine, testLineSchema } from "@/lib/api/test-requests";
 import { type App, createApp } from "@/server/app";
 import { readConfig } from "@/server/config/config";
+import { type Gate, openGate } from "@/server/demo/gate";
 import { createLog } from "@/server/log/log";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { createOwnListeners } from "./own-listeners";
 
 /**
  * Whoever may register tries to reach, through the console and its gateway, what is not theirs to reach. Loopback is
@@ -16,6 +18,7 @@ let etcd: TestEtcd;
 let app: App;
 let consolePort = 0;
 let gatewayPort = 0;
+let gate: Gate;
 let harmless = 0;
 let asked = 0;
 const honeypot = createServer((_request, response) => {
@@ -34,8 +37,11 @@ beforeAll(async () => {
     ROLLCALL_REACH_ALLOW: "127.0.0.0/8,::1",
     ROLLCALL_TEST_METHODS: "POST",
   });
+  const own = createOwnListeners();
+  gate = await openGate(etcd.endpoints, own);
   app = createApp({
     config,
+    own,
     version: "0.0.0",
     log: createLog("silent"),
     pages: async (_request, response) => void response.end(),
@@ -50,6 +56,7 @@ afterAll(async () => {
   honeypot.closeAllConnections();
   honeypot.close();
   await app?.stop();
+  await gate?.stop();
   await etcd?.cleanup();
 });
 
@@ -125,6 +132,7 @@ const ELSEWHERE = [
 describe("who registers an address that is not theirs reaches nobody", () => {
   const targets: [string, readonly string[], () => number][] = [
     ["etcd's client port", LOOPBACK, () => etcd.clientPort],
+    ["a way of the fleet to etcd", LOOPBACK, () => Number(new URL(gate.endpoint).port)],
     ["the console itself", LOOPBACK, () => consolePort],
     ["the gateway itself", LOOPBACK, () => gatewayPort],
     ["metadata, the wire, everybody, and hosts that are none", ELSEWHERE, () => harmless],

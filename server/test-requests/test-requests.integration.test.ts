@@ -323,6 +323,51 @@ describe("what it is careful about", () => {
   });
 });
 
+describe("answers that are hard to read", () => {
+  it("without a body count as answers at once, and what is no HTTP is told in words", async () => {
+    const bytes: Record<string, string> = {
+      a: "HTTP/1.1 304 N\r\nContent-Length: 5\r\n\r\n",
+      b: "HTTP/1.1 204 N\r\nTransfer-Encoding: chunked\r\n\r\n",
+      c: "SSH-2.0-x\r\n",
+      d: "HTTP/1.1 100 Continue\r\n\r\n",
+      e: "HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n",
+    };
+    const ports: Record<string, number> = {};
+    for (const [name, answer] of Object.entries(bytes))
+      ports[name] = await listen(
+        createTcp((socket) => void socket.on("error", () => {}).once("data", () => socket.write(answer))),
+      );
+    await registered("hard", ports);
+    const lines = attemptsOf(
+      await run({ service: "hard", policy: "round-robin", count: 5, retries: 0, timeoutMs: 30_000 }),
+    );
+    const told = Object.fromEntries(lines.map((line) => [line.instance?.split("/").at(-1), line]));
+    expect([told.a, told.b]).toMatchObject([
+      { outcome: "answered", status: 304 },
+      { outcome: "answered", status: 204 },
+    ]);
+    for (const line of [told.c, told.e])
+      expect(line).toMatchObject({
+        cause: "protocol",
+        message: expect.stringMatching(/ answers, but not with HTTP\/1\.1/),
+      });
+    expect(told.d).toMatchObject({
+      cause: "protocol",
+      message: expect.stringMatching(/a status that nobody asked for/),
+    });
+  });
+
+  it("from nobody, where none registered the protocol: the failure names what they have", async () => {
+    await etcd.etcdctl(["put", idOf("mute", "a"), JSON.stringify({ hostname: "127.0.0.1", port: 9, protocol: "UDP" })]);
+    await expect.poll(() => app.registry.view()?.instances.has(idOf("mute", "a"))).toBe(true);
+    const [line] = attemptsOf(await run({ service: "mute", count: 1, retries: 0 }));
+    expect(line).toMatchObject({
+      cause: "no-endpoint",
+      message: "It registered no address where http is spoken: registered is udp.",
+    });
+  });
+});
+
 describe("other protocols", () => {
   it("connects over TCP and sends nothing", async () => {
     const received: Buffer[] = [];
