@@ -223,11 +223,12 @@ describe("the configuration", () => {
   });
 
   it("puts the gateway beside the console, or where it is told", () => {
-    expect(readConfig({}).gateway).toEqual({
+    expect(readConfig({}).gateway).toMatchObject({
       port: "beside",
       host: "127.0.0.1",
       policy: "least-requests",
       accessLog: false,
+      connections: 5_000,
       zone: null,
     });
     const told = { ROLLCALL_GATEWAY_PORT: "off", ROLLCALL_GATEWAY_POLICY: "random", ROLLCALL_DATACENTER: "eu" };

@@ -19,7 +19,7 @@ export interface Config {
   host: string;
   allowedHosts: string[];
   allowedOrigins: string[];
-  /** How many connections each listener, the console's and the gateway's, has open at once. */
+  /** How many connections clients may have open at once. */
   connections: number;
   /** Null: an embedded etcd of our own. */
   etcd: EtcdConfig | null;
@@ -67,6 +67,8 @@ export interface GatewayConfig {
   policy: PolicyId;
   /** A line per request. */
   accessLog: boolean;
+  /** How many connections its clients may have open at once. */
+  connections: number;
   /** Whether browsers get pages of services through it. */
   documents: boolean;
   /** Where the gateway itself stands: instances of the same datacenter come first. */
@@ -136,6 +138,7 @@ export function readConfig(variables: Variables, program: "console" | "gateway" 
       host: gatewayHost,
       policy: settings.gatewayPolicy ?? "least-requests",
       accessLog: settings.gatewayAccessLog ?? false,
+      connections: settings.gatewayConnections ?? 5_000,
       documents: settings.gatewayDocuments ?? false,
       zone: settings.datacenter === undefined ? null : { datacenter: settings.datacenter },
     },

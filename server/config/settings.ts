@@ -60,6 +60,11 @@ export const SETTINGS = {
     yaml: "gateway.policy",
     read: z.enum(POLICY_IDS, `is none of ${POLICY_IDS.join(", ")}`),
   },
+  gatewayConnections: {
+    env: "ROLLCALL_GATEWAY_CONNECTIONS",
+    yaml: "gateway.connections",
+    read: wholeNumber(10, 100_000),
+  },
   gatewayAccessLog: { env: "ROLLCALL_GATEWAY_ACCESS_LOG", yaml: "gateway.accessLog", read: yesOrNo() },
   gatewayDocuments: { env: "ROLLCALL_GATEWAY_DOCUMENTS", yaml: "gateway.documents", read: yesOrNo() },
   datacenter: { env: "ROLLCALL_DATACENTER", yaml: "datacenter", read: z.string() },

@@ -61,16 +61,6 @@ export function createAdmission(options: {
           "origin-not-allowed",
           "Pages of other origins may not send requests here. Add their origin to ROLLCALL_ALLOWED_ORIGINS if they should.",
         );
-      if (hostsIn(request.rawHeaders) !== 1) throw new Problem("invalid-request", "A request has one Host header.");
     },
   };
-}
-
-function hostsIn(rawHeaders: readonly string[]): number {
-  let hosts = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? "";
-    if (name.length === 4 && name.toLowerCase() === "host") hosts += 1;
-  }
-  return hosts;
 }

@@ -28,7 +28,7 @@ const GRACE_MS = 2_000;
 
 /** The gateway in the console's own process, on the console's own view: what is evicted here gets nothing more from here. */
 export function createConsoleGateway({ config, source, reach, clock, log, traffic }: Options): ConsoleGateway | null {
-  const { port, host, policy, zone, accessLog, documents } = config.gateway;
+  const { port, host, policy, zone, accessLog, documents, connections } = config.gateway;
   if (port === "off") return null;
   const gateway = createGateway({
     source,
@@ -37,6 +37,7 @@ export function createConsoleGateway({ config, source, reach, clock, log, traffi
     zone,
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
+    limits: { connections },
     documents,
     accessLog: accessLog ? log : null,
     log,

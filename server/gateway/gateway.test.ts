@@ -227,6 +227,31 @@ describe("clients that mean harm", () => {
     expect(one.seen).toBe(0);
   });
 
+  it("are answered over HTTP/1.1 where they offer HTTP/2, as curl --http2 and Java's HttpClient do", async () => {
+    one.answer = (incoming, response) => {
+      let body = "";
+      incoming.on("data", (part) => {
+        body += part;
+      });
+      incoming.on("end", () =>
+        response.end(`got ${body} with ${incoming.headers.upgrade} ${incoming.headers["http2-settings"]}`),
+      );
+    };
+    const { host } = new URL(origin);
+    const offer = `Host: ${host}\r\nConnection: Upgrade, close, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n`;
+    const answer = await raw(`POST /proxy/web/ HTTP/1.1\r\n${offer}Content-Length: 5\r\n\r\nhello`);
+    expect(answer).toContain("200 OK");
+    expect(answer).toContain("got hello with undefined undefined");
+    expect(await raw(`GET /healthz HTTP/1.1\r\n${offer}\r\n`)).toContain("200 OK");
+  });
+
+  it("may name the gateway in the request line, as clients of a proxy do", async () => {
+    const { host } = new URL(origin);
+    const get = (target: string) => raw(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(await get(`http://${host}/healthz`)).toContain("200 OK");
+    expect(await get("http://127.0.0.1:1/healthz")).toContain("400 Bad");
+  });
+
   it("cannot send more than is allowed, announced or not", async () => {
     const small = await gatewayWith({ limits: { bodyBytes: 1_000 } });
     const announced = await request(`${small}/proxy/web/`, { method: "POST", body: Buffer.alloc(1_001) });

@@ -3,6 +3,7 @@ import { Registry as Metrics } from "prom-client";
 import { Problem } from "@/lib/errors";
 import { problemOf } from "@/server/http/problem";
 import { sendReply } from "@/server/http/reply";
+import { settleForm } from "@/server/http/request-form";
 import { setSecurityHeaders } from "@/server/http/security-headers";
 import { createReachConnector } from "@/server/reach/connector";
 import { createAdmission } from "./admission";
@@ -10,7 +11,7 @@ import { type AskedAll, askAll } from "./ask-all";
 import { cookiePrefix } from "./cookies";
 import { DEFAULT_LIMITS, type GatewayOptions, type ServiceTraffic } from "./gateway.types";
 import { createLines, type Line } from "./line";
-import { checkHeaderCount, createListener } from "./listener";
+import { createListener } from "./listener";
 import { shownTo } from "./one-origin";
 import { problemOfFailure, refuse, unknownService } from "./problems";
 import { ProxiedRequest } from "./proxied-request";
@@ -120,11 +121,9 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
   const moment = () => ({ revision: source.revision, stale: source.stale });
 
   function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> | undefined {
+    settleForm(request, "must be ours");
     admission.admit(request);
-    checkHeaderCount(request);
     const url = request.url ?? "";
-    if (!url.startsWith("/"))
-      throw new Problem("invalid-request", "The request line must name a path that starts with a slash.");
     if (url.startsWith(PROXY)) return proxy(request, response, requestId, url);
     return answerOwn(request, response, requestId, url);
   }
@@ -170,7 +169,7 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
     }
   }
 
-  const listener = createListener(handle, limits);
+  const listener = createListener(handle, limits, options.clock);
 
   return {
     listen: listener.listen,

@@ -10,6 +10,8 @@ export interface GatewayLimits {
   bodyBytes: number;
   /** Bodies up to this are held, so that they can be sent again to another instance. */
   heldBodyBytes: number;
+  /** Of clients, open at once. */
+  connections: number;
   /** Requests under way; more are turned away. */
   requests: number;
   /** One attempt, to its answer's headers. */
@@ -27,6 +29,7 @@ export interface GatewayLimits {
 export const DEFAULT_LIMITS: GatewayLimits = {
   bodyBytes: 16 * 1024 * 1024,
   heldBodyBytes: 64 * 1024,
+  connections: 5_000,
   requests: 4_096,
   attemptTimeoutMs: 10_000,
   attempts: 3,

@@ -1,11 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
+import type { Clock } from "@/lib/clock";
 import { Problem } from "@/lib/errors";
 import { StartError } from "@/server/config/start-error";
-import { problemBody } from "@/server/http/problem";
+import { createBoundedServer, refuseUpgrade } from "@/server/http/bounded-server";
 import type { GatewayLimits } from "./gateway.types";
-import { nextRequestId } from "./request-ids";
 
 export interface Listener {
   listen(port: number, host: string): Promise<number>;
@@ -13,22 +12,16 @@ export interface Listener {
 }
 
 const IDLE_SWEEP_MS = 50;
-const MOST_HEADERS = 2_000;
-
-/** Node drops what comes beyond its own limit without a word, the body's length among it: so there is none, but this. */
-export function checkHeaderCount({ rawHeaders }: IncomingMessage): void {
-  if (rawHeaders.length > 2 * MOST_HEADERS)
-    throw new Problem("headers-too-large", `A request may have ${MOST_HEADERS.toLocaleString("en")} headers at most.`);
-}
 
 /** The HTTP server: what slow, huge and malformed clients can do ends here. */
 export function createListener(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   limits: GatewayLimits,
+  clock: Clock,
 ): Listener {
   let stopping = false;
-  const server = createServer(
-    {
+  const bounded = createBoundedServer({
+    http: {
       maxHeaderSize: 16 * 1024,
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
@@ -36,26 +29,22 @@ export function createListener(
       connectionsCheckingInterval: Math.min(5_000, limits.headersMs),
       noDelay: true,
     },
-    (request, response) => {
+    clock,
+    connections: { most: limits.connections, setting: "ROLLCALL_GATEWAY_CONNECTIONS" },
+    handle(request, response) {
       if (stopping) response.setHeader("Connection", "close");
       handle(request, response);
     },
-  );
-  // 0: none. https://nodejs.org/api/http.html#servermaxheaderscount
-  server.maxHeadersCount = 0;
+    // Whoever wants a WebSocket can do with nothing else; an offer of HTTP/2 is ignored.
+    speaks: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
+    upgrade: (_request, socket) => refuseUpgrade(socket, notHandedOn()),
+  });
+  const { server } = bounded;
   // A client that neither sends nor reads holds an instance's connection, too.
   server.timeout = limits.idleMs;
-  server.on("upgrade", (_request, socket) => refuseUpgrade(socket));
-  server.on("connect", (_request, socket) => refuseUpgrade(socket));
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-    const status =
-      error.code === "HPE_HEADER_OVERFLOW"
-        ? "431 Request Header Fields Too Large"
-        : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-          ? "408 Request Timeout"
-          : "400 Bad Request";
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+  server.on("connect", (_request, socket) => {
+    socket.on("error", () => socket.destroy());
+    refuseUpgrade(socket, notHandedOn());
   });
 
   return {
@@ -78,6 +67,7 @@ export function createListener(
     stop: (graceMs) =>
       new Promise((resolve) => {
         stopping = true;
+        bounded.stop();
         if (!server.listening) return resolve();
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
         // Whoever was being served may keep its connection for its next request: it gets none.
@@ -92,16 +82,10 @@ export function createListener(
   };
 }
 
-/** WebSocket and other protocols do not pass: a tunnel cannot be retried, counted or limited as requests are. */
-function refuseUpgrade(socket: Duplex): void {
-  socket.on("error", () => socket.destroy());
-  const problem = new Problem(
+/** WebSocket and tunnels do not pass: they cannot be retried, counted or limited as requests are. */
+function notHandedOn(): Problem {
+  return new Problem(
     "upgrade-not-supported",
     "The gateway hands on HTTP requests; WebSocket and other protocols do not pass. Connect to an instance directly.",
-  );
-  const body = JSON.stringify(problemBody(problem, nextRequestId()));
-  socket.end(
-    `HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    () => socket.destroy(),
   );
 }

@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   const discovery = discover({ etcd, prefixes: config.prefixes, ...(signer ? { signer } : {}) });
   const source = candidatesFrom(discovery, clock.now);
   stops.push(() => discovery.stop(), source.stop);
-  const { host, policy, zone, accessLog, documents } = config.gateway;
+  const { host, policy, zone, accessLog, documents, connections } = config.gateway;
   const gateway = createGateway({
     source,
     reach,
@@ -64,6 +64,7 @@ async function start(): Promise<void> {
     zone,
     allowedHosts: [host, ...config.allowedHosts],
     allowedOrigins: config.allowedOrigins,
+    limits: { connections },
     documents,
     accessLog: accessLog ? log : null,
     log,
