@@ -41,7 +41,7 @@ export async function readAnswer<T extends z.ZodType>(schema: T, response: Respo
     throw new ApiError(
       "unreadable",
       "The answer has another shape",
-      `The page and the server are of different versions, reload the page. (${issue?.path.join(".")}: ${issue?.message})`,
+      `The page and the server are of different versions: reload the page. (What differs is at ${issue?.path.join(".") || "the top"}.)`,
       response.status,
     );
   }

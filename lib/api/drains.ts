@@ -18,14 +18,17 @@ export const drainsAnswerSchema = z
   .meta({ id: "Drains" });
 export type DrainsAnswer = z.infer<typeof drainsAnswerSchema>;
 
+/** What a Date may hold (ECMA-262 21.4.1.1). */
+const MOST_MILLISECONDS = 8_640_000_000_000_000;
+
 export const drainingSchema = z
   .strictObject({
     key: keyInput,
     modRevision: seenRevision,
     until: millisecondsSchema
-      .int("must be whole milliseconds since 1970")
-      .positive()
-      .max(8_640_000_000_000_000, "is no time")
+      .int()
+      .min(1)
+      .max(MOST_MILLISECONDS)
       .nullable()
       .default(null)
       .describe("Milliseconds since 1970, in the future; null: until somebody resumes it."),

@@ -1,5 +1,5 @@
 import { reasonInput } from "./actions";
-import { anyOf, filterText } from "./paging";
+import { anyOf, filterText, trueOrFalse } from "./paging";
 import { registrationFields } from "./registrations";
 import { keySchema, revisionSchema } from "./registry";
 import { z } from "./zod";
@@ -39,7 +39,7 @@ export const importSchema = z
 export type Import = z.output<typeof importSchema>;
 
 export const importQuerySchema = z.strictObject({
-  dryRun: z.stringbool().default(false).describe("Writes nothing: only the difference."),
+  dryRun: trueOrFalse.default(false).describe("Writes nothing: only the difference."),
 });
 
 const importedEntrySchema = z.object({

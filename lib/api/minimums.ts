@@ -6,9 +6,9 @@ export const minimumRequestSchema = z
   .strictObject({
     service: serviceInput,
     minimum: z
-      .int("must be a whole number")
-      .min(1, "must be at least 1; null takes the minimum away")
-      .max(10_000, "must be at most 10000")
+      .int()
+      .min(1)
+      .max(10_000)
       .nullable()
       .describe("How many instances are expected in service; null: nobody says so any more."),
     reason: reasonInput.exactOptional(),

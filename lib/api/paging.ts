@@ -6,8 +6,8 @@ export const MAX_LIMIT = 1000;
 /** Query parameters of every list. */
 export const pageQuery = {
   limit: z.coerce
-    .number("must be a whole number")
-    .int("must be a whole number")
+    .number()
+    .int()
     .min(1)
     .max(MAX_LIMIT)
     .default(DEFAULT_LIMIT)
@@ -27,3 +27,6 @@ export function anyOf<T extends z.ZodType>(one: T) {
 
 /** Free text and names in filters: bounded, so that nobody sends megabytes to be searched for. */
 export const filterText = z.string().max(10_240, "must be at most 10,240 characters");
+
+/** A switch as a parameter. */
+export const trueOrFalse = z.stringbool({ error: "must be true or false" });

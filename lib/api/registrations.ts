@@ -1,4 +1,5 @@
 import { doneFields, keyInput, reasonInput, seenRevision, serviceInput } from "./actions";
+import { trueOrFalse } from "./paging";
 import { keySchema, leaseIdSchema, millisecondsSchema, revisionSchema } from "./registry";
 import { z } from "./zod";
 
@@ -14,7 +15,7 @@ export const registrationFields = {
   service: serviceInput,
   instance: text(1_024).exactOptional().describe("Without it the layout names it after its address."),
   host: text(255),
-  port: z.int("must be a whole number"),
+  port: z.int().min(1).max(65_535),
   datacenter: text(255).exactOptional(),
   protocol: text(32).exactOptional(),
   metadata: z
@@ -27,9 +28,9 @@ export const registrationSchema = z
   .strictObject({
     ...registrationFields,
     ttlSeconds: z
-      .int("must be a whole number of seconds")
-      .min(5, "must be at least 5")
-      .max(86_400, "must be at most a day, 86400")
+      .int()
+      .min(5)
+      .max(86_400)
       .nullable()
       .default(30)
       .describe("Null: without a lease; the key stays until somebody deletes it."),
@@ -47,11 +48,8 @@ export const registrationSchema = z
 export type Registration = z.output<typeof registrationSchema>;
 
 export const registrationQuerySchema = z.strictObject({
-  dryRun: z.stringbool().default(false).describe("Writes nothing: answers the bytes and what was checked (200)."),
-  reach: z
-    .stringbool()
-    .default(false)
-    .describe("Looks whether something answers there, by the rules of test requests."),
+  dryRun: trueOrFalse.default(false).describe("Writes nothing: answers the bytes and what was checked (200)."),
+  reach: trueOrFalse.default(false).describe("Looks whether something answers there, by the rules of test requests."),
 });
 
 /** One look before a registration. */

@@ -6,6 +6,7 @@ import {
   type StaticRegistration,
   staticFileSchema,
 } from "@/lib/api/imports";
+import { readInWords } from "@/lib/api/wording";
 import type { Actor } from "@/lib/auth/roles";
 import { Problem } from "@/lib/errors";
 import { EtcdError, type KeyValue } from "@/lib/etcd/port";
@@ -56,9 +57,9 @@ function readFile({ file, format }: Import) {
     const message = `is not ${format.toUpperCase()}: ${error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : "?"}`;
     throw new Problem("invalid-request", `The file ${message}`, { fields: [{ field: "/file", message }] });
   }
-  const parsed = staticFileSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map(({ path, message }) => ({
+  const { data, mistakes } = readInWords(staticFileSchema, value);
+  if (!mistakes) return data;
+  const fields = mistakes.map(({ path, message }) => ({
     field: ["/file", ...path.map(String)].join("/"),
     message,
   }));

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import { readInWords } from "@/lib/api/wording";
 import type { Actor, Role } from "@/lib/auth/roles";
 import { Problem, type ProblemCode, type ProblemField } from "@/lib/errors";
 import type { Reply } from "@/server/http/reply";
@@ -140,21 +141,9 @@ export function route<
 }
 
 function check(schema: z.ZodType, value: unknown, fields: ProblemField[], root: string): unknown {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  for (const issue of result.error.issues)
-    fields.push({
-      field: root + issue.path.map(String).join("/") || "body",
-      message: issue.message,
-      ...spanOf(issue),
-    });
+  const { data, mistakes } = readInWords(schema, value);
+  if (!mistakes) return data;
+  for (const { path, message, span } of mistakes)
+    fields.push({ field: root + path.map(String).join("/") || "body", message, ...(span ? { span } : {}) });
   return undefined;
-}
-
-/** The place that a query's mistake carries (lib/api/query.ts). */
-const spanSchema = z.tuple([z.number(), z.number()]);
-
-function spanOf(issue: z.core.$ZodIssue): Pick<ProblemField, "span"> {
-  const span = issue.code === "custom" ? spanSchema.safeParse(issue.params?.span).data : undefined;
-  return span ? { span } : {};
 }
