@@ -1,5 +1,5 @@
 # Builds the console and runs it as a user without rights. etcd is not in it: ETCD_ENDPOINTS says where it is.
-FROM node:20.20.2-bookworm-slim AS build
+FROM node:24.22.3-bookworm-slim AS build
 WORKDIR /rollcall
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
@@ -7,7 +7,7 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build && npm prune --omit=dev
 
-FROM node:20.20.2-bookworm-slim
+FROM node:24.22.3-bookworm-slim
 WORKDIR /rollcall
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 ROLLCALL_DATA_DIR=/data
 RUN mkdir /data && chown node:node /data

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildIsFresh, dependenciesAreFresh } from "./checkout.mjs";
 import { lastLines } from "./command.mjs";
+import { refusalOf } from "./node-version.mjs";
 import { lockSetup } from "./setup-lock.mjs";
 import { SetupError, step } from "./step.mjs";
 import { root } from "./unpacked.mjs";
@@ -74,9 +75,8 @@ async function makeReady(wants) {
 }
 
 function wantNode() {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > 20 || (major === 20 && minor >= 9)) return;
-  throw new SetupError(`Rollcall wants Node 20.9 or later; this is ${process.versions.node}.`);
+  const refusal = refusalOf(process.versions.node);
+  if (refusal) throw new SetupError(refusal);
 }
 
 async function installDependencies() {
