@@ -184,5 +184,7 @@ test("a drain that the guards refuse says so before it is sent", async ({ page, 
   await expect(actions.drain).toContainText("As things stand 1 of 3 would be drained, and 2 refused.");
   await actions.drain.getByLabel("Reason").fill("a kernel update");
   await actions.drain.getByRole("button", { name: "Drain 1 of 3" }).click();
+  await expect(actions.drain.getByRole("button", { name: "Drain 0 of 2" })).toBeDisabled();
+  await page.keyboard.press("Escape");
   await expect(service.grid.getByRole("row").filter({ hasText: "Draining" })).toHaveCount(1);
 });

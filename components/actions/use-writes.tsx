@@ -23,7 +23,9 @@ const WritesContext = createContext<Writes | null>(null);
  */
 export function WritesProvider({ children }: { children: ReactNode }) {
   const boot = useBoot();
-  const live = useFreshness().state === "live";
+  // Asked every few seconds is of now enough: every write is compared with what was seen.
+  const { state } = useFreshness();
+  const live = state === "live" || state === "polled";
   const data = useStatus(({ writes, readOnlyReason }) => ({ writes, readOnlyReason }), live);
   const { writes, readOnlyReason } = data ?? boot;
   const value = useMemo<Writes>(() => {

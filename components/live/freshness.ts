@@ -1,5 +1,5 @@
 import type { LiveStatus } from "@/lib/live/protocol";
-import type { LiveState } from "@/lib/live/state";
+import type { LiveState, SocketTrouble } from "@/lib/live/state";
 
 /** How far what is on screen can be trusted, and why. Each state holds only what it can know. */
 export type Freshness =
@@ -17,6 +17,8 @@ export type Freshness =
     }
   /** The browser does not reach the console. `retryAt` on the browser's clock. */
   | { state: "lost"; since: number; reason: string; retryAt: number | null }
+  /** The socket does not open; the console is asked every few seconds, and what it says is shown. */
+  | { state: "polled"; trouble: SocketTrouble | null }
   /** The console was updated under the page. */
   | { state: "outdated" };
 
@@ -41,7 +43,10 @@ export function freshnessOf(
     const listing = status?.source.state === "listing" ? status.source : null;
     return { state: "reading", listed: listing?.listed ?? 0, total: listing?.total ?? null };
   }
-  if (status.state === "live") return { state: "live" };
+  if (status.state === "live") {
+    if (connection.state !== "polling") return { state: "live" };
+    return { state: "polled", trouble: connection.trouble };
+  }
   const message = "etcd is being read anew.";
   return { state: "stale", cause: "relisting", message, detail: "", retryAt: null, heardAt: status.heardAt };
 }

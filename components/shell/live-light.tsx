@@ -31,6 +31,12 @@ export function LiveLight() {
           <RoundTrip />
         </Light>
       );
+    case "polled":
+      return (
+        <Light state="time" word="Not live">
+          <AskedAgo />
+        </Light>
+      );
     case "stale":
       if (!read)
         return <Light state={NO_ACCESS.has(freshness.cause) ? "gone" : "late"} word={wordFor(freshness.cause)} />;
@@ -98,6 +104,20 @@ function RoundTrip() {
       <span className="num extra" title="Round trip between this page and the console" aria-hidden>
         {count(delayMs)} ms
       </span>
+    </>
+  );
+}
+
+/** Without a socket: how old what is on screen may be. */
+function AskedAgo() {
+  const answeredAt = useLive(({ connection }) => (connection.state === "polling" ? connection.answeredAt : null));
+  const element = useTick<HTMLSpanElement>((target) =>
+    setText(target, answeredAt === null ? "" : `asked ${wholeAge(Math.max(0, Date.now() - answeredAt))} ago`),
+  );
+  return (
+    <>
+      <span className="dotsep" aria-hidden />
+      <span ref={element} className="num" aria-hidden />
     </>
   );
 }

@@ -6,6 +6,8 @@ import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { clock, revision } from "@/components/ui/format";
+import type { SocketTrouble } from "@/lib/live/state";
+import { becauseOf, NOT_LIVE } from "./not-live";
 
 /** Why the data is not of now, what it is of, and when the next try comes. Only where there is data to be wrong about. */
 export function StaleBanner() {
@@ -30,6 +32,7 @@ export function StaleBanner() {
         {client && <Button onClick={() => client.wake()}>Try now</Button>}
       </Banner>
     );
+  if (freshness.state === "polled") return <NotLive trouble={freshness.trouble} />;
   if (freshness.state === "stale")
     return (
       <Banner title="The link to etcd is down." text={freshness.message} detail={freshness.detail}>
@@ -38,6 +41,18 @@ export function StaleBanner() {
       </Banner>
     );
   return null;
+}
+
+/** The console is asked instead of heard: that is said, with the reason, and what to change. */
+function NotLive({ trouble }: { trouble: SocketTrouble | null }) {
+  const client = useLiveClient();
+  const retryAt = useLive(({ connection }) => (connection.state === "polling" ? connection.retryAt : null));
+  return (
+    <Banner title={NOT_LIVE} text={becauseOf(trouble)}>
+      <NextTry at={retryAt} what="Tries the live connection" />
+      {client && <Button onClick={() => client.wake()}>Try now</Button>}
+    </Banner>
+  );
 }
 
 function Banner(props: { title: string; text: string; detail?: string; children?: React.ReactNode }) {
@@ -68,10 +83,10 @@ function Seen({ revision: seen, at }: { revision: string; at: number | null }) {
 }
 
 /** On the browser's clock. Hidden from screen readers: it ticks. */
-function NextTry({ at }: { at: number | null }) {
+function NextTry({ at, what }: { at: number | null; what?: string }) {
   const element = useTick<HTMLElement>((target) => {
     const seconds = at === null ? 0 : Math.ceil((at - Date.now()) / 1000);
-    setText(target, seconds > 0 ? `Next try in ${seconds} s` : "Trying now");
+    setText(target, seconds > 0 ? `${what ?? "Next try"} in ${seconds} s` : "Trying now");
   });
   return <span ref={element as React.RefObject<HTMLSpanElement | null>} className="num" aria-hidden />;
 }

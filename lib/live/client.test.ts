@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createManualClock } from "@/lib/manual-clock";
-import { createLiveClient, type LiveSocketHandlers } from "./client";
+import { createLiveClient, type LiveClientOptions, type LiveSocketHandlers } from "./client";
 import { type Hello, type Interest, type LiveStatus, PROTOCOL_VERSION, type Snapshot } from "./protocol";
-import type { Connection } from "./state";
+import type { Connection, SocketTrouble } from "./state";
 import { createLiveStore } from "./store";
 
 const status: LiveStatus = {
@@ -41,6 +41,8 @@ const deltaOf = (from: number, to: number) => ({
   serverTime: 0,
 });
 
+type Polled = Awaited<ReturnType<LiveClientOptions["pollSnapshot"]>>;
+
 interface Opened {
   hello: Hello;
   handlers: LiveSocketHandlers;
@@ -60,12 +62,16 @@ function start() {
   });
   const requests: { answer: (snapshot: Snapshot | null) => void; fail: (error: Error) => void; signal: AbortSignal }[] =
     [];
+  const polls: { answer: (poll: Polled) => void; fail: (error: Error) => void; signal: AbortSignal }[] = [];
+  const explained: ((trouble: SocketTrouble) => void)[] = [];
   const sockets: Opened[] = [];
   const client = createLiveClient({
     clock,
     store,
     random: () => 1,
     fetchSnapshot: (signal) => new Promise((answer, fail) => requests.push({ answer, fail, signal })),
+    pollSnapshot: (signal) => new Promise((answer, fail) => polls.push({ answer, fail, signal })),
+    explainSocket: () => new Promise((answer) => explained.push(answer)),
     openSocket(hello, handlers) {
       const opened: Opened = { hello, handlers, interests: [], pings: [], closed: false };
       sockets.push(opened);
@@ -89,6 +95,8 @@ function start() {
     store,
     client,
     requests,
+    polls,
+    explained,
     sockets,
     request: () => last(requests),
     socket: () => last(sockets),
@@ -279,5 +287,90 @@ describe("the live client", () => {
     loading.request().answer(snapshotAt(1));
     await settle();
     expect(loading.sockets).toEqual([]);
+  });
+});
+
+describe("where the socket does not open", () => {
+  const unchanged: Polled = { snapshot: "unchanged", serverTime: null };
+
+  /** Its first socket is refused, and the first question answered. */
+  async function refused() {
+    const live = start();
+    live.request().answer(snapshotAt(5));
+    await settle();
+    live.socket().handlers.closed("websocket error");
+    live.polls[0]?.answer(unchanged);
+    await settle();
+    return live;
+  }
+
+  it("asks for the view every five seconds, says so, and shows what changed", async () => {
+    const { polls, clock, connection, store } = await refused();
+    expect(connection()).toMatchObject({ state: "polling", since: 0, answeredAt: 0, trouble: null });
+    clock.advance(4_999);
+    expect(polls).toHaveLength(1);
+    clock.advance(1);
+    expect(polls).toHaveLength(2);
+    polls[1]?.answer({ snapshot: snapshotAt(8), serverTime: 65_000 });
+    await settle();
+    expect(connection()).toMatchObject({ state: "polling", since: 0, answeredAt: 5_000 });
+    expect(store.position()?.seq).toBe(8);
+    expect(store.getState().clockOffsetMs).toBe(60_000);
+  });
+
+  it("says why, as the console tells it", async () => {
+    const { explained, connection } = await refused();
+    expect(explained).toHaveLength(1);
+    explained[0]?.({ kind: "upgrade", host: "console:80" });
+    await settle();
+    expect(connection()).toMatchObject({ state: "polling", trouble: { kind: "upgrade", host: "console:80" } });
+  });
+
+  it("goes on trying, and is live again by itself as soon as one opens; then it asks no more", async () => {
+    const { polls, clock, connection, sockets, socket } = await refused();
+    clock.advance(4_000);
+    expect(sockets.length).toBeGreaterThan(1);
+    expect(connection()).toMatchObject({ state: "polling" });
+    socket().handlers.opened();
+    expect(connection()).toEqual({ state: "open", roundTripMs: null });
+    const asked = polls.length;
+    for (let at = 0; at < 10; at++) {
+      clock.advance(2_500);
+      socket().handlers.status(status);
+    }
+    expect(polls).toHaveLength(asked);
+  });
+
+  it("is lost as soon as the console does not answer either, and asked again when it does", async () => {
+    const { polls, clock, connection } = await refused();
+    clock.advance(5_000);
+    polls[1]?.fail(new Error("Failed to fetch"));
+    await settle();
+    expect(connection()).toMatchObject({ state: "lost", since: 0, reason: "websocket error" });
+    clock.advance(5_000);
+    polls[2]?.answer(unchanged);
+    await settle();
+    expect(connection()).toMatchObject({ state: "polling", answeredAt: 10_000 });
+  });
+
+  it("is no matter of polling where a socket that stood breaks once: the next one may stand", async () => {
+    const { open, polls, clock, socket } = start();
+    const first = await open();
+    first.handlers.closed("cut");
+    expect(polls).toHaveLength(0);
+    clock.advance(250);
+    socket().handlers.closed("refused");
+    expect(polls).toHaveLength(0);
+    clock.advance(500);
+    socket().handlers.closed("refused");
+    expect(polls).toHaveLength(1);
+  });
+
+  it("leaves nothing behind when it stops", async () => {
+    const { client, clock, polls } = await refused();
+    clock.advance(5_000);
+    client.stop();
+    expect(polls.at(-1)?.signal.aborted).toBe(true);
+    expect(clock.pending()).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { createBackoff } from "./backoff";
 import type { LiveClient, LiveClientOptions } from "./client.types";
 import { connect } from "./link";
+import { createPoller } from "./poller";
 import { type Interest, PROTOCOL_VERSION } from "./protocol";
 
 export type { LiveClient, LiveClientOptions, LiveSocket, LiveSocketHandlers } from "./client.types";
@@ -8,20 +9,32 @@ export type { LiveClient, LiveClientOptions, LiveSocket, LiveSocketHandlers } fr
 const FETCH_TIMEOUT_MS = 30_000;
 /** So many snapshots in a row without a single step that fits: then with growing pauses. */
 const RESYNCS_AT_ONCE = 2;
+/** A socket that stood before may find the console on its way down or up: so many failures in a row are not its nature. */
+const FAILURES_BEFORE_POLLING = 2;
 
 /**
  * Keeps the store at the server's view: fetches the snapshot, connects with its position, and after a loss connects
  * again with whatever position it has by then; a new snapshot only where the stream does not continue from there.
- * It is always in exactly one of fetching, connected, waiting or stopped, and `leave` is the way out of it.
+ * It is always in exactly one of fetching, connected, waiting or stopped, and `leave` is the way out of it. Beside that
+ * a poller asks for the view while sockets do not open, until one does.
  */
-export function createLiveClient({ fetchSnapshot, openSocket, clock, random, store }: LiveClientOptions): LiveClient {
+export function createLiveClient(options: LiveClientOptions): LiveClient {
+  const { fetchSnapshot, openSocket, clock, random, store } = options;
   const backoff = createBackoff({ random });
   let leave: () => void = () => {};
   let retryNow: (() => void) | null = null;
   let link: ReturnType<typeof connect> | null = null;
   let interest: Interest = {};
   let resyncs = 0;
-  let lostSince: number | null = null;
+  let lost: { since: number; reason: string; retryAt: number | null } | null = null;
+  let hasBeenOpen = false;
+  let failures = 0;
+  const poller = createPoller({
+    ...options,
+    isOutdated: (protocol) => protocol !== PROTOCOL_VERSION,
+    onOutdated: outdated,
+    onChange: show,
+  });
 
   function enter(way: () => void): void {
     leave();
@@ -63,13 +76,19 @@ export function createLiveClient({ fetchSnapshot, openSocket, clock, random, sto
       interest,
       on: {
         opened: () => {
-          lostSince = null;
+          lost = null;
+          hasBeenOpen = true;
+          failures = 0;
+          poller.stop();
         },
         steady: () => {
           resyncs = 0;
           backoff.reset();
         },
-        lost: fail,
+        lost: (reason, wasOpen) => {
+          if (!wasOpen && (++failures >= FAILURES_BEFORE_POLLING || !hasBeenOpen)) poller.start();
+          fail(reason);
+        },
         resync: (reason) => {
           if (reason === "protocol") outdated();
           else if (++resyncs <= RESYNCS_AT_ONCE) load();
@@ -92,13 +111,21 @@ export function createLiveClient({ fetchSnapshot, openSocket, clock, random, sto
   function wait(reason: string, retry: () => void): void {
     const delayMs = backoff.nextMs();
     const now = clock.now();
-    lostSince ??= now;
+    lost = { since: lost?.since ?? now, reason, retryAt: now + delayMs };
     enter(clock.setTimeout(retry, delayMs));
     retryNow = retry;
-    store.setConnection({ state: "lost", since: lostSince, reason, retryAt: now + delayMs });
+    show();
+  }
+
+  function show(): void {
+    if (!lost) return;
+    const polled = poller.polled();
+    if (polled) store.setConnection({ state: "polling", since: lost.since, retryAt: lost.retryAt, ...polled });
+    else store.setConnection({ state: "lost", ...lost });
   }
 
   function outdated(): void {
+    poller.stop();
     enter(() => {});
     store.setConnection({ state: "outdated" });
   }
@@ -110,13 +137,16 @@ export function createLiveClient({ fetchSnapshot, openSocket, clock, random, sto
       link?.interest(wanted);
     },
     wake() {
+      poller.now();
       retryNow?.();
       link?.check();
     },
     offline() {
+      poller.stop();
       if (link || retryNow) fail("The browser is offline");
     },
     stop() {
+      poller.stop();
       enter(() => {});
     },
   };

@@ -9,6 +9,7 @@ import type {
   ResyncMessage,
   Snapshot,
 } from "./protocol";
+import type { SocketTrouble } from "./state";
 import type { MutableLiveStore } from "./store";
 
 /**
@@ -39,6 +40,15 @@ export interface LiveSocketHandlers {
 export interface LiveClientOptions {
   /** Null where the server has no view yet (503 `not-ready`); rejects where there is no answer. */
   fetchSnapshot: (signal: AbortSignal) => Promise<Snapshot | null>;
+  /**
+   * The same where the socket does not open, asked again and again: `unchanged` where it is the one answered last.
+   * `serverTime` is when it was answered, as well as it is known.
+   */
+  pollSnapshot: (
+    signal: AbortSignal,
+  ) => Promise<{ snapshot: Snapshot | "unchanged" | null; serverTime: number | null }>;
+  /** Asks the console why the socket does not open. */
+  explainSocket: (signal: AbortSignal) => Promise<SocketTrouble>;
   openSocket: (hello: Hello, handlers: LiveSocketHandlers) => LiveSocket;
   clock: Clock;
   /** 0 to 1, like Math.random. */

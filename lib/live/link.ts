@@ -18,7 +18,7 @@ export interface LinkOptions extends Pick<LiveClientOptions, "openSocket" | "clo
     /** It carries: a step fitted, or it stood for a while. */
     steady(): void;
     /** At most one of `lost` and `resync`, once; the link is closed then. */
-    lost(reason: string): void;
+    lost(reason: string, wasOpen: boolean): void;
     resync(reason: ResyncMessage["reason"]): void;
   };
 }
@@ -43,7 +43,7 @@ export function connect({ openSocket, clock, store, hello, interest, on }: LinkO
   }
 
   function lose(reason: string): void {
-    if (end()) on.lost(reason);
+    if (end()) on.lost(reason, isOpen);
   }
 
   function resync(reason: ResyncMessage["reason"]): void {

@@ -10,8 +10,19 @@ export type Connection =
   | { state: "loading" }
   | { state: "open"; roundTripMs: number | null }
   | { state: "lost"; since: number; reason: string; retryAt: number | null }
+  /** The socket does not open, but the console answers: it is asked every few seconds. Times on the browser's clock. */
+  | { state: "polling"; since: number; answeredAt: number; retryAt: number | null; trouble: SocketTrouble | null }
   /** The server speaks another protocol version: only a reload helps. */
   | { state: "outdated" };
+
+/** Why the socket does not open, as far as the console could tell. */
+export type SocketTrouble =
+  /** Its pages may not be of this origin. */
+  | { kind: "origin"; origin: string; host: string; setting: string | null }
+  /** The handshake arrived without its upgrade, or not at all. */
+  | { kind: "upgrade"; host: string }
+  /** Neither of them. */
+  | { kind: "other" };
 
 /** What the browser holds; the only thing pages read. Immutable; unchanged parts keep their identity. */
 export interface LiveState {

@@ -115,6 +115,12 @@ export async function sendReply(
   }
 }
 
+/** Whether the client says that it has the answer with this validator. */
+export function hasAlready(request: IncomingMessage, etag: string): boolean {
+  const known = request.headers["if-none-match"];
+  return known?.split(",").some((one) => one.trim() === etag || one.trim() === "*") ?? false;
+}
+
 /** Sets the validator and what caches may do; answers 304 where the client already has this very answer. */
 function notModified(request: IncomingMessage, response: ServerResponse, etag: string | undefined): boolean {
   if (etag === undefined) {
@@ -123,8 +129,7 @@ function notModified(request: IncomingMessage, response: ServerResponse, etag: s
   }
   response.setHeader("ETag", etag);
   response.setHeader("Cache-Control", "private, no-cache");
-  const known = request.headers["if-none-match"];
-  if (known === undefined || !known.split(",").some((one) => one.trim() === etag || one.trim() === "*")) return false;
+  if (!hasAlready(request, etag)) return false;
   response.removeHeader("Content-Type");
   response.statusCode = 304;
   response.end();

@@ -70,6 +70,23 @@ describe("the snapshot cache", () => {
     expect(parse(await cache.snapshotBody("identity")).seq).toBe(parse(first).seq + 2);
   });
 
+  it("tells the validator of what is there now without encoding it, however old what was encoded is", async () => {
+    const { cache, clock, registry, write } = start();
+    const first = await cache.snapshotBody("br");
+    expect(cache.etag("br")).toBe(first.etag);
+    expect(cache.etag("gzip")).not.toBe(first.etag);
+    clock.advance(3_600_000);
+    expect(cache.etag("br")).toBe(first.etag);
+    write("/s/api/new", "1");
+    const changed = cache.etag("br");
+    expect(changed).not.toBe(first.etag);
+    registry.accept({
+      kind: "status",
+      status: { state: "backing-off", code: "timeout", message: "", detail: "", attempt: 1, retryAt: 0 },
+    });
+    expect(cache.etag("br")).not.toBe(changed);
+  });
+
   it("does not say that the view is live when it is not", async () => {
     const { cache, registry } = start();
     expect(parse(await cache.snapshotBody("identity")).status.state).toBe("live");

@@ -19,6 +19,8 @@ export interface SnapshotBody {
 export interface SnapshotCache {
   /** Rejects with a Problem `not-ready` while there is no view. */
   snapshotBody(encoding: SnapshotEncoding): Promise<SnapshotBody>;
+  /** Of what is there now, without encoding anything; null while there is no view. */
+  etag(encoding: SnapshotEncoding): string | null;
 }
 
 export interface SnapshotCacheOptions {
@@ -78,19 +80,25 @@ export function createSnapshotCache({
   }
 
   return {
+    etag(encoding) {
+      const view = registry.view();
+      return view && etagOf(view, registry.status().state, encoding);
+    },
     async snapshotBody(encoding) {
       const used = current();
       try {
         const body = await bodyOf(used, encoding);
-        const { epoch, seq } = used.position;
-        const etag = `W/"${encodeURIComponent(epoch)}.${seq}.${used.state}.${encoding}"`;
-        return { body, encoding, etag };
+        return { body, encoding, etag: etagOf(used.position, used.state, encoding) };
       } catch (error) {
         if (entry === used) entry = null;
         throw error;
       }
     },
   };
+}
+
+function etagOf({ epoch, seq }: Position, state: string, encoding: SnapshotEncoding): string {
+  return `W/"${encodeURIComponent(epoch)}.${seq}.${state}.${encoding}"`;
 }
 
 const compressBrotli = promisify(brotliCompress);

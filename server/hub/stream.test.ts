@@ -72,6 +72,8 @@ function startStream() {
 
   const client = createLiveClient({
     fetchSnapshot: () => network.answer(snapshot),
+    pollSnapshot: async () => ({ snapshot: await network.answer(snapshot), serverTime: null }),
+    explainSocket: async () => ({ kind: "other" }),
     openSocket: network.openSocket,
     clock,
     random: () => 0.5,

@@ -1,5 +1,5 @@
 import { snapshotSchema } from "@/lib/api/snapshot";
-import { acceptedEncoding } from "@/server/http/reply";
+import { acceptedEncoding, hasAlready } from "@/server/http/reply";
 import type { ApiContext } from "./context";
 import { route } from "./route";
 
@@ -13,11 +13,17 @@ export const snapshotRoute = route<ApiContext>({
   cost: "scan",
   problems: ["not-ready", "over-budget"],
   async handle({ request }, context) {
-    const { body, encoding, etag } = await context.snapshots.snapshotBody(acceptedEncoding(request) ?? "identity");
+    const contentType = "application/json; charset=utf-8";
+    const accepted = acceptedEncoding(request) ?? "identity";
+    // Whoever asks again and again where nothing changes costs nothing: the view is not encoded for it.
+    const now = context.snapshots.etag(accepted);
+    if (now !== null && hasAlready(request, now))
+      return { kind: "bytes", body: Buffer.alloc(0), contentType, etag: now };
+    const { body, encoding, etag } = await context.snapshots.snapshotBody(accepted);
     return {
       kind: "bytes",
       body,
-      contentType: "application/json; charset=utf-8",
+      contentType,
       etag,
       ...(encoding === "identity" ? {} : { encoding }),
     };
