@@ -153,7 +153,10 @@ export function createApp({
 
   const candidates = createCandidates({ registry, now: clock.now });
   const traffic = createTrafficCounts(clock);
-  const offFleet = fleet?.onCall((call) => traffic.count({ way: "fleet", ...call }));
+  const offFleet = fleet?.onCall((call) => {
+    const failure = call.answered ? null : ({ kind: "other", status: null } as const);
+    traffic.count({ way: "fleet", ...call, failure });
+  });
   const gateway = createConsoleGateway({ config, source: candidates, reach, clock, log, traffic });
 
   const engine = new Engine({ transports: ["websocket"], perMessageDeflate: false, maxHttpBufferSize: 64 * 1024 });

@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { instancePath } from "@/components/shell/pages";
+import { SightingMark } from "@/components/sightings/sighting-mark";
 import { count as countText } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { type GlyphState, StateGlyph } from "@/components/ui/state-glyph";
@@ -54,6 +55,7 @@ function Bar({ row, most, observed }: { row: LaneRow; most: number; observed: bo
       <Link className="mono lane-name" href={instancePath(row.id)} title={words}>
         <SafeText text={row.name} max={40} />
         {why && <span className="lane-why">{why}</span>}
+        <SightingMark instance={{ id: row.id }} />
       </Link>
       <span className="lane-bar" role="img" aria-label={words}>
         <i className="ok" style={{ width: percent(picked - failed) }} />

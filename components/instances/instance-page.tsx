@@ -10,6 +10,7 @@ import { useFreshness } from "../live/use-freshness";
 import { useInstance } from "../live/use-live";
 import { Page } from "../shell/page";
 import { servicePath } from "../shell/pages";
+import { SightingNote } from "../sightings/sighting-note";
 import { Card } from "../ui/card";
 import { Frozen } from "../ui/frozen";
 import { SafeText } from "../ui/safe-text";
@@ -81,6 +82,7 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
           </div>
           <div className="instance-column">
             {tombstone && <TombstoneNote tombstone={tombstone} />}
+            <SightingNote row={row} />
             <DrainNote row={row} />
             <Card title="Endpoints">
               <Endpoints endpoints={instance.endpoints} />

@@ -7,6 +7,7 @@ import { InstanceActions } from "../actions/instance-actions";
 import { InstanceDial } from "../leases/instance-lease";
 import { useInstance } from "../live/use-live";
 import { instancePath, servicePath } from "../shell/pages";
+import { SightingNote } from "../sightings/sighting-note";
 import { CommandStrip } from "../ui/command-strip";
 import { SafeText } from "../ui/safe-text";
 import { PanelPart, SidePanel } from "../ui/side-panel";
@@ -70,6 +71,7 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
       <InstanceActions row={row} />
       <KeyLines instance={instance} />
       {tombstone && <TombstoneNote tombstone={tombstone} />}
+      <SightingNote row={row} />
       <DrainNote row={row} />
       <PanelPart title="Endpoints">
         <Endpoints endpoints={instance.endpoints} />

@@ -2,6 +2,7 @@ import { departureOf } from "@/lib/registry/departures";
 import type { InstanceRow } from "@/lib/registry/select";
 import type { Drain, Liveness } from "@/lib/registry/types";
 import { CAUSE_WORD } from "../events/event-kind";
+import { SightingMark } from "../sightings/sighting-mark";
 import { timestamp } from "../ui/format";
 import { StateLabel } from "../ui/state-glyph";
 import { Tag } from "../ui/tag";
@@ -42,6 +43,7 @@ export function InstanceState({ row }: { row: InstanceRow }) {
       <LivenessLabel row={row} />
       {tombstone && <Tag>{tombstone.cause === "unknown" ? "cause unknown" : tombstone.certainty}</Tag>}
       {drain && <DrainLabel drain={drain} />}
+      {!tombstone && <SightingMark instance={row.instance} />}
     </span>
   );
 }

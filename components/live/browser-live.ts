@@ -73,6 +73,7 @@ async function explainSocket(signal: AbortSignal): Promise<SocketTrouble> {
   const { origin } = window.location;
   const said = await getJson(connectionAnswerSchema, "connection", { origin }, signal);
   if (said.origin === "refused") return { kind: "origin", origin, host: said.host, setting: said.setting ?? null };
+  if (said.sockets.open >= said.sockets.most) return { kind: "full", most: said.sockets.most };
   return said.upgrade === "missing" ? { kind: "upgrade", host: said.host } : { kind: "other" };
 }
 

@@ -6,10 +6,10 @@ import type { Alarm } from "@/lib/registry/departures";
 const ORDER = ["overdue", "late", "alive", "static"] as const;
 
 /** A card in words: for who does not see it, and for the list that says the same. */
-export function cardSentence(part: Part, alarm: Alarm | null): string {
+export function cardSentence(part: Part, alarm: Alarm | null, failing = 0): string {
   const { service, group, instances, counts } = part;
   const where = group === "" ? "" : ` in ${safeString(group, 60)}`;
-  return `${safeString(service.name, 200)}${where}: ${makeUpSentence(instances.length, counts, alarm)}`;
+  return `${safeString(service.name, 200)}${where}: ${makeUpSentence(instances.length, counts, alarm)}${failing > 0 ? `; requests to ${failing} failed lately` : ""}`;
 }
 
 export function makeUpSentence(present: number, counts: Part["counts"], alarm: Alarm | null): string {

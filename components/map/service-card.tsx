@@ -14,6 +14,7 @@ import { CardBar } from "./card-bar";
 import { CardCanvas } from "./card-canvas";
 import { CardInbound } from "./card-inbound";
 import { alarmWords, cardSentence } from "./card-sentence";
+import { FailingMark, useFailingOf } from "./failing-mark";
 import type { Inks } from "./inks";
 import { useMapContext } from "./map-context";
 import type { ServiceFlowNode } from "./map-nodes";
@@ -83,6 +84,7 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
   const fitting = filter?.fits(part) ?? null;
   const alarm = alarmOf(part.service);
   const trouble = troubleOf(part);
+  const failing = useFailingOf(part);
   const filterByTrouble = useTroubleFilter();
   const open = (event: React.MouseEvent) => {
     if (filterByTrouble(event)) return;
@@ -98,9 +100,9 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
       data-state={stateOfPart(part)}
       data-alarm={alarm?.kind}
       data-dim={fitting?.size === 0 || undefined}
-      data-hot={(trouble !== null && trouble.state !== "left") || undefined}
+      data-hot={(trouble !== null && trouble.state !== "left") || failing > 0 || undefined}
       aria-pressed={selected === id}
-      aria-label={cardSentence(part, alarm)}
+      aria-label={cardSentence(part, alarm, failing)}
       tabIndex={active === id ? 0 : -1}
       onClick={open}
     >
@@ -108,7 +110,7 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
         <span className="card-name ell">
           <SafeText text={node.service} max={200} />
         </span>
-        {trouble && <TroubleMark trouble={trouble} />}
+        {trouble ? <TroubleMark trouble={trouble} /> : failing > 0 && <FailingMark count={failing} />}
         <span className="card-count num">
           <b>{count(part.instances.length)}</b>
           {minimumOf(part)}

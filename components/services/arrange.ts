@@ -1,3 +1,4 @@
+import { type Failing, failingIn } from "@/components/sightings/failing-in";
 import { alarmOf, needsLook } from "@/lib/registry/departures";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { compareServicesWorstFirst } from "@/lib/registry/sort";
@@ -69,15 +70,21 @@ export function totalsOf(services: readonly ServiceSummary[]): Totals {
 
 /**
  * Services that lost all or most of their instances within the time tombstones stay: the few that a person should
- * see first. Not every removal: a rolling deployment is no alarm, and who was meant to leave is none.
+ * see first, and those with instances that requests of this console failed at (`failing`, by name). Not every removal:
+ * a rolling deployment is no alarm, and who was meant to leave is none.
  */
-export function needingAttention(services: readonly ServiceSummary[], most: number): readonly ServiceSummary[] {
+export function needingAttention(
+  services: readonly ServiceSummary[],
+  most: number,
+  failing: Failing = new Map(),
+): readonly ServiceSummary[] {
   return services
     .filter(
       (service) =>
         service.counts.overdue > 0 ||
         service.counts.late > 0 ||
         alarmOf(service) !== null ||
+        failingIn(failing, service.name, service.instances).length > 0 ||
         (service.total > 0 && service.lost >= service.total),
     )
     .sort(compareServicesWorstFirst)

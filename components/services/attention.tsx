@@ -4,11 +4,15 @@ import { useMemo } from "react";
 import { LeaseRing } from "@/components/leases/lease-ring";
 import { readShortest } from "@/components/leases/shortest";
 import { servicePath } from "@/components/shell/pages";
+import { failingIn } from "@/components/sightings/failing-in";
+import { kindWords } from "@/components/sightings/sighting-words";
+import { useFailing } from "@/components/sightings/sightings-provider";
 import { plural } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { safeString } from "@/components/ui/safe-text-parts";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Time } from "@/components/ui/time";
+import type { Sighting } from "@/lib/api/sightings";
 import { newestOf } from "@/lib/registry/departures";
 import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
 import type { Tombstone } from "@/lib/registry/types";
@@ -28,6 +32,7 @@ export function Attention({ services }: { services: readonly ServiceSummary[] })
 
 function AttentionCard({ service }: { service: ServiceSummary }) {
   const last = newestOf(service.tombstones);
+  const failing = failingIn(useFailing(), service.name, service.instances);
   const shortest = useMemo(() => readShortest(service.name), [service.name]);
   const state = stateOf(service);
   return (
@@ -39,21 +44,38 @@ function AttentionCard({ service }: { service: ServiceSummary }) {
       {(state === "late" || state === "overdue") && shortest ? (
         <LeaseRing read={shortest} size={40} />
       ) : (
-        <StateGlyph state={state === "alive" || state === "static" ? "gone" : state} />
+        <StateGlyph state={glyphOf(state, service, failing)} />
       )}
       <span className="t">
         <b className="ell">
           <SafeText text={service.name} max={60} />
         </b>
-        {last && service.unwell.size === 0 && (
+        {last && service.unwell.size === 0 && failing.length === 0 && (
           <span className="when">
             <Time at={last.removedAtMs} suffix=" ago" />
           </span>
         )}
       </span>
-      <p>{unwellSentence(service) ?? sentence(service, last)}</p>
+      <p>{unwellSentence(service) ?? failingSentence(service, failing) ?? sentence(service, last)}</p>
     </Link>
   );
+}
+
+/** Where only requests fail, the registry has nothing against it. */
+function glyphOf(state: ReturnType<typeof stateOf>, service: ServiceSummary, failing: readonly Sighting[]) {
+  if (state !== "alive" && state !== "static") return state;
+  return failing.length > 0 && service.counts.gone < service.total ? "late" : "gone";
+}
+
+/** What requests of this console saw, as what it is. */
+function failingSentence({ instances }: ServiceSummary, failing: readonly Sighting[]): string | null {
+  const [first] = failing;
+  if (!first) return null;
+  const how = kindWords(first.lastFailure);
+  const name = instances.find(({ id }) => id === first.instance)?.instance ?? first.instance;
+  return failing.length === 1
+    ? `The last requests from this console to ${safeString(name, 40)} failed: ${how}.`
+    : `The last requests from this console to ${failing.length} of ${plural(instances.length, "instance")} failed: ${how}.`;
 }
 
 /** What is wrong now comes before who left. */

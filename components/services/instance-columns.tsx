@@ -8,6 +8,7 @@ import { DrainLabel, InstanceState, LivenessLabel } from "@/components/instances
 import { InstanceLeaseBar, InstanceRing, InstanceStrip } from "@/components/leases/instance-lease";
 import { leasePath } from "@/components/leases/lease-rows";
 import { FilterValue } from "@/components/query/filter-value";
+import { SightingMark } from "@/components/sightings/sighting-mark";
 import { revision } from "@/components/ui/format";
 import { RowCheckbox } from "@/components/ui/row-checkbox";
 import { SafeText } from "@/components/ui/safe-text";
@@ -154,6 +155,7 @@ export function compactInstance(row: TableRow) {
         <span className="aside-lines">
           <LivenessLabel row={row.row} />
           {drain && <DrainLabel drain={drain} />}
+          {!tombstone && <SightingMark instance={instance} />}
           {tombstone ? (
             <EventAge at={tombstone.removedAtMs} />
           ) : instance.leaseId === null ? (

@@ -15,6 +15,7 @@ import { type ListQuery, useListQuery } from "@/components/query/use-list-query"
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { Page } from "@/components/shell/page";
 import { servicePath } from "@/components/shell/pages";
+import { useFailing } from "@/components/sightings/sightings-provider";
 import { Card } from "@/components/ui/card";
 import { count, plural } from "@/components/ui/format";
 import { Frozen } from "@/components/ui/frozen";
@@ -106,8 +107,9 @@ function ServiceList({
   const { matches, parts } = query;
   const asked = parts.length > 0;
   const rows = useMemo(() => arrangeServices(services, asked ? matches : null, sort), [services, asked, matches, sort]);
+  const failing = useFailing();
   const attention = useSlowly(
-    useMemo(() => needingAttention(services, 3), [services]),
+    useMemo(() => needingAttention(services, 3, failing), [services, failing]),
     1000,
   );
   const open = useCallback((service: ServiceSummary) => router.push(servicePath(service.name)), [router]);

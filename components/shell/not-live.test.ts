@@ -17,6 +17,10 @@ it("says that a proxy does not pass upgrades on, and what it has to pass", () =>
   expect(becauseOf({ kind: "upgrade", host: "console.example.com" })).toMatch(/proxy.*console\.example\.com.*Upgrade/s);
 });
 
+it("says that no more may be open", () => {
+  expect(becauseOf({ kind: "full", most: 500 })).toContain("500 live connections are open");
+});
+
 it("claims no reason that nobody told", () => {
   expect(becauseOf(null)).not.toMatch(/proxy|origin/);
 });

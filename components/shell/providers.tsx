@@ -6,6 +6,7 @@ import { WritesProvider } from "@/components/actions/use-writes";
 import { QueryProvider } from "@/components/api/query-provider";
 import { LeaseProvider } from "@/components/leases/lease-provider";
 import { LiveProvider } from "@/components/live/live-provider";
+import { SightingsProvider } from "@/components/sightings/sightings-provider";
 import { ToastProvider } from "@/components/ui/toast";
 import type { Boot } from "@/lib/api/boot";
 
@@ -24,7 +25,9 @@ export function Providers({ boot, nonce, children }: { boot: Boot; nonce: string
           <LiveProvider boot={boot}>
             <WritesProvider>
               <LeaseProvider>
-                <ToastProvider>{children}</ToastProvider>
+                <SightingsProvider>
+                  <ToastProvider>{children}</ToastProvider>
+                </SightingsProvider>
               </LeaseProvider>
             </WritesProvider>
           </LiveProvider>

@@ -21,7 +21,9 @@ export type SocketTrouble =
   | { kind: "origin"; origin: string; host: string; setting: string | null }
   /** The handshake arrived without its upgrade, or not at all. */
   | { kind: "upgrade"; host: string }
-  /** Neither of them. */
+  /** As many are open as may be. */
+  | { kind: "full"; most: number }
+  /** None of them. */
   | { kind: "other" };
 
 /** What the browser holds; the only thing pages read. Immutable; unchanged parts keep their identity. */

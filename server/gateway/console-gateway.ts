@@ -6,6 +6,8 @@ import type { Decision } from "@/lib/discovery/calls/decisions";
 import type { Config } from "@/server/config/config";
 import { StartError } from "@/server/config/start-error";
 import type { Reach } from "@/server/reach/reach.types";
+import { kindOf } from "@/server/traffic/kind-of";
+import type { SeenOutcome } from "@/server/traffic/sightings";
 import type { TrafficCounts } from "@/server/traffic/traffic-counts";
 import { createGateway } from "./gateway";
 
@@ -46,7 +48,14 @@ export function createConsoleGateway({ config, source, reach, clock, log, traffi
       const answered = isAnswered(decision);
       if (answered === null || !("instance" in decision)) return;
       const { service, instance } = decision;
-      traffic.count({ way: "gateway", caller: null, service, instance: instance.id, answered });
+      traffic.count({
+        way: "gateway",
+        caller: null,
+        service,
+        instance: instance.id,
+        answered,
+        failure: failureIn(decision),
+      });
     },
   });
 
@@ -62,6 +71,24 @@ export function createConsoleGateway({ config, source, reach, clock, log, traffi
     },
     stop: () => gateway.stop(GRACE_MS),
   };
+}
+
+/** How the instance failed; null where it did not, or where nothing of it was seen. */
+function failureIn(decision: Decision): SeenOutcome["failure"] {
+  if (decision.kind === "answered") return decision.status < 500 ? null : { kind: "status", status: decision.status };
+  if (decision.kind !== "failed") return null;
+  const { code, cause } = decision.failure;
+  switch (code) {
+    case "timeout":
+      return { kind: "timed-out", status: null };
+    case "reset":
+    case "protocol":
+      return { kind: code, status: null };
+    case "connect":
+      return { kind: kindOf(cause), status: null };
+    default:
+      return null;
+  }
 }
 
 /** Null where an attempt is not over, was counted with its answer already, or was given up by the caller. */

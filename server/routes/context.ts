@@ -39,7 +39,7 @@ export interface ApiContext {
   /** Whom policies choose among. */
   candidates: Pick<CandidateSource, "of">;
   testRequests: TestRequestRuns;
-  traffic: Pick<TrafficCounts, "answer">;
+  traffic: Pick<TrafficCounts, "answer" | "sightings">;
   /** Throws an `EtcdError` `unavailable` while there is no etcd to talk to yet. */
   etcd(): EtcdPort;
   layouts: LayoutSet;

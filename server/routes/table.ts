@@ -20,6 +20,7 @@ import { openApiDocument } from "./openapi";
 import { registrationRoutes } from "./registrations";
 import { type Route, route } from "./route";
 import { serviceRoute, servicesRoute } from "./services";
+import { sightingsRoute } from "./sightings";
 import { snapshotRoute } from "./snapshot";
 import { statusRoute } from "./status";
 import { testRequestsRoute } from "./test-requests";
@@ -71,6 +72,7 @@ export const routes: readonly Route<ApiContext>[] = [
   picksRoute,
   testRequestsRoute,
   trafficRoute,
+  sightingsRoute,
   openApiRoute,
 ];
 

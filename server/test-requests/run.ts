@@ -1,4 +1,4 @@
-import type { SummaryLine, TestLine, TestRequests } from "@/lib/api/test-requests";
+import type { AttemptLine, SummaryLine, TestLine, TestRequests } from "@/lib/api/test-requests";
 import type { Candidate } from "@/lib/balancer/types";
 import type { Clock } from "@/lib/clock";
 import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
@@ -21,7 +21,7 @@ export interface RunOptions {
   /** Told once, however it ends. */
   onEnd(): void;
   /** Each attempt that reached an instance or should have. */
-  onAttempt(instance: InstanceId, answered: boolean): void;
+  onAttempt(instance: InstanceId, attempt: Pick<AttemptLine, "outcome" | "cause" | "status">): void;
 }
 
 /** Whoever asks for a run of requests that time out one after the other gets it ended. */
@@ -49,8 +49,7 @@ export function startRun(options: RunOptions): Run {
 
   function push(line: TestLine): void {
     count(tally, line);
-    if (line.kind === "attempt" && line.instance !== null)
-      options.onAttempt(line.instance, line.outcome === "answered");
+    if (line.kind === "attempt" && line.instance !== null) options.onAttempt(line.instance, line);
     lines.push(line);
   }
 

@@ -6,6 +6,7 @@ import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
 import { Problem } from "@/lib/errors";
 import type { Reach } from "@/server/reach/reach.types";
 import type { Registry } from "@/server/registry/registry";
+import { sightingKind } from "@/server/traffic/kind-of";
 import type { TrafficCounts } from "@/server/traffic/traffic-counts";
 import { type Run, startRun } from "./run";
 
@@ -80,9 +81,12 @@ export function createTestRequests(parts: TestRequestParts): TestRequestRuns {
             wake();
           }
         },
-        onAttempt(instance, answered) {
+        onAttempt(instance, { outcome, cause, status }) {
+          const answered = outcome === "answered";
+          const kind = cause && sightingKind(cause);
+          const failure = kind && { kind, status: typeof status === "number" ? status : null };
           attempts.inc({ outcome: answered ? "answered" : "failed" });
-          traffic.count({ way: "test-requests", caller: null, service: wanted.service, instance, answered });
+          traffic.count({ way: "test-requests", caller: null, service: wanted.service, instance, answered, failure });
         },
       });
       running.set(client, run);

@@ -1,14 +1,20 @@
+import type { SightingsAnswer } from "@/lib/api/sightings";
 import type { Traffic, TrafficAnswer } from "@/lib/api/traffic";
 import type { Clock } from "@/lib/clock";
+import { createSightings, type SeenOutcome } from "./sightings";
 
 /** One request that was seen on its way to an instance. */
 export interface SeenRequest extends Pick<Traffic, "way" | "caller" | "service" | "instance"> {
   answered: boolean;
+  /** How it failed, where that tells something of the instance. */
+  failure?: SeenOutcome["failure"];
 }
 
 export interface TrafficCounts {
   count(seen: SeenRequest): void;
   answer(): TrafficAnswer;
+  /** What was seen of each instance lately. */
+  sightings(): SightingsAnswer;
 }
 
 /** More pairs than a person looks at; those that had no request for the longest time give way. */
@@ -18,8 +24,10 @@ const MOST_PAIRS = 5_000;
 export function createTrafficCounts(clock: Pick<Clock, "now">): TrafficCounts {
   const pairs = new Map<string, Traffic>();
   const since = clock.now();
+  const sightings = createSightings(clock);
   return {
-    count({ answered, ...pair }) {
+    count({ answered, failure = null, ...pair }) {
+      if (answered || failure) sightings.count({ ...pair, failure: answered ? null : failure });
       const name = `${pair.way}\n${pair.caller?.service ?? ""}\n${pair.caller?.instance ?? ""}\n${pair.instance}`;
       const known = pairs.get(name) ?? { ...pair, answered: 0, failed: 0 };
       known[answered ? "answered" : "failed"] += 1;
@@ -31,5 +39,6 @@ export function createTrafficCounts(clock: Pick<Clock, "now">): TrafficCounts {
       if (oldest !== undefined) pairs.delete(oldest);
     },
     answer: () => ({ serverTime: clock.now(), since, traffic: [...pairs.values()] }),
+    sightings: sightings.answer,
   };
 }

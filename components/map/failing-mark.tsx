@@ -1,0 +1,24 @@
+"use client";
+import { Unplug } from "lucide-react";
+import { failingIn } from "@/components/sightings/failing-in";
+import { useFailing } from "@/components/sightings/sightings-provider";
+import { count } from "@/components/ui/format";
+import type { Part } from "@/lib/map/grouping";
+
+/** Of a card, where its registrations have nothing wrong: requests of this console to so many of them failed last. */
+export function FailingMark({ count: many }: { count: number }) {
+  return (
+    <span
+      className="card-trouble card-failing"
+      title={`The last requests from this console to ${count(many)} of them failed`}
+    >
+      <Unplug className="icon" aria-hidden />
+      {count(many)} fail
+    </span>
+  );
+}
+
+/** How many of a card's instances the last request failed at. */
+export function useFailingOf({ service, instances }: Part): number {
+  return failingIn(useFailing(), service.name, instances).length;
+}
