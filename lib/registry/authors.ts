@@ -24,9 +24,9 @@ function putWords({ type }: RegistryEvent, { action, actor, reason }: AuditEntry
     case "restore":
       return `Put back by ${actor}${why}.`;
     case "register":
-      return `Registered by hand by ${actor}${why}.`;
+      return `By hand by ${actor}${why}.`;
     case "import":
-      return `Imported from a file by ${actor}${why}.`;
+      return `From a file by ${actor}${why}.`;
     default:
       return null;
   }
