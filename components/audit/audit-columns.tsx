@@ -32,18 +32,22 @@ function What({ entry }: { entry: AuditEntry }) {
   );
 }
 
+/** What an unsigned entry says of its outcome is worth nothing. */
+function Came({ entry: { signed, outcome } }: { entry: AuditEntry }) {
+  return signed ? <OutcomeLabel outcome={outcome} /> : <Tag>unsigned</Tag>;
+}
+
 export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
   { id: "at", header: "When", track: "192px", cell: ({ at }) => <Time at={at} as="timestamp" /> },
   {
     id: "actor",
     header: "Who",
     track: "minmax(90px, 1fr)",
-    cell: ({ actor, signed }) => (
+    cell: ({ actor }) => (
       <span className="ell">
         <FilterValue field="actor" value={actor} inRow>
           <SafeText text={actor} max={60} />
-        </FilterValue>{" "}
-        {!signed && <Tag>unsigned</Tag>}
+        </FilterValue>
       </span>
     ),
   },
@@ -61,7 +65,7 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
     ),
   },
   { id: "to", header: "To what", track: "minmax(160px, 3fr)", cell: (entry) => <What entry={entry} /> },
-  { id: "outcome", header: "Outcome", track: "112px", cell: ({ outcome }) => <OutcomeLabel outcome={outcome} /> },
+  { id: "outcome", header: "Outcome", track: "112px", cell: (entry) => <Came entry={entry} /> },
   {
     id: "reason",
     header: "Reason",
@@ -93,8 +97,7 @@ export function compactEntry(entry: AuditEntry) {
           {ACTION_WORD[entry.action]}{" "}
           <SafeText text={entry.instance ?? entry.service ?? entry.key ?? ""} max={40} className="mono" />
         </b>
-        {!entry.signed && <Tag>unsigned</Tag>}
-        <OutcomeLabel outcome={entry.outcome} />
+        <Came entry={entry} />
       </span>
       <span className="line second">
         <span className="grow ell mid">

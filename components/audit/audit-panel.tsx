@@ -126,7 +126,7 @@ function Body({ entry }: { entry: AuditEntry }) {
 
 function Ways({ entry }: { entry: AuditEntry }) {
   const epoch = useLive((state) => state.view?.epoch ?? null);
-  const marks = entry.revision !== null && entry.key !== null && epoch !== null;
+  const marks = entry.signed && entry.revision !== null && entry.key !== null && epoch !== null;
   return (
     <>
       <div className="ways">

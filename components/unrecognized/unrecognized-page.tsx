@@ -35,7 +35,7 @@ const OLD_PARAMS = { reason: "reason" };
 const rowId = (row: UnrecognizedKey) => row.key;
 const rowHeight = () => KEY_ROW_PX;
 
-/** Keys under the watched prefixes that no layout reads, and why. Nothing is hidden because it is not understood. */
+/** Keys under the watched prefixes that no layout reads, records of the console's own that count for nothing, and why. Nothing is hidden because it is not understood. */
 export function UnrecognizedPage() {
   const [params, change] = useUrlParams();
   const query = useListQuery(unrecognizedLanguage, OLD_PARAMS);
@@ -99,7 +99,7 @@ export function UnrecognizedPage() {
 
 function sum(total: number): string {
   if (total === 0) return "Keys under the watched prefixes that no layout reads.";
-  return `${plural(total, "key")} under the watched prefixes that no layout reads. Rollcall shows them as they are and changes nothing.`;
+  return `${plural(total, "key")} under the watched prefixes that no layout reads, or under /rollcall/ that ${total === 1 ? "counts" : "count"} for nothing. Rollcall shows them as they are and changes nothing.`;
 }
 
 function Filters({

@@ -21,7 +21,7 @@ export function createUnverifiedNotice() {
       warned = true;
       process.emitWarning(
         hasKey
-          ? "Instances are marked as drained by somebody whose signature ROLLCALL_DRAINS_KEY does not verify: the marks are not honoured. Use the key made of the consoles' ROLLCALL_SECRET."
+          ? "Instances are marked as drained by somebody whose signature cannot be verified with the key that is set here: the marks are not honoured. Use the consoles' ROLLCALL_SECRET, or ROLLCALL_DRAINS_KEY made of it."
           : "Instances are marked as drained, which cannot be verified here: the marks are not honoured. Set ROLLCALL_DRAINS_KEY to the key made of the consoles' ROLLCALL_SECRET.",
         { code: "ROLLCALL_UNVERIFIED_DRAINS" },
       );

@@ -24,15 +24,15 @@ export function recordSecret({ secret, dataDir }: Pick<Config, "secret" | "dataD
     // Another process that starts at the same moment may have made it: the first one counts.
     writeFileSync(fileIn(dataDir), `${made}\n`, { mode: 0o600, flag: "wx" });
   } catch (err) {
-    if (codeOf(err) !== "EEXIST") {
-      log.warn(
-        { err },
-        "No secret can be kept in the data directory: what this console writes does not verify after its end. Set ROLLCALL_SECRET.",
-      );
-      return { secret: made, from: "passing" };
-    }
+    const first = codeOf(err) === "EEXIST" ? knownSecret({ secret, dataDir }) : null;
+    if (first) return first;
+    log.warn(
+      { err },
+      "No secret can be kept in the data directory: what this console writes does not verify after its end. Set ROLLCALL_SECRET.",
+    );
+    return { secret: made, from: "passing" };
   }
-  return knownSecret({ secret, dataDir }) ?? { secret: made, from: "kept" };
+  return { secret: made, from: "kept" };
 }
 
 /** Null where none is configured and none was made yet. Makes none. */
