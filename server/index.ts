@@ -107,7 +107,7 @@ try {
   const { development, variables } = readArguments(process.argv.slice(2));
   const config = readConfig({ ...process.env, ...variables });
   for (const note of config.notes) say(note);
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, { secretPattern: config.secretPattern });
   // With this process the supervisor's pipe ends, and it kills whatever is left.
   const onTimeout = () => log.warn("Not everything ended in time: what is left is killed");
   closeWithGrace({ delay: END_WITHIN_MS, logger: false, onTimeout }, async ({ signal, err }) => {

@@ -23,5 +23,5 @@ export function RawValueSection({
         <Skeleton width={160} />
       </div>
     );
-  return <RawValueView value={reading.stored.value} narrow={narrow} />;
+  return <RawValueView value={reading.stored.value} narrow={narrow} onShowBytes={reading.showBytes} />;
 }

@@ -13,7 +13,16 @@ const VIEW_WORD: Record<ValueView, string> = { json: "JSON", text: "Text", hex: 
 const HEX_LINES = 2048;
 
 /** The value of a key in the ways it can be read, and what was left out of it. */
-export function RawValueView({ value, narrow = false }: { value: KeyAnswer["value"]; narrow?: boolean }) {
+export function RawValueView({
+  value,
+  narrow = false,
+  onShowBytes,
+}: {
+  value: KeyAnswer["value"];
+  narrow?: boolean;
+  /** Asks for the bytes of a value that is not text. */
+  onShowBytes?: () => void;
+}) {
   const [chosen, setChosen] = useState<ValueView | null>(null);
   const views = useMemo(() => viewsOf(value), [value]);
   const view = chosen && views.includes(chosen) ? chosen : views[0];
@@ -39,14 +48,25 @@ export function RawValueView({ value, narrow = false }: { value: KeyAnswer["valu
       </div>
       {value.bytes === 0 ? (
         <p className="dim">The value is empty.</p>
+      ) : value.text === null && value.base64 === null ? (
+        <p className="dim">
+          These bytes are not UTF-8: whether they hold a secret cannot be seen.{" "}
+          {onShowBytes && (
+            <button type="button" className="more" onClick={onShowBytes}>
+              Show the bytes
+            </button>
+          )}
+        </p>
       ) : (
         <ValueText key={view} text={shown} label="Value" wrap={view !== "hex"} />
       )}
       <ul className="raw-value-notes">
-        {value.text === null && <li>These bytes are not UTF-8.</li>}
+        {value.text === null && value.base64 !== null && <li>These bytes are not UTF-8.</li>}
         {value.truncated && given !== null && <li>The first {formatBytes(given)} are shown.</li>}
         {value.truncated && given === null && <li>Only the first part is shown.</li>}
-        {value.redacted && <li>Secret-looking fields are replaced before they leave the server.</li>}
+        {value.redacted && (
+          <li>Secret-looking fields, and members that stand twice, are replaced before they leave the server.</li>
+        )}
         {view === "hex" && value.bytes > HEX_LINES * perLine && (
           <li>The first {formatBytes(HEX_LINES * perLine)} as hex.</li>
         )}

@@ -1,14 +1,15 @@
 "use client";
 import { useMemo, useState } from "react";
+import { hideUrlUsers } from "@/lib/layouts/secret-text";
 import { count } from "./format";
 import { cutText, safeString, textParts } from "./safe-text-parts";
 
 /**
  * A text from outside, harmless whatever it holds: isolated from the direction of what surrounds it, invisible
- * characters written out, cut at `max`. With `expandable` a button shows the rest; elsewhere the title does.
+ * characters written out, users and passwords of URLs hidden, cut at `max`. With `expandable` a button shows the rest; elsewhere the title does.
  */
 export function SafeText({
-  text,
+  text: given,
   max = 160,
   expandable,
   className,
@@ -19,6 +20,7 @@ export function SafeText({
   className?: string;
 }) {
   const [whole, setWhole] = useState(false);
+  const text = hideUrlUsers(given);
   const shown = whole ? text : cutText(text, max);
   const parts = useMemo(() => textParts(shown), [shown]);
   const cut = shown.length < text.length;

@@ -1,4 +1,5 @@
 "use client";
+import { useState } from "react";
 import { instancePath } from "@/components/shell/pages";
 import type { UnrecognizedKey } from "@/lib/registry/types";
 import { ApiErrorNote } from "../api/api-error-note";
@@ -9,7 +10,7 @@ import { RawValueView } from "../instances/raw-value-view";
 import { useLive } from "../live/use-live";
 import { CopyButton } from "../ui/copy-button";
 import { Facts } from "../ui/facts";
-import { bytes, revision as formatRevision } from "../ui/format";
+import { bytes as formatBytes, revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
 import { PanelPart, SidePanel } from "../ui/side-panel";
 import { Skeleton } from "../ui/skeleton";
@@ -39,10 +40,11 @@ export function UnrecognizedPanel({ id, onClose }: { id: string; onClose: () => 
 }
 
 function Body({ row }: { row: UnrecognizedKey }) {
-  const value = useKey(row.key, row.modRevision);
+  const [bytes, setBytes] = useState(false);
+  const value = useKey(row.key, row.modRevision, { bytes });
   const layouts = useLayouts();
   const facts = [
-    { label: "Size", value: <span className="num">{bytes(row.valueBytes)}</span> },
+    { label: "Size", value: <span className="num">{formatBytes(row.valueBytes)}</span> },
     { label: "Changed at revision", value: <span className="num">{formatRevision(row.modRevision)}</span> },
     {
       label: "Lease",
@@ -69,7 +71,7 @@ function Body({ row }: { row: UnrecognizedKey }) {
         {value.error ? (
           <ApiErrorNote error={value.error} onRetry={() => void value.refetch()} />
         ) : value.data ? (
-          <RawValueView value={value.data.value} narrow />
+          <RawValueView value={value.data.value} narrow onShowBytes={() => setBytes(true)} />
         ) : (
           <Skeleton width={220} />
         )}

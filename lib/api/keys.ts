@@ -4,6 +4,10 @@ import { z } from "./zod";
 
 export const keysQuerySchema = z.strictObject({
   key: filterText.min(1, "names no key").describe("One key under the watched prefixes, exactly."),
+  raw: z
+    .enum(["bytes"], "must be bytes, or be left out")
+    .exactOptional()
+    .describe("An admin's: the bytes of a value that is not UTF-8, in which nothing can be redacted."),
 });
 
 export const keyAnswerSchema = z
@@ -12,7 +16,12 @@ export const keyAnswerSchema = z
     key: keySchema,
     value: z.object({
       text: z.string().nullable().describe("Null where the value is not UTF-8."),
-      base64: z.string().nullable().describe("Null where something was redacted: the bytes would give it away."),
+      base64: z
+        .string()
+        .nullable()
+        .describe(
+          "Null where something was redacted, and where the value is not UTF-8 unless `raw=bytes` asks for it.",
+        ),
       bytes: z.number().int().describe("Size of the whole value."),
       truncated: z.boolean().describe("Only the first part of a very large value is given."),
       redacted: z.boolean().describe("Secret-looking fields were replaced."),

@@ -55,6 +55,7 @@ function endOfString(text: string, open: number): number {
 }
 
 const QUOTE = 0x22;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
@@ -105,4 +106,24 @@ export function describe(value: unknown): string {
 export function excerpt(text: string, length = 40): string {
   const characters = Array.from(text.slice(0, length * 2));
   return characters.length > length || text.length > length * 2 ? `${characters.slice(0, length).join("")}…` : text;
+}
+
+/** How many members the objects in a JSON text have, those that stand twice counted twice. The text is JSON. */
+export function membersIn(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(text, index);
+    else if (code === COLON) count += 1;
+  }
+  return count;
+}
+
+/** How many members the objects in a parsed value have, at any depth. Throws a RangeError where the stack ends. */
+export function memberCount(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const members = Object.values(value);
+  let count = Array.isArray(value) ? 0 : members.length;
+  for (const member of members) count += memberCount(member);
+  return count;
 }

@@ -116,7 +116,7 @@ describe("the configured layouts over the watched prefixes", () => {
   it("keeps a value that is not UTF-8, with its first bytes", () => {
     expect(reasonOf("/services/a/b/c", Uint8Array.of(0xff, 0xfe, 0x00))).toMatchObject({
       reason: "value-not-utf8",
-      detail: "The value is not UTF-8: it has 3 bytes and begins with ff fe 00.",
+      detail: "The value is not UTF-8: it has 3 bytes and begins with ff fe.",
       layout: "path",
     });
   });

@@ -6,6 +6,7 @@ import type { DecodeFailure } from "./decoding";
 import { Fields, toInstance } from "./fields";
 import { RawValue } from "./raw-value";
 import { createRedactor, type Redactor } from "./redact";
+import { hideUrlUsers } from "./secret-text";
 import type { Captures, Template } from "./template";
 import type { LayoutSet, WatchedPrefix } from "./types";
 
@@ -80,7 +81,7 @@ function readKey({ prefix, rules }: CompiledPrefix, keyValue: KeyValue, redactor
       continue;
     }
     if (rule.role !== "instance") return { kind: "other" };
-    const instance = toInstance(rule.layout.id, keyValue, fields);
+    const instance = withShownNames(toInstance(rule.layout.id, keyValue, fields));
     const name = tooLongName(instance);
     if (name === null) return { kind: "instance", instance: withinBudget(instance, keyValue.value.length) };
     const layout = rule.layout.id;
@@ -88,11 +89,19 @@ function readKey({ prefix, rules }: CompiledPrefix, keyValue: KeyValue, redactor
   }
   if (best !== null) {
     const { reason, detail } = best.failure;
-    return { kind: "unrecognized", key: { ...about, reason, detail: detail(), layout: best.rule.layout.id } };
+    const shown = redactor.text(detail());
+    return { kind: "unrecognized", key: { ...about, reason, detail: shown, layout: best.rule.layout.id } };
   }
   const forms = [...new Set(rules.map((rule) => rule.template.text))].join(" or ");
   const detail = `Keys under ${prefix} have the form ${forms}.`;
   return { kind: "unrecognized", key: { ...about, reason: "key-not-matched", detail } };
+}
+
+/** Names come from the key, where a URL may hold a password. The key itself stays: it is what the instance is asked by. */
+function withShownNames(instance: Instance): Instance {
+  const { service, instance: name } = instance;
+  const shown = { service: hideUrlUsers(service), instance: hideUrlUsers(name) };
+  return shown.service === service && shown.instance === name ? instance : { ...instance, ...shown };
 }
 
 /** The codec that got further; between equals, the template that says more about the key. */

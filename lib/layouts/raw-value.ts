@@ -47,7 +47,7 @@ function readText(bytes: Uint8Array): Read<{ text: string }> {
     return { ok: true, text: decoder.decode(bytes) };
   } catch {
     const detail = () =>
-      `The value is not UTF-8: it has ${bytes.length} bytes and begins with ${hex(bytes.subarray(0, 8))}.`;
+      `The value is not UTF-8: it has ${bytes.length} bytes and begins with ${hex(bytes.subarray(0, 2))}.`;
     return { ok: false, reason: "value-not-utf8", detail, progress: 9 };
   }
 }

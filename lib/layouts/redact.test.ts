@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLayoutSet } from "./layout-set";
 import { parsePrefixes } from "./prefixes";
-import { createRedactor, REDACTED, redactRawValue } from "./redact";
+import { createRedactor, REDACTED } from "./redact";
+import { redactRawValue } from "./redact-raw";
 import { keyValueOf } from "./testing";
 
 const set = createLayoutSet(parsePrefixes("/p/=path;/g/=generic;/r/=registrator;h|=heartbeat;t/=grpc").prefixes);
 const decode = (key: string, value: string) => set.decode(key, [keyValueOf(key, value)]);
 const raw = (text: string, pattern?: RegExp) =>
-  new TextDecoder().decode(redactRawValue(new TextEncoder().encode(text), pattern).bytes);
+  new TextDecoder().decode(redactRawValue(new TextEncoder().encode(text), pattern).bytes ?? new Uint8Array());
 
 const SECRET_FIELDS = [
   "password",
@@ -112,8 +113,29 @@ describe("the raw value", () => {
   it("comes back byte for byte where it holds no secret", () => {
     const value = new TextEncoder().encode('{ "host" : "h",\n "id": 12345678901234567890 }');
     expect(redactRawValue(value)).toEqual({ bytes: value, redacted: false });
-    const binary = Uint8Array.of(0xff, 0x00, 0x70);
-    expect(redactRawValue(binary).bytes).toBe(binary);
+  });
+
+  it("is none where it is not UTF-8: what cannot be read cannot be redacted", () => {
+    const secret = new TextEncoder().encode('{"password":"hunter2"}');
+    for (const bytes of [
+      Uint8Array.of(0xff, ...secret),
+      Uint8Array.of(...secret, 0xc3),
+      Uint8Array.of(0xff, 0xfe, 0x70, 0),
+    ])
+      expect(redactRawValue(bytes)).toEqual({ bytes: null, redacted: false });
+  });
+
+  it.each([
+    ['{"a":{"password":"hunter2","password":""}}', '{"a":{"password":""}}'],
+    ['{"password":"hunter2","a":1,"password":null}', '{"password":null,"a":1}'],
+    ['[{"x":{"token":"hunter2"},"x":1}]', '[{"x":1}]'],
+    ['{"pass\\u0077ord":"hunter2"}', `{"password":"${REDACTED}"}`],
+    ['{"config":"{\\"token\\":\\"hunter2\\",\\"token\\":\\"\\"}"}', '{"config":"{\\"token\\":\\"\\"}"}'],
+    [`\ufeff{"password":"hunter2"}`, `{"password":"${REDACTED}"}`],
+    [`${'{"a":'.repeat(200)}{"password":{"x":"hunter2"}}${"}".repeat(200)}`, REDACTED],
+    [`${"[".repeat(50_000)}"hunter2"${"]".repeat(50_000)}`, REDACTED],
+  ])("holds nothing but what was read: %s", (text, expected) => {
+    expect(raw(text)).toBe(expected);
   });
 
   it("keeps long numbers digit for digit beside a secret", () => {
@@ -135,6 +157,33 @@ describe("the raw value", () => {
     ["password: hunter2\nhost: h", `password: ${REDACTED}\nhost: h`],
     ['{"password": "hun\\"ter2", "a": 1', `{"password": "${REDACTED}", "a": 1`],
     ['{"pin_token":12345', `{"pin_token":${REDACTED}`],
+    ["password = hunter2", `password = ${REDACTED}`],
+    ["password : hunter2 host", `password : ${REDACTED} host`],
+    ["run --password hunter2 --port 80", `run --password ${REDACTED} --port 80`],
+    ["run -db.password 'hunter2 x' y", `run -db.password '${REDACTED}' y`],
+    ["run --api-key=hunter2", `run --api-key=${REDACTED}`],
+    ["curl -u joe:hunter2 http://h", `curl -u ${REDACTED} http://h`],
+    ["curl --user 'joe:hunter2' http://h", `curl --user '${REDACTED}' http://h`],
+    ["Cookie: a=1; session=hunter2; b=hunter2", `Cookie: ${REDACTED}`],
+    ["Set-Cookie: a=1; Path=/; b=hunter2\nhost: h", `Set-Cookie: ${REDACTED}\nhost: h`],
+    ["curl -H 'Cookie: a=1; b=hunter2' http://h", `curl -H 'Cookie: ${REDACTED}' http://h`],
+    ['Authorization: Digest username="u", realm="r", response="hunter2"', `Authorization: ${REDACTED}`],
+    ['args: Digest username="u", response="hunter2"', `args: Digest ${REDACTED}`],
+    ["X-Auth: Basic dTpwOmh1bnRlcjI=", `X-Auth: ${REDACTED}`],
+    ["with Basic dTpodW50ZXIy", `with Basic ${REDACTED}`],
+    ["with Bearer a1.hunter2-hunter2", `with Bearer ${REDACTED}`],
+    ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJodW50ZXIyIn0.hunter2-hunter2", REDACTED],
+    ["id AKIAIOSFODNN7EXAMPLE x", `id ${REDACTED} x`],
+    ["ghp_hunter2hunter2hunter2hunter2hunt", REDACTED],
+    ["ｐａｓｓｗｏｒｄ=hunter2", `ｐａｓｓｗｏｒｄ=${REDACTED}`],
+    ["pass\u200bword: hunter2", `pass\u200bword: ${REDACTED}`],
+    ["dsn=user/hunter2", `dsn=${REDACTED}`],
+    ['the api key: "hunter2"', `the api key: "${REDACTED}"`],
+    ['{"password":{"x":"hunter2","y":["}"]},"a":1', `{"password":${REDACTED},"a":1`],
+    ["heartbeat|web|http://user:hunter2@host:1", `heartbeat|web|http://${REDACTED}@host:1`],
+    ['{"args":["--password","hunter2","--port","1"]}', `{"args":["--password","${REDACTED}","--port","1"]}`],
+    ['{"args":"--password hunter2"}', `{"args":"--password ${REDACTED}"}`],
+    ['{"auth":"Basic dTpw"}', `{"auth":"${REDACTED}"}`],
     ["-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----\n", `${REDACTED}\n`],
   ])("hides the secret of %j", (text, expected) => {
     expect(raw(text)).toBe(expected);
@@ -147,6 +196,13 @@ describe("the raw value", () => {
     "joe@example.org",
     "img:1@sha256:ab",
     "http://h:1/a@b",
+    "Basic settings of the Bearer bonds, a Token ring",
+    "tokens_per_second=5 tokenizer=bpe author=joe compass: north passenger: 3",
+    "run --port 80 --verbose -x -- a-b - c",
+    "2026-12-01 10:00:00 - all is well - really",
+    "see sk-learn, eyJ and AKIA",
+    "auth_type=basic token_ttl: 30",
+    "heartbeat|web|http://host:1/a?b=c",
   ])("leaves %s as it is", (text) => {
     expect(raw(text)).toBe(text);
   });
@@ -162,7 +218,27 @@ describe("the raw value", () => {
     ];
     const redactor = createRedactor();
     const started = performance.now();
-    for (const text of [...texts, "a:@".repeat(3e5), " ".repeat(1e6), '\\"'.repeat(5e5), "token=".repeat(1.6e5)])
+    const more = [
+      "eyJ-",
+      "eyJabcdefg.",
+      "--a ",
+      "-password ",
+      "Basic a",
+      "Digest a",
+      "Cookie: ",
+      "password={",
+      'a" :',
+      "ａ=",
+    ];
+    const long = more.map((piece) => piece.repeat(1e6 / piece.length));
+    for (const text of [
+      ...texts,
+      ...long,
+      "a:@".repeat(3e5),
+      " ".repeat(1e6),
+      '\\"'.repeat(5e5),
+      "token=".repeat(1.6e5),
+    ])
       redactor.text(text);
     expect(performance.now() - started).toBeLessThan(10_000);
   }, 30_000);

@@ -1,3 +1,4 @@
+import { hideUrlUsers } from "@/lib/layouts/secret-text";
 import { writeYaml } from "@/lib/yaml/write";
 import { rowIn } from "./select";
 import type { Instance } from "./types";
@@ -24,21 +25,21 @@ export function snapshotYaml(view: View, takenAt: string): string {
     services: Object.fromEntries(services),
     ...(gone.length > 0 && {
       gone: gone.map(({ instance, cause, certainty, revision }) => ({
-        key: instance.keys[0] ?? instance.id,
+        key: hideUrlUsers(instance.keys[0] ?? instance.id),
         service: instance.service,
         cause,
         certainty,
         revision,
       })),
     }),
-    ...(view.unrecognized.size > 0 && { unrecognized: [...view.unrecognized.keys()].sort() }),
+    ...(view.unrecognized.size > 0 && { unrecognized: [...view.unrecognized.keys()].sort().map(hideUrlUsers) }),
   });
 }
 
 function entryOf(view: View, instance: Instance): Record<string, unknown> {
   const { liveness, adminState } = rowIn(view, instance);
   return {
-    key: instance.keys[0] ?? instance.id,
+    key: hideUrlUsers(instance.keys[0] ?? instance.id),
     instance: instance.instance,
     state: adminState === "draining" ? "draining" : liveness,
     layout: instance.layout,

@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   for (const note of config.notes) say(note);
   const { etcd } = config;
   if (!etcd) throw new StartError("The gateway needs an etcd to follow: set ETCD_ENDPOINTS to http://host:2379.");
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, { secretPattern: config.secretPattern });
   const clock = systemClock;
   const client = createEtcdClient(etcd);
   stops.push(() => client.close());

@@ -44,7 +44,7 @@ describe("what a terminal gets", () => {
 
   it.each(HOSTILE)("is one line a message at a terminal, whatever is in it: %j", (text) => {
     const { out, said } = terminal();
-    const log = createLog("info", out);
+    const log = createLog("info", { out });
     log.info({ key: text, [text]: 1 }, text);
     const lines = said().split("\n");
     expect(lines).toHaveLength(2);
@@ -53,7 +53,7 @@ describe("what a terminal gets", () => {
 
   it("has an error's lines indented, so that none passes for a line of the log", () => {
     const { out, said } = terminal();
-    createLog("info", out).error({ err: new Error("a\n12:00:00 error \u001b[2Jfaked") }, "It failed");
+    createLog("info", { out }).error({ err: new Error("a\n12:00:00 error \u001b[2Jfaked") }, "It failed");
     expect(said().replaceAll("\n", "")).not.toMatch(STEERS);
     expect(said()).not.toMatch(/^12:00:00/m);
     expect(said()).toContain("    12:00:00 error \\u001b[2Jfaked");
@@ -62,6 +62,15 @@ describe("what a terminal gets", () => {
   it("keeps every other character", () => {
     const text = "Grüße, 東京 → 🚀 «ok»";
     expect(printable(text)).toBe(text);
+  });
+
+  it("holds no secret, wherever in a line it stands", () => {
+    const { out, said } = terminal();
+    const log = createLog("info", { out });
+    log.info({ password: "hunter2", deep: { auth: ["hunter2"] }, url: "http://joe:hunter2@h" }, "--token hunter2");
+    log.error({ err: new Error("GET http://joe:hunter2@host:1 failed") }, "heartbeat|x|http://joe:hunter2@host");
+    expect(said()).not.toContain("hunter2");
+    expect(said()).toContain("heartbeat|x|http://«redacted»@host");
   });
 
   it("is still JSON that says the same", () => {

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
+import { createRedactor, type Redactor } from "@/lib/layouts/redact";
 import { printable, printableLines } from "@/lib/printable";
 import { sourceStack } from "./source-stack";
 
@@ -6,7 +7,11 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Structured lines on standard error; at a terminal, lines for people. Standard output is for the few sentences of `say`. */
-export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.stderr): Logger {
+export function createLog(
+  level: LogLevel,
+  { out = process.stderr, secretPattern }: { out?: NodeJS.WriteStream; secretPattern?: RegExp | undefined } = {},
+): Logger {
+  const redactor = createRedactor(secretPattern);
   const options = {
     level,
     base: null,
@@ -18,10 +23,19 @@ export function createLog(level: LogLevel, out: NodeJS.WriteStream = process.std
         return typeof told?.stack === "string" ? { ...told, stack: sourceStack(told.stack) } : told;
       },
     },
-    redact: { paths: ["password", "*.password", "authorization", "*.authorization", "cookie", "*.cookie"] },
-    hooks: { streamWrite: printableLines },
+    // Keys, URLs and the words of others come here from everywhere: what is secret in them is hidden in one place.
+    hooks: { streamWrite: (line: string) => printableLines(`${hideSecrets(line, redactor)}\n`) },
   };
   return pino(options, out.isTTY ? forPeople(out) : pino.destination({ fd: 2, sync: true }));
+}
+
+function hideSecrets(line: string, redactor: Redactor): string {
+  try {
+    return JSON.stringify(redactor.value(JSON.parse(line)));
+  } catch {
+    // Nested too deeply to be looked at.
+    return JSON.stringify({ level: "warn", msg: "A line of the log was nested too deeply to be written." });
+  }
 }
 
 /** One sentence for whoever started the console. */

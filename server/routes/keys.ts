@@ -1,11 +1,13 @@
+import { isUtf8 } from "node:buffer";
 import { type KeyAnswer, keyAnswerSchema, keysQuerySchema } from "@/lib/api/keys";
+import { includesRole } from "@/lib/auth/roles";
 import { Problem } from "@/lib/errors";
 import type { KeyValue } from "@/lib/etcd/port";
 import { knownKey } from "@/lib/layouts/bounds";
 import { leaseKeysOf } from "@/server/actions/lease-keys";
 import type { ApiContext } from "./context";
 import { type Nothing, route } from "./route";
-import { shownValue } from "./shown-value";
+import { shownValue, wholeValue } from "./shown-value";
 
 /** Of a lease: who looks at one key is not helped by ten thousand others. */
 const MOST_KEYS = 1_000;
@@ -18,8 +20,10 @@ export const keysRoute = route<ApiContext, Nothing, typeof keysQuerySchema>({
   role: "viewer",
   query: keysQuerySchema,
   answer: { status: 200, description: "The key.", schema: keyAnswerSchema },
-  problems: ["not-found", "etcd-unavailable"],
-  async handle({ query: { key } }, context) {
+  problems: ["forbidden", "not-found", "etcd-unavailable"],
+  async handle({ query: { key, raw }, actor }, context) {
+    if (raw !== undefined && !includesRole(actor.role, "admin"))
+      throw new Problem("forbidden", "Only an admin may read bytes in which nothing can be redacted.");
     const group = context.layouts.groupOf(key);
     // Whoever may see registrations may not therefore see everything that etcd holds.
     if (!group) throw new Problem("not-found", "The key is under none of the watched prefixes.");
@@ -29,7 +33,10 @@ export const keysRoute = route<ApiContext, Nothing, typeof keysQuerySchema>({
     const body: KeyAnswer = {
       revision: answer.header.revision,
       key: found.key,
-      value: shownValue(found.value, context.secretPattern),
+      value:
+        raw !== undefined && !isUtf8(found.value)
+          ? wholeValue(found.value)
+          : shownValue(found.value, context.secretPattern),
       createRevision: found.createRevision,
       modRevision: found.modRevision,
       version: found.version,
