@@ -228,6 +228,7 @@ describe("the configuration", () => {
       host: "127.0.0.1",
       policy: "least-requests",
       accessLog: false,
+      documents: false,
       connections: 5_000,
       zone: null,
     });
