@@ -1,7 +1,7 @@
-import { clock, plural } from "../ui/format";
+import { dayClock, momentOf, span as spanText } from "@/components/ui/time-words";
+import { plural } from "../ui/format";
 import type { Density } from "./density";
 import type { LogSnapshot } from "./event-log";
-import { momentOf, span as spanText } from "./event-time";
 
 /** Bars of what happened; where nothing was read it is hatched, not empty. */
 export function drawDensity(
@@ -96,7 +96,9 @@ export function describeDensity(
   const label = `The last ${spanText(toMs - fromMs)}: ${plural(total, "event")}, ${left} of them left; at most ${most} in ${each}`;
   if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
   if (!axis) return;
-  const marks = [0, 0.25, 0.5, 0.75].map((part) => clock(fromMs + (toMs - fromMs) * part).slice(0, 5));
+  const marks = [0, 0.25, 0.5, 0.75].map((part) =>
+    dayClock(fromMs + (toMs - fromMs) * part, toMs).slice(0, -":00".length),
+  );
   const text = [...marks, "now"];
   while (axis.children.length < text.length) axis.append(document.createElement("span"));
   text.forEach((mark, index) => {

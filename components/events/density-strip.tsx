@@ -1,10 +1,10 @@
 "use client";
 import { useEffect, useRef } from "react";
+import { momentOf } from "@/components/ui/time-words";
 import { useTicker } from "../live/ticker-context";
 import { densityOf, spanFor } from "./density";
 import { describeDensity, drawDensity } from "./density-draw";
 import type { LogSnapshot } from "./event-log";
-import { momentOf } from "./event-time";
 
 const BAR = 8;
 

@@ -1,7 +1,7 @@
+import { momentOf } from "@/components/ui/time-words";
 import { isGoodbyeEvent } from "@/lib/registry/departures";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { kindOf } from "./event-kind";
-import { momentOf } from "./event-time";
 
 export interface Density {
   /** The time axis: `[fromMs, toMs)`, now at the right edge. */

@@ -1,7 +1,7 @@
+import { momentOf } from "@/components/ui/time-words";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { type EVENT_KINDS, type EventKind, kindOf } from "./event-kind";
 import { isNewer, mergeNewestFirst } from "./event-order";
-import { momentOf } from "./event-time";
 
 /** Why rows stand still: a person asked, or reads further down and rows must not jump. */
 export type PauseReason = "asked" | "reading";

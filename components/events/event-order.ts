@@ -1,6 +1,6 @@
+import { momentOf } from "@/components/ui/time-words";
 import { compareRevisions } from "@/lib/registry/revision";
 import type { RegistryEvent } from "@/lib/registry/types";
-import { momentOf } from "./event-time";
 
 /** The epoch an event belongs to: its id is `epoch:revision:key:ordinal`. */
 export function epochOf(event: RegistryEvent): string {

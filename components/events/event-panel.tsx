@@ -1,6 +1,7 @@
 "use client";
 import { ArrowRight, Link2 } from "lucide-react";
 import Link from "next/link";
+import { longAt } from "@/components/ui/time-words";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { auditPath } from "../actions/audit-link";
 import { ApiErrorNote } from "../api/api-error-note";
@@ -17,7 +18,6 @@ import { EventDiff } from "./event-diff";
 import { EventGlyph } from "./event-glyph";
 import { CAUSE_WORD, headOf } from "./event-kind";
 import { sentenceOf } from "./event-sentence";
-import { longAt } from "./event-time";
 import { EventAge } from "./event-time-label";
 import { FoldedChanges } from "./folded-changes";
 import { HowWeKnow } from "./how-we-know";

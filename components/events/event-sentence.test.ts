@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { shortAt, span } from "@/components/ui/time-words";
 import type { Instance, RegistryEvent } from "@/lib/registry/types";
 import { sentenceOf } from "./event-sentence";
-import { shortAt, span } from "./event-time";
 
 const instance: Instance = {
   id: "/services/orders/eu/a",

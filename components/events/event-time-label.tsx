@@ -1,6 +1,6 @@
 "use client";
+import { agoOf, type EventAt, longAt, shortAt } from "@/components/ui/time-words";
 import { setText, useTick } from "../live/ticker-context";
-import { agoOf, type EventAt, longAt, shortAt } from "./event-time";
 
 /**
  * When it happened, in a narrow column; the full time and its age are the title, made when a pointer comes. Nothing

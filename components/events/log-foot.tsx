@@ -1,7 +1,7 @@
 "use client";
+import { longAt } from "@/components/ui/time-words";
 import { ApiErrorNote } from "../api/api-error-note";
 import { SkeletonRows } from "../ui/skeleton";
-import { longAt } from "./event-time";
 import type { ReadEvents } from "./use-event-log";
 
 /** What stands below the oldest row: more is being read, it failed, or here history begins. */

@@ -1,11 +1,11 @@
 "use client";
 import Link from "next/link";
+import { longAt } from "@/components/ui/time-words";
 import { ApiErrorNote } from "../api/api-error-note";
 import { EventGlyph } from "../events/event-glyph";
 import { headOf, knowledgeOf } from "../events/event-kind";
 import { eventPath } from "../events/event-link";
 import { sentenceOf } from "../events/event-sentence";
-import { longAt } from "../events/event-time";
 import { EventTime } from "../events/event-time-label";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";

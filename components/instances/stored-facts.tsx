@@ -1,9 +1,11 @@
 import type { KeyAnswer } from "@/lib/api/keys";
+import { changedAtOf, type SeenAt } from "@/lib/registry/seen";
 import type { Instance } from "@/lib/registry/types";
 import { FilterValue } from "../query/filter-value";
 import { Facts } from "../ui/facts";
 import { revision as formatRevision, plural } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
+import { Time } from "../ui/time";
 import { Changed } from "./changed";
 
 /** What the registration says beside its endpoints, and what etcd knows about its key. */
@@ -27,12 +29,20 @@ export function StoredFacts({ instance, stored }: { instance: Instance; stored: 
             ),
           },
         ];
-  const number = (label: string, value: string) => ({
+  const number = (label: string, value: string, at: SeenAt | null) => ({
     label,
     value: (
-      <Changed value={value}>
-        <span className="num">{formatRevision(value)}</span>
-      </Changed>
+      <>
+        <Changed value={value}>
+          <span className="num">{formatRevision(value)}</span>
+        </Changed>
+        {at !== null && (
+          <span className="dim">
+            {" "}
+            at <Time at={at} as="clock" />
+          </span>
+        )}
+      </>
     ),
   });
   const weight = instance.weight === undefined ? undefined : String(instance.weight);
@@ -41,8 +51,8 @@ export function StoredFacts({ instance, stored }: { instance: Instance; stored: 
     ...say("Namespace", instance.namespace, "namespace"),
     ...say("Weight", weight, "weight"),
     ...say("Registered at", instance.registeredAt),
-    number("Created at revision", instance.createRevision),
-    number("Changed at revision", instance.modRevision),
+    number("Created at revision", instance.createRevision, instance.seen?.created ?? null),
+    number("Changed at revision", instance.modRevision, changedAtOf(instance)),
     { label: "Version", value: <VersionFact version={instance.version} /> },
     ...(stored
       ? [{ label: "Read at revision", value: <span className="num">{formatRevision(stored.revision)}</span> }]

@@ -1,4 +1,5 @@
-import { age, clock } from "@/components/ui/format";
+import { age } from "@/components/ui/format";
+import { dayClock } from "@/components/ui/time-words";
 import { expectedAt, type LeaseReading } from "@/lib/leases/reading";
 import { deadlineOf, type LeaseMoment } from "./moment";
 
@@ -23,11 +24,12 @@ export function dialWords(reading: LeaseReading, moment: LeaseMoment, now: numbe
   if (moment.state === "unsure")
     return plain(
       "Not asked since its deadline",
-      `Last observed ${age(now - reading.observedAt)} ago, at ${clock(reading.observedAt)}.`,
+      `Last observed ${age(now - reading.observedAt)} ago, at ${dayClock(reading.observedAt, now)}.`,
     );
   if (moment.state === "overdue")
     return plain("Its time is up", "It cannot be renewed any more. etcd removes its keys within about a second.");
-  const predicted = `${decimalClock(deadline[0])} and ${decimalClock(deadline[1] + REMOVAL_TAKES_MS, deadline[0])}`;
+  const end = decimalClock(deadline[1] + REMOVAL_TAKES_MS, now, deadline[0]);
+  const predicted = `${decimalClock(deadline[0], now)} and ${end}`;
   if (moment.state === "late")
     return {
       head: missedWords(reading),
@@ -69,8 +71,10 @@ export function dueWords(reading: LeaseReading, now: number): string | null {
   return `${due >= now ? `due in ${age(due - now)}` : `was due ${age(now - due)} ago`}${guess}`;
 }
 
-/** `14:07:30.9`; only seconds where the hour and minute are those of `like`. */
-export function decimalClock(at: number, like?: number): string {
-  const text = `${clock(at)}.${Math.floor((at % 1_000) / 100)}`;
-  return like !== undefined && clock(at).slice(0, 6) === clock(like).slice(0, 6) ? text.slice(6) : text;
+/** `14:07:30.9`, with its day where that is not today's; only seconds where all before them is that of `like`. */
+export function decimalClock(at: number, now: number, like?: number): string {
+  const text = dayClock(at, now, 1);
+  const begin = text.length - "30.9".length;
+  const same = like !== undefined && dayClock(like, now, 1).slice(0, -"30.9".length) === text.slice(0, begin);
+  return same ? text.slice(begin) : text;
 }

@@ -30,7 +30,7 @@ export function LeaseFactsCard({ id, hex }: { id: string; hex: string }) {
               label: "Runs out between",
               value: (
                 <span className="predicted">
-                  {decimalClock(deadline[0])} and {decimalClock(deadline[1], deadline[0])}
+                  {decimalClock(deadline[0], Date.now())} and {decimalClock(deadline[1], Date.now(), deadline[0])}
                 </span>
               ),
             },

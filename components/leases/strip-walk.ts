@@ -1,4 +1,5 @@
-import { age, clock } from "@/components/ui/format";
+import { age } from "@/components/ui/format";
+import { dayClock } from "@/components/ui/time-words";
 import type { StripItem } from "./strip";
 
 /** Where a key leads in a strip; null where it does not walk. It is entered at its newest beat. */
@@ -24,7 +25,7 @@ const WORDS: Record<StripItem["kind"], string> = {
 
 /** `Late heartbeat 14:07:27, 12 s ago, give or take 0.2 s, 4.1 s after the one before`. */
 export function beatWords({ kind, at, giveOrTake, gapMs }: StripItem, now: number): string {
-  const parts = [`${WORDS[kind]} ${clock(at)}`, `${age(now - at)} ago`];
+  const parts = [`${WORDS[kind]} ${dayClock(at, now)}`, `${age(now - at)} ago`];
   if (giveOrTake >= 50) parts.push(`give or take ${(giveOrTake / 1_000).toFixed(1)} s`);
   if (gapMs !== null) parts.push(`${(gapMs / 1_000).toFixed(1)} s after the one before`);
   return parts.join(", ");

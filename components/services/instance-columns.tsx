@@ -15,6 +15,7 @@ import { SafeText } from "@/components/ui/safe-text";
 import { Tag } from "@/components/ui/tag";
 import { Time } from "@/components/ui/time";
 import type { Column } from "@/components/ui/virtual-table";
+import { sinceOf } from "@/lib/registry/seen";
 import type { InstanceRow } from "@/lib/registry/select";
 import type { Endpoint } from "@/lib/registry/types";
 import type { TableRow } from "./instance-rows";
@@ -76,11 +77,13 @@ function LeaseId({ row: { instance } }: { row: InstanceRow }) {
 
 function When({ row: { instance, tombstone } }: { row: InstanceRow }) {
   if (tombstone) return <Time at={tombstone.removedAtMs} suffix=" ago" />;
-  const at = instance.registeredAt === undefined ? Number.NaN : Date.parse(instance.registeredAt);
-  return Number.isNaN(at) ? (
-    <span className="num dim">rev {revision(instance.createRevision)}</span>
-  ) : (
-    <Time at={at} suffix=" ago" />
+  const { at, source } = sinceOf(instance);
+  if (at !== null)
+    return <Time at={at} suffix=" ago" source={source === "stated" ? "so its registration says" : "seen to come"} />;
+  return (
+    <span className="num dim" title="Registered before this console watched: etcd keeps revisions, not times">
+      rev {revision(instance.createRevision)}
+    </span>
   );
 }
 

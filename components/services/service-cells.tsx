@@ -4,13 +4,14 @@ import { headOf } from "@/components/events/event-kind";
 import { EventAge } from "@/components/events/event-time-label";
 import { FilterValue } from "@/components/query/filter-value";
 import { servicePath } from "@/components/shell/pages";
-import { count, revision } from "@/components/ui/format";
+import { count } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Tag } from "@/components/ui/tag";
 import { alarmOf } from "@/lib/registry/departures";
 import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
 import { worstOf } from "@/lib/registry/sort";
+import { ChangedAt } from "./changed-at";
 import { keyPrefixOf } from "./key-prefix";
 import { useLastChange } from "./last-changes-provider";
 
@@ -90,7 +91,7 @@ export function LastChange({ service }: { service: ServiceSummary }) {
     return (
       <span className="chg dim">
         <span className="ell">
-          revision <span className="num">{revision(service.revision)}</span>
+          <ChangedAt service={service} />
         </span>
       </span>
     );

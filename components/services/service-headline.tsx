@@ -1,7 +1,8 @@
 import { FilterValue } from "@/components/query/filter-value";
-import { count, revision } from "@/components/ui/format";
+import { count } from "@/components/ui/format";
 import { StateLabel } from "@/components/ui/state-glyph";
 import { isBelowMinimum, type ServiceSummary } from "@/lib/registry/select";
+import { ChangedAt } from "./changed-at";
 import { MakeUp } from "./make-up";
 import { LeaseSummary, Several } from "./service-cells";
 
@@ -49,7 +50,7 @@ export function ServiceHeadline({ service }: { service: ServiceSummary }) {
         <Several field="layout" names={layouts} tag />
       </span>
       <span>
-        changed at <span className="num">{revision(service.revision)}</span>
+        changed <ChangedAt service={service} />
       </span>
     </div>
   );

@@ -3,7 +3,8 @@ import { useBoot } from "@/components/live/live-provider";
 import { setText, useTick } from "@/components/live/ticker-context";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
-import { age, clock, count, revision, wholeAge } from "@/components/ui/format";
+import { age, count, revision, wholeAge } from "@/components/ui/format";
+import { dayClock } from "@/components/ui/time-words";
 
 /**
  * How fresh the screen is, always in sight. The state is announced once when it changes; what ticks beside it is
@@ -28,6 +29,7 @@ export function LiveLight() {
       return (
         <Light state="alive" word="Live">
           <RevisionNow />
+          <EtcdHeard />
           <RoundTrip />
         </Light>
       );
@@ -79,7 +81,7 @@ function RevisionNow() {
   const changedAt = useLive((state) => state.status?.changedAt ?? null);
   const element = useTick<HTMLSpanElement>((target, time) => {
     target.title =
-      changedAt === null ? "No change yet" : `Last change ${age(time - changedAt)} ago, ${clock(changedAt)}`;
+      changedAt === null ? "No change yet" : `Last change ${age(time - changedAt)} ago, ${dayClock(changedAt, time)}`;
   });
   return (
     <>
@@ -87,6 +89,26 @@ function RevisionNow() {
       <span ref={element} className="num">
         rev <span data-revision={now}>{revision(now)}</span>
       </span>
+    </>
+  );
+}
+
+/** How old what the console knows of etcd may be: it asks every few seconds where nothing changes. */
+function EtcdHeard() {
+  const heardAt = useLive((state) => state.status?.heardAt ?? null);
+  const element = useTick<HTMLSpanElement>((target, now) =>
+    setText(target, heardAt === null ? "" : `etcd ${wholeAge(now - heardAt)} ago`),
+  );
+  if (heardAt === null) return null;
+  return (
+    <>
+      <span className="dotsep extra" aria-hidden />
+      <span
+        ref={element}
+        className="num extra"
+        title="When the console last heard from etcd: a change, or an answer to its question every few seconds."
+        aria-hidden
+      />
     </>
   );
 }
@@ -101,8 +123,12 @@ function RoundTrip() {
   return (
     <>
       <span className="dotsep extra" aria-hidden />
-      <span className="num extra" title="Round trip between this page and the console" aria-hidden>
-        {count(delayMs)} ms
+      <span
+        className="num extra"
+        title="From this page to the console and back. It says nothing about etcd: how long ago the console heard from it stands beside."
+        aria-hidden
+      >
+        page {count(delayMs)} ms
       </span>
     </>
   );

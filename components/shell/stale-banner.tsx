@@ -5,7 +5,8 @@ import { setText, useTick } from "@/components/live/ticker-context";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
-import { clock, revision } from "@/components/ui/format";
+import { revision } from "@/components/ui/format";
+import { dayClock } from "@/components/ui/time-words";
 import type { SocketTrouble } from "@/lib/live/state";
 import { becauseOf, NOT_LIVE } from "./not-live";
 
@@ -75,7 +76,7 @@ function Seen({ revision: seen, at }: { revision: string; at: number | null }) {
       {at !== null && (
         <>
           {" "}
-          as of <b className="num">{clock(at)}</b>
+          as of <b className="num">{dayClock(at, Date.now())}</b>
         </>
       )}
     </span>

@@ -41,13 +41,13 @@ function Value({ value }: { value: FactValue }) {
         </code>
       );
     case "clock":
-      return <span>{decimalClock(value.at)}</span>;
+      return <span>{decimalClock(value.at, Date.now())}</span>;
     case "window":
       return (
         <span>
-          {decimalClock(value.from)}
+          {decimalClock(value.from, Date.now())}
           <small> to </small>
-          {decimalClock(value.to, value.from)}
+          {decimalClock(value.to, Date.now(), value.from)}
         </span>
       );
     case "seconds":

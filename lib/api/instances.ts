@@ -31,6 +31,12 @@ export const instanceEntrySchema = z
     adminState: adminStateSchema,
     drain: drainSchema.nullable().describe("Null unless it is draining."),
     lease: leaseObservationSchema.nullable().describe("Null where there is no lease, or none was observed yet."),
+    since: z
+      .object({
+        at: z.union([millisecondsSchema, z.tuple([millisecondsSchema, millisecondsSchema])]).nullable(),
+        source: z.enum(["observed", "stated", "unknown"]),
+      })
+      .describe("Since when it is registered: seen by the console, said by the registration itself, or not known."),
     removal: z
       .object({ ...removalFields, revision: revisionSchema.nullable(), removedAtMs: millisecondsSchema })
       .exactOptional()

@@ -42,6 +42,8 @@ export const endpointSchema: z.ZodType<Endpoint> = z
   })
   .meta({ id: "Endpoint" });
 
+const seenAtSchema = z.union([millisecondsSchema, z.tuple([millisecondsSchema, millisecondsSchema])]);
+
 export const instanceFields = {
   id: z.string().describe("Its key, with `#fragment` where one key holds several instances."),
   keys: z.array(keySchema),
@@ -65,6 +67,10 @@ export const instanceFields = {
   modRevision: revisionSchema,
   version: revisionSchema.describe("How often etcd saw the key written since its creation."),
   registeredAt: z.string().exactOptional(),
+  seen: z
+    .object({ created: seenAtSchema.exactOptional(), changed: seenAtSchema.exactOptional() })
+    .exactOptional()
+    .describe("When the console saw its revisions come; absent for what was there before it watched this store."),
 };
 export const instanceSchema = z.object(instanceFields).meta({ id: "Instance" }) satisfies z.ZodType<Instance>;
 

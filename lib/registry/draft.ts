@@ -5,7 +5,8 @@ import { type GroupState, keepIdentity, type Members, needsState } from "./group
 import type { Marks } from "./marks";
 import type { ReducedView, Reduction } from "./reduce";
 import { sameUnrecognized } from "./same";
-import type { Instance, InstanceId, Key, UnrecognizedKey } from "./types";
+import { type SeenAt, withSeen } from "./seen";
+import type { Instance, InstanceId, Key, Revision, UnrecognizedKey } from "./types";
 import type { InstanceChange } from "./view";
 
 /** The write that changed an instance. */
@@ -24,7 +25,14 @@ export class Draft {
   private readonly seen = new Set<string>();
   private readonly touches = new Map<InstanceId, Touch>();
 
-  constructor(private readonly before: ReducedView) {}
+  constructor(
+    private readonly before: ReducedView,
+    /** When what comes now was seen; null where that tells nothing about when it happened. */
+    private readonly seenAt: SeenAt | null,
+    private readonly isNew: (revision: Revision) => boolean,
+    /** Whether revisions mean what they meant in the view before. */
+    private readonly sameStore = true,
+  ) {}
 
   /** Nothing of this group changed. */
   keep(members: Members): void {
@@ -48,7 +56,11 @@ export class Draft {
     }
     for (const old of members.unrecognized) this.gone.unrecognized.add(old.key);
     for (const instance of decoded.instances) {
-      this.instances.set(instance.id, keepIdentity(instance, this.before.instances.get(instance.id)));
+      const known = this.before.instances.get(instance.id);
+      this.instances.set(
+        instance.id,
+        keepIdentity(withSeen(instance, this.sameStore ? known : undefined, this.seenAt, this.isNew), known),
+      );
       this.touches.set(instance.id, touchOf(instance.keys[0] ?? instance.id, instance.keys));
       this.seen.add(instance.id);
     }

@@ -10,6 +10,7 @@ import { type GroupState, membersOf } from "./groups";
 import { marksAfter, marksListed } from "./marks";
 import { isStoreReplaced } from "./replaced-store";
 import { compareRevisions, laterRevision } from "./revision";
+import type { SeenAt } from "./seen";
 import type { ShardMap } from "./shard-map";
 import type { Key } from "./types";
 import type { InstanceChange, View } from "./view";
@@ -26,6 +27,8 @@ export interface ReducedView extends View {
 export interface ReduceOptions {
   /** How the consoles' own records are read; null: they are not read at all. */
   records?: Records | null;
+  /** When the message was seen: what is new came then. Null: no instance learns when it came. */
+  seenAt?: SeenAt | null;
 }
 
 export interface Reduction {
@@ -42,11 +45,17 @@ export function reduceSnapshot(
   view: ReducedView | null,
   message: SnapshotMessage,
   layouts: LayoutSet,
-  { records = null, firstSeq = 1 }: ReduceOptions & { firstSeq?: number } = {},
+  { records = null, seenAt = null, firstSeq = 1 }: ReduceOptions & { firstSeq?: number } = {},
 ): Reduction {
   if (!view) return { view: firstView(message, layouts, firstSeq, records), changes: [] };
-  const draft = new Draft(view);
   const sameStore = !isStoreReplaced(message.reason);
+  // Of what another store holds nobody knows how long it is there; nor do its revisions mean what they meant.
+  const draft = new Draft(
+    view,
+    sameStore ? seenAt : null,
+    (revision) => compareRevisions(revision, view.revision) > 0,
+    sameStore,
+  );
   const listedAs = (key: Key): Touch => ({
     key,
     revision: null,
@@ -80,9 +89,10 @@ export function reduceBatch(
   view: ReducedView,
   message: BatchMessage,
   layouts: LayoutSet,
-  { records = null }: ReduceOptions = {},
+  { records = null, seenAt = null }: ReduceOptions = {},
 ): Reduction {
-  const draft = new Draft(view);
+  const revisions = new Set(message.events.map(revisionOf));
+  const draft = new Draft(view, seenAt, (revision) => revisions.has(revision));
   const touched = new Map<string, { group: KeyGroup; events: BatchMessage["events"] }>();
   for (const event of message.events) {
     if (records && keyOf(event).startsWith(OWN_PREFIX))

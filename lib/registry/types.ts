@@ -42,6 +42,16 @@ export interface Instance {
   version: string;
   /** ISO 8601, where the registration itself says it. */
   registeredAt?: string;
+  /** When the console saw its revisions come; absent for what was there before it watched this store. */
+  seen?: Seen;
+}
+
+/** Milliseconds on the server's clock, or the interval in which it happened while the console did not watch. */
+export interface Seen {
+  /** Its creation; absent where only a later change was seen. */
+  created?: number | [number, number];
+  /** Its newest change; absent where that is its creation. */
+  changed?: number | [number, number];
 }
 
 export interface MetadataCut {

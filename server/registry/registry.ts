@@ -117,9 +117,9 @@ export function createRegistry(options: RegistryOptions): Registry {
 
   function acceptSnapshot(message: SnapshotMessage): void {
     const now = clock.now();
-    const reduced = reduceSnapshot(view, message, layouts, { records, firstSeq: firstSeq ?? now });
     const heardAt = status.current().heardAt;
     const at = heardAt === null ? null : ([heardAt, now] as [number, number]);
+    const reduced = reduceSnapshot(view, message, layouts, { records, firstSeq: firstSeq ?? now, seenAt: at });
     const gap = describeGap(message, view?.revision ?? null, at);
     const occasion = { epoch: message.epoch, revision: message.revision, at };
     const replaced = gap && isStoreReplaced(message.reason) ? gap : null;
@@ -140,8 +140,9 @@ export function createRegistry(options: RegistryOptions): Registry {
   function acceptBatch(message: BatchMessage): void {
     if (!view) throw new Error("A batch cannot come before the first snapshot");
     const now = clock.now();
-    const reduced = reduceBatch(view, message, layouts, { records });
-    const occasion = { epoch: view.epoch, revision: message.revision, at: status.happenedAt(now) };
+    const at = status.happenedAt(now);
+    const reduced = reduceBatch(view, message, layouts, { records, seenAt: at });
+    const occasion = { epoch: view.epoch, revision: message.revision, at };
     const changes = withAuthors(describeChanges(reduced.changes, occasion, view.leases), authorOf);
     const cleared = clearedEvent(changes, occasion);
     const gone = withCausesOf(tombstonesOf(reduced.changes, now), changes);

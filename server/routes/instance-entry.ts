@@ -1,5 +1,6 @@
 import type { InstanceEntry } from "@/lib/api/instances";
 import type { LeaseReading } from "@/lib/leases/reading";
+import { sinceOf } from "@/lib/registry/seen";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { type InstanceRow, rowOfService, rowOfTombstone } from "@/lib/registry/select";
 
@@ -12,6 +13,7 @@ export function instanceEntry(
     ...instance,
     liveness,
     adminState,
+    since: sinceOf(instance),
     drain,
     lease: tombstone || !reading ? null : observationOf(reading),
     ...(tombstone

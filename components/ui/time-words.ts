@@ -14,9 +14,17 @@ export function clockTime(ms: number, decimals: 0 | 1 = 1): string {
   return decimals === 0 ? base : `${base}.${Math.floor(date.getMilliseconds() / 100)}`;
 }
 
-function dayOf(ms: number): string {
+/** `30 Nov`, and with the year where it is not that of `nowMs`. */
+function dayOf(ms: number, nowMs: number): string {
   const date = new Date(ms);
-  return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ""}`;
+  const year = date.getFullYear() === new Date(nowMs).getFullYear() ? "" : ` ${date.getFullYear()}`;
+  return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ""}${year}`;
+}
+
+/** `14:07:27`, and with its day where that is not today's: whatever says a time of day says it by this. */
+export function dayClock(ms: number, nowMs: number, decimals: 0 | 1 = 0): string {
+  const time = clockTime(ms, decimals);
+  return sameDay(ms, nowMs) ? time : `${dayOf(ms, nowMs)} ${time}`;
 }
 
 function sameDay(a: number, b: number): boolean {
@@ -27,9 +35,10 @@ function sameDay(a: number, b: number): boolean {
 export function shortAt(at: EventAt, nowMs: number): string {
   if (at === null) return "not known";
   const [from, to] = typeof at === "number" ? [at, at] : at;
-  if (!sameDay(to, nowMs)) return `${dayOf(to)} ${clockTime(to, 0).slice(0, 5)}`;
+  if (!sameDay(to, nowMs)) return `${dayOf(to, nowMs)} ${clockTime(to, 0).slice(0, 5)}`;
   if (from === to) return clockTime(to);
   const [start, end] = [clockTime(from, 0), clockTime(to, 0)];
+  if (!sameDay(from, to)) return `${dayOf(from, nowMs)} ${start.slice(0, 5)}–${end.slice(0, 5)}`;
   // Within a minute by seconds, else by minutes: both ends have to fit.
   return start.slice(0, 5) === end.slice(0, 5) ? `${start}–${end.slice(6)}` : `${start.slice(0, 5)}–${end.slice(0, 5)}`;
 }
@@ -37,7 +46,7 @@ export function shortAt(at: EventAt, nowMs: number): string {
 /** In full, with the day and the zone's offset: for panels and titles. */
 export function longAt(at: EventAt): string {
   if (at === null) return "at a time that is not known";
-  const full = (ms: number) => `${dayOf(ms)} ${new Date(ms).getFullYear()} ${clockTime(ms)}`;
+  const full = (ms: number) => `${dayOf(ms, ms)} ${new Date(ms).getFullYear()} ${clockTime(ms)}`;
   if (typeof at === "number") return full(at);
   return at[0] === at[1] ? full(at[0]) : `between ${full(at[0])} and ${full(at[1])}`;
 }
