@@ -40,6 +40,7 @@ import { createFineLane } from "./hub/fine-lane";
 import { createHub } from "./hub/hub";
 import { createSnapshotCache } from "./hub/snapshot-cache";
 import { createSocketLimits } from "./hub/socket-limits";
+import { createBudgetMetrics } from "./metrics/budgets";
 import { createClusterMetrics } from "./metrics/cluster";
 import { createHttpMetrics } from "./metrics/http";
 import { createRegistryMetrics } from "./metrics/registry";
@@ -54,8 +55,10 @@ import { watchUnsigned } from "./records/unsigned";
 import { createLeaseObserver } from "./registry/lease-observer";
 import { createRegistry, type Registry } from "./registry/registry";
 import { createApi } from "./routes/api";
+import { budgetsOf } from "./routes/budgets";
 import { createClusterFacts } from "./routes/cluster-facts";
 import { type ApiContext, notReadyReason } from "./routes/context";
+import { createGates } from "./routes/gates";
 import { createPastViews } from "./routes/past-views";
 import { createServiceIndex } from "./routes/service-index";
 import { rowsFor } from "./routes/table";
@@ -225,12 +228,16 @@ export function createApp({
   const hosts = createHostCheck(config);
   const origins = createOriginCheck(config);
   const socketAttempts = createSocketAttempts();
+  const gates = createGates();
+  const pastViews = createPastViews({ etcd, layouts, clock });
+  const budgets = () => budgetsOf({ history, registry, hub, snapshots, pastViews, gates });
+  createBudgetMetrics(metrics, budgets);
   const context: ApiContext = {
     registry,
     history,
     snapshots,
     services,
-    pastViews: createPastViews({ etcd, layouts, clock }),
+    pastViews,
     cluster,
     leases,
     reach,
@@ -243,6 +250,7 @@ export function createApp({
     fleet,
     members,
     boot,
+    budgets,
     clients,
     clock,
     actions: operations.actions,
@@ -263,6 +271,7 @@ export function createApp({
     api: createApi({
       routes: rowsFor({ fleet: fleet !== null, members: members !== null }),
       context,
+      gates,
       origins,
       actorOf: () => ({ name: "admin", role: "admin" }),
       readOnlyReason: access.readOnlyReason,

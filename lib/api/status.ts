@@ -82,6 +82,35 @@ export const alarmSchema = z
   })
   .meta({ id: "Alarm" }) satisfies z.ZodType<Alarm>;
 
+const bytesUsed = z.object({
+  bytes: z.number().describe("In use."),
+  mostBytes: z.number().describe("What it may come to; the oldest go first."),
+});
+
+const gateUsed = z.object({
+  inside: z.number().describe("Answered just now."),
+  atOnce: z.number().describe("So many may be."),
+  waiting: z.number(),
+  mostWaiting: z.number().describe("Whoever comes then gets 503 `busy`."),
+  turnedAway: z.number().describe("Since the start."),
+});
+
+/** What others may make the console keep and do, and how much of it is in use (docs/adr/0026-budgets.md). */
+export const budgetsSchema = z
+  .object({
+    history: bytesUsed,
+    tombstones: bytesUsed,
+    stream: bytesUsed.describe("Steps kept for clients that continue later."),
+    snapshot: bytesUsed.describe("The encoded snapshots that are kept; the limit is of one before compression."),
+    pastViews: bytesUsed.extend(gateUsed.shape).describe("Registries of the past (`at`)."),
+    lists: gateUsed,
+    largeAnswers: gateUsed.describe("Exports and other answers of any length, as long as their clients read."),
+    perInstance: z.object({ metadataBytes: z.number(), nameBytes: z.number() }),
+    pageBytes: z.number(),
+  })
+  .meta({ id: "Budgets" });
+export type Budgets = z.infer<typeof budgetsSchema>;
+
 export const statusAnswerSchema = z
   .object({
     version: z.string().describe("Rollcall's own version."),
@@ -142,6 +171,7 @@ export const statusAnswerSchema = z
         words: z.string().nullable().describe("What to do about them; null where there are none."),
       })
       .describe("What the consoles themselves keep in etcd."),
+    budgets: budgetsSchema,
     prefixes: z.array(z.object({ prefix: z.string(), layouts: z.array(z.string()) })),
     writes: z.boolean(),
     readOnlyReason: z.string().exactOptional(),

@@ -55,7 +55,7 @@ export interface HubOptions {
  */
 const MOST_MISSED_BYTES = 4 << 20;
 /** Some seconds of a storm, hours of a calm day. */
-const RECENT: RingBounds = { count: 16_384, bytes: 16 << 20 };
+export const RECENT: RingBounds = { count: 16_384, bytes: 16 << 20 };
 const IN_STEP = "in-step";
 /** Sockets that get nothing but status. */
 const ASIDE = "aside";

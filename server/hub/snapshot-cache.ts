@@ -21,6 +21,8 @@ export interface SnapshotCache {
   snapshotBody(encoding: SnapshotEncoding): Promise<SnapshotBody>;
   /** Of what is there now, without encoding anything; null while there is no view. */
   etag(encoding: SnapshotEncoding): string | null;
+  /** Of the bodies that are kept. */
+  bytes(): number;
 }
 
 export interface SnapshotCacheOptions {
@@ -50,6 +52,8 @@ export function createSnapshotCache({
   maxAgeMs = 1_000,
 }: SnapshotCacheOptions): SnapshotCache {
   let entry: Entry | null = null;
+  /** Of the entry's bodies, as far as they are made. */
+  let sizes = new Map<SnapshotEncoding, number>();
 
   function current(): Entry {
     const view = registry.view();
@@ -59,6 +63,7 @@ export function createSnapshotCache({
     const plain = encodeSnapshot(view, status);
     const bodies = new Map([["identity" as SnapshotEncoding, plain]]);
     entry = { position: { epoch: view.epoch, seq: view.seq }, state: status.state, madeAt: clock.now(), bodies };
+    sizes = new Map();
     return entry;
   }
 
@@ -88,12 +93,15 @@ export function createSnapshotCache({
       const used = current();
       try {
         const body = await bodyOf(used, encoding);
+        if (entry === used)
+          sizes.set("identity", (await used.bodies.get("identity"))?.length ?? 0).set(encoding, body.length);
         return { body, encoding, etag: etagOf(used.position, used.state, encoding) };
       } catch (error) {
         if (entry === used) entry = null;
         throw error;
       }
     },
+    bytes: () => [...sizes.values()].reduce((sum, size) => sum + size, 0),
   };
 }
 

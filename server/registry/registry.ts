@@ -1,3 +1,4 @@
+import { TOMBSTONE_BYTES } from "@/lib/budgets";
 import type { Clock } from "@/lib/clock";
 import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import type { LayoutSet } from "@/lib/layouts/types";
@@ -65,6 +66,8 @@ export interface Registry {
   explain(removals: RegistryEvent[]): void;
   /** How leases are observed; told to those who listen where it changed. */
   observing(lane: LeaseLane): void;
+  /** What tombstones come to, and what they may. */
+  tombstoneBytes(): { bytes: number; mostBytes: number };
   stop(): void;
 }
 
@@ -76,6 +79,8 @@ export interface RegistryOptions {
   tombstoneMs: number;
   /** At most so many; the oldest go before their time. */
   mostTombstones?: number;
+  /** And of these so many bytes. */
+  mostTombstoneBytes?: number;
   /**
    * Seq of the first view. The clock by default: a server that was started again never counts over the positions
    * of the one before it, so a client cannot continue the wrong stream.
@@ -96,6 +101,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     clock,
     tombstoneMs,
     mostTombstones = 10_000,
+    mostTombstoneBytes = TOMBSTONE_BYTES,
     firstSeq,
     authorOf = () => null,
   } = options;
@@ -104,7 +110,13 @@ export function createRegistry(options: RegistryOptions): Registry {
   let stopped = false;
   const updateListeners = new Set<(update: RegistryUpdate) => void>();
   const status = createStatus(clock);
-  const tombstones = createTombstoneTimer({ clock, standMs: tombstoneMs, most: mostTombstones, expire: remove });
+  const tombstones = createTombstoneTimer({
+    clock,
+    standMs: tombstoneMs,
+    most: mostTombstones,
+    mostBytes: mostTombstoneBytes,
+    expire: remove,
+  });
   const drains = createDrainTimer({ clock, onOver });
 
   function publish(next: ReducedView, events: RegistryEvent[], amended: RegistryEvent[] = []): void {
@@ -233,6 +245,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       if (view && !stopped && removals.length > 0) publish(withCauses(view, removals), [], removals);
     },
     observing: status.observing,
+    tombstoneBytes: () => ({ bytes: tombstones.bytes(), mostBytes: mostTombstoneBytes }),
     stop() {
       stopped = true;
       tombstones.stop();

@@ -1,5 +1,5 @@
 import type { Boot } from "@/lib/api/boot";
-import type { StatusAnswer } from "@/lib/api/status";
+import type { Budgets, StatusAnswer } from "@/lib/api/status";
 import type { Clock } from "@/lib/clock";
 import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
 import { Problem } from "@/lib/errors";
@@ -50,6 +50,7 @@ export interface ApiContext {
   /** Null where the console has no etcd of several members. */
   members: MemberFacts | null;
   boot(): Boot;
+  budgets(): Budgets;
   /** Pages and programs on the socket. */
   clients(): number;
   clock: Clock;

@@ -51,6 +51,7 @@ export const statusRoute = route<ApiContext>({
         events: context.history.stats().kept,
       },
       records: context.recordState(),
+      budgets: context.budgets(),
       prefixes: boot.prefixes,
       writes: boot.writes,
       ...(boot.readOnlyReason === null ? {} : { readOnlyReason: boot.readOnlyReason }),
