@@ -7,7 +7,7 @@ const countsReporter = ["default", "./scripts/vitest-counts.ts"];
 /** What a test waits for comes at once on a quiet machine, and in seconds on one that others use, too. */
 const patience = { poll: { timeout: 20_000 } };
 
-/** Two projects: `unit` needs nothing but Node; `integration` talks to real etcd processes. */
+/** `unit` and `fuzz` need nothing but Node; `integration` talks to real etcd processes. */
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -18,10 +18,20 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{lib,server,components,scripts,app,bench}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.integration.test.ts"],
+          exclude: ["**/*.integration.test.ts", "server/fuzz/**"],
           expect: patience,
           // Generous: the suite shares two cores with whatever else runs there.
           testTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "fuzz",
+          include: ["server/fuzz/**/*.test.ts"],
+          setupFiles: ["server/fuzz/steps.ts"],
+          // A number of inputs, however long they take: `npm run fuzz` takes a hundred times as many.
+          testTimeout: 3_600_000,
         },
       },
       {

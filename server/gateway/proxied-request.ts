@@ -20,6 +20,8 @@ export type Asked = Pick<AnswerContext, "prefix" | "path" | "shown">;
 /** One request on its way through: hands the answer on as it comes, as fast as the client reads. */
 export class ProxiedRequest implements Receiver {
   readonly exchange: Exchange;
+  /** Written with the first of the body: an answer that breaks off before that is one that failed. */
+  private head: { status: number; headers: string[] } | null = null;
   private length: number | null = null;
   private received = 0;
   private ended = false;
@@ -54,12 +56,18 @@ export class ProxiedRequest implements Receiver {
       withoutLength: none && this.request.method !== "HEAD",
     });
     this.length = none ? null : length;
-    this.response.writeHead(status, headers);
+    this.head = { status, headers };
     this.resume = resume;
     return true;
   }
 
+  private begin(): void {
+    if (this.head) this.response.writeHead(this.head.status, this.head.headers);
+    this.head = null;
+  }
+
   onData(chunk: Buffer): boolean {
+    this.begin();
     this.received += chunk.length;
     if (this.received !== this.length) {
       const taken = this.response.write(chunk);
@@ -86,6 +94,7 @@ export class ProxiedRequest implements Receiver {
   }
 
   onEnd(): void {
+    this.begin();
     if (!this.ended) this.response.end();
   }
 

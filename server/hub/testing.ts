@@ -136,11 +136,12 @@ export async function startTestHub(options: TestHubOptions = {}) {
         said: (text) =>
           new Promise((resolve) => {
             socket.on("data", function listen(data: Buffer) {
-              if (!data.includes(text)) return;
+              if (!data.includes(text, 0, "latin1")) return;
               socket.off("data", listen);
               resolve();
             });
           }),
+        frame: (opcode, text) => void socket.write(frameOf(opcode, text)),
         send: (...texts) => socket.write(Buffer.concat(texts.map((text) => frameOf(1, text)))),
         ping: (count) => socket.write(Buffer.concat(Array.from({ length: count }, () => frameOf(9, "x".repeat(100))))),
       };
@@ -192,6 +193,8 @@ export interface RawClient {
   /** Resolves when the server says this. */
   said(text: string): Promise<void>;
   send(...texts: string[]): void;
+  /** Whole, and masked as it should be; the rest is up to the caller. */
+  frame(opcode: number, text: string): void;
   /** WebSocket's own pings, which are answered before anybody counts messages. */
   ping(count: number): void;
 }
