@@ -104,6 +104,7 @@ export const budgetsSchema = z
     snapshot: bytesUsed.describe("The encoded snapshots that are kept; the limit is of one before compression."),
     pastViews: bytesUsed.extend(gateUsed.shape).describe("Registries of the past (`at`)."),
     lists: gateUsed,
+    pastLists: gateUsed.describe("Lists of the registry at a moment of the past."),
     largeAnswers: gateUsed.describe("Exports and other answers of any length, as long as their clients read."),
     perInstance: z.object({ metadataBytes: z.number(), nameBytes: z.number() }),
     pageBytes: z.number(),

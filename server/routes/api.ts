@@ -86,11 +86,11 @@ export function createApi<Context>(options: ApiOptions<Context>): Api {
       response.once("close", () => gone.abort(new ClientGone()));
       const { signal } = gone;
       const run = () => row.run({ params, query, body, request, accepts, actor, signal }, options.context);
-      const gate = row.cost && gates[row.cost];
-      if (!gate) return sendReply(request, response, await run(), signal);
+      const cost = row.costOf(query);
+      if (cost === null) return sendReply(request, response, await run(), signal);
       // What is scanned is held by nobody while a slow client takes it; what is streamed is.
-      if (row.cost === "scan") return sendReply(request, response, await gate.run(run, signal), signal);
-      await gate.run(async () => sendReply(request, response, await run(), signal), signal);
+      if (cost !== "stream") return sendReply(request, response, await gates[cost].run(run, signal), signal);
+      await gates[cost].run(async () => sendReply(request, response, await run(), signal), signal);
     },
   };
 }

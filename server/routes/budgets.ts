@@ -28,6 +28,7 @@ export function budgetsOf({ history, registry, hub, snapshots, pastViews, gates 
     snapshot: { bytes: snapshots.bytes(), mostBytes: SNAPSHOT_BYTES },
     pastViews: past,
     lists: gates.scan.stats(),
+    pastLists: gates.past.stats(),
     largeAnswers: gates.stream.stats(),
     perInstance: { metadataBytes: METADATA_BYTES, nameBytes: NAME_BYTES },
     pageBytes: PAGE_BYTES,

@@ -5,6 +5,7 @@ import type { Cost } from "./route";
 export function createGates(): Readonly<Record<Cost, Gate>> {
   return {
     scan: createGate({ atOnce: 4, waiting: 64, what: "Too many lists are asked for" }),
+    past: createGate({ atOnce: 8, waiting: 32, what: "Too many lists of the past are asked for" }),
     stream: createGate({ atOnce: 8, waiting: 32, what: "Too many large answers are asked for" }),
   };
 }

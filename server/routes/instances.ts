@@ -20,7 +20,7 @@ export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySc
   query: instancesQuerySchema,
   answer: { status: 200, description: "A page of instances.", schema: instancesAnswerSchema },
   problems: ["not-ready", "compacted", "etcd-unavailable", "over-budget"],
-  cost: "scan",
+  cost: (query) => (query.get("at") ? "past" : "scan"),
   async handle({ query, signal }, context) {
     const { q = NOTHING_ASKED, service, liveness, adminState: admin, datacenter: dc, namespace, layout, key } = query;
     const asked = both(q, typedTerms({ service, liveness, admin, dc, namespace, layout, key }));

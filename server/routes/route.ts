@@ -10,9 +10,10 @@ export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /**
  * What of the console an answer keeps busy. `scan`: it looks at everything that a list has, and is done when it is answered.
+ * `past`: the same of a moment that etcd has to be asked for first, so that it waits without keeping lists of the present waiting.
  * `stream`: it is made as fast as its client reads, and a view is kept for so long. Of each a few are answered at a time.
  */
-export type Cost = "scan" | "stream";
+export type Cost = "scan" | "past" | "stream";
 
 /** What a successful answer looks like. `also` names content types other than JSON that Accept may ask for. */
 export interface AnswerSpec {
@@ -39,7 +40,7 @@ interface RouteSpec<Context, Params extends z.ZodType, Query extends z.ZodObject
   body?: Body;
   answer: AnswerSpec;
   /** What answering it costs; nothing to speak of where it is absent. */
-  cost?: Cost;
+  cost?: Cost | ((query: QueryValues) => Cost);
   /** Problems of its own, beside those that every route may answer. */
   problems?: readonly ProblemCode[];
   handle(
@@ -69,7 +70,8 @@ export interface Route<Context> {
   readonly query: z.ZodObject;
   readonly body: z.ZodType | null;
   readonly answer: AnswerSpec;
-  readonly cost: Cost | null;
+  /** Null: nothing to speak of. */
+  costOf(query: QueryValues): Cost | null;
   readonly problems: readonly ProblemCode[];
   /** Parses what came, answers 400 for all of its mistakes at once, else asks the handler. */
   run(raw: RawInput, context: Context): Promise<Reply>;
@@ -111,7 +113,7 @@ export function route<
     query,
     body,
     answer: spec.answer,
-    cost: spec.cost ?? null,
+    costOf: (given) => (typeof spec.cost === "function" ? spec.cost(given) : (spec.cost ?? null)),
     problems: spec.cost ? [...(spec.problems ?? []), "busy"] : (spec.problems ?? []),
     async run(raw, context) {
       const fields: ProblemField[] = [];
