@@ -9,15 +9,16 @@ const ORDER = ["overdue", "late", "alive", "static"] as const;
 export function cardSentence(part: Part, alarm: Alarm | null, failing = 0): string {
   const { service, group, instances, counts } = part;
   const where = group === "" ? "" : ` in ${safeString(group, 60)}`;
-  return `${safeString(service.name, 200)}${where}: ${makeUpSentence(instances.length, counts, alarm)}${failing > 0 ? `; requests to ${failing} failed lately` : ""}`;
+  return `${safeString(service.name, 200)}${where}: ${makeUpSentence(instances.length, counts, alarm, failing)}`;
 }
 
-export function makeUpSentence(present: number, counts: Part["counts"], alarm: Alarm | null): string {
+export function makeUpSentence(present: number, counts: Part["counts"], alarm: Alarm | null, failing = 0): string {
   const states = ORDER.flatMap((state) => (counts[state] > 0 ? [`${counts[state]} ${state}`] : []));
   const parts = [present === 0 ? "nobody left" : plural(present, "instance")];
   if (states.length > 0) parts.push(states.join(", "));
   if (counts.gone > 0) parts.push(`${counts.gone} gone lately`);
   if (alarm?.kind === "short") parts.push(`${alarmWords(alarm)} in service`);
+  if (failing > 0) parts.push(`requests to ${failing} failed lately`);
   return parts.join("; ");
 }
 

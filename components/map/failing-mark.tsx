@@ -19,6 +19,7 @@ export function FailingMark({ count: many }: { count: number }) {
 }
 
 /** How many of a card's instances the last request failed at. */
-export function useFailingOf({ service, instances }: Part): number {
-  return failingIn(useFailing(), service.name, instances).length;
+export function useFailingOf(part: Part | null): number {
+  const failing = useFailing();
+  return part === null ? 0 : failingIn(failing, part.service.name, part.instances).length;
 }

@@ -16,6 +16,7 @@ import { callsOf } from "./calls";
 import { CardBar } from "./card-bar";
 import { CardCanvas } from "./card-canvas";
 import { makeUpSentence } from "./card-sentence";
+import { FailingMark, useFailingOf } from "./failing-mark";
 import { GroupName } from "./group-name";
 import { useInks } from "./inks";
 import { useMapContext } from "./map-context";
@@ -84,6 +85,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
   const slots = useMemo(() => slotsFor(kind === "rings" ? kind : "cells", length), [kind, length]);
   useInterest({ services: kind === "rings" && graph.nodes.length <= MOST_WATCHED ? [node.service] : [] });
   const fitting = (part && filter?.fits(part)) ?? null;
+  const failing = useFailingOf(part);
   if (filter && (!part || fitting?.size === 0)) return null;
   const alarm = part && alarmOf(part.service);
   const trouble = part && troubleOf(part);
@@ -98,7 +100,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
           <b className="ell">
             <SafeText text={node.service} max={120} />
           </b>
-          {trouble && <TroubleMark trouble={trouble} />}
+          {trouble ? <TroubleMark trouble={trouble} /> : failing > 0 && <FailingMark count={failing} />}
           <span className="grow" />
           <span className="num">{part ? count(part.instances.length) : "–"}</span>
         </span>
@@ -111,7 +113,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
             )}
           </span>
         )}
-        <span className="vh">{part && makeUpSentence(part.instances.length, part.counts, alarm)}. </span>
+        <span className="vh">{part && makeUpSentence(part.instances.length, part.counts, alarm, failing)}. </span>
         <span className="item-calls">
           {part ? <Calls graph={graph} service={node.service} /> : "Called by others; nobody registered."}
         </span>

@@ -112,7 +112,7 @@ const COLUMNS: readonly Column<TableRow>[] = [
     from: 1300,
   },
   column("lease", "Lease", "236px", (row) => <Lease row={row} />),
-  { ...column("beats", "Heartbeats, last 30", "168px", (row) => <InstanceStrip row={row} inRow />), from: 900 },
+  { ...column("beats", "Heartbeats, last 30", "168px", (row) => <InstanceStrip row={row} inRow />), from: 1040 },
   { ...column("lease-id", "Lease id", "minmax(140px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1240 },
   {
     ...column("layout", "Layout", "104px", ({ instance }) => (
@@ -140,7 +140,7 @@ const TICK: Column<TableRow> = {
   header: <span className="vh">Ticked</span>,
 };
 const ACTIONS: Column<TableRow> = {
-  ...column("actions", "", "52px", (row) => <RowActions row={row} />),
+  ...column("actions", "", "112px", (row) => <RowActions row={row} />),
   header: <span className="vh">Actions</span>,
   end: true,
 };

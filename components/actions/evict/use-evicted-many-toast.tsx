@@ -25,7 +25,7 @@ export function useEvictedManyToast() {
         title: `${auditIds.length} evicted.`,
         description: "Each can be put back as long as its lease lives and nobody took its place.",
         timeout: 0,
-        data: { state: "gone", link: { href: "/audit?action=evict", label: "Audit trail" } },
+        data: { state: "left", link: { href: "/audit?action=evict", label: "Audit trail" } },
         actionProps: { children: <PutBackLabel count={auditIds.length} />, onClick: run },
       });
       undo.offer({ auditId: id, run });

@@ -43,7 +43,7 @@ export function useEvictedToast() {
           </>
         ),
         timeout: 0,
-        data: { state: "gone", link: { href: auditPath(auditId), label: "Audit entry" } },
+        data: { state: "left", link: { href: auditPath(auditId), label: "Audit entry" } },
         ...(restorable && { actionProps: { children: <PutBackLabel />, onClick: () => void run() } }),
       });
       if (restorable) undo.offer({ auditId, run: () => void run() });
