@@ -14,6 +14,7 @@ RUN mkdir /data && chown node:node /data
 COPY --from=build /rollcall/package.json /rollcall/next.config.ts ./
 COPY --from=build /rollcall/node_modules node_modules
 COPY --from=build /rollcall/.next .next
+COPY --from=build /rollcall/public public
 COPY --from=build /rollcall/dist dist
 COPY --from=build /rollcall/scripts scripts
 COPY --from=build /rollcall/examples examples

@@ -40,6 +40,9 @@ function policyFor(nonce: string, development: boolean): string {
 }
 
 export const config = {
-  // Everything but files that need no nonce. Prefetches too: what they fetch is a page's payload, not a document.
-  matcher: ["/((?!_next/static|_next/image|icon\\.svg|favicon\\.ico).*)"],
+  // Everything but files that need no nonce: those of the build and those of public/, by name (Next reads this line without
+  // running it). Prefetches too: what they fetch is a page's payload, not a document.
+  matcher: [
+    "/((?!_next/static|_next/image|(?:favicon\\.ico|icon\\.svg|icon-48\\.png|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|apple-touch-icon\\.png|manifest\\.webmanifest|robots\\.txt)$).*)",
+  ],
 };

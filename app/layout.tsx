@@ -22,6 +22,15 @@ export const metadata: Metadata = {
   title: { default: "Rollcall", template: "%s · Rollcall" },
   description: "The live console for service registries kept in etcd",
   robots: { index: false },
+  // Files of public/. The drawing first; the pictures are for those who do not take it.
+  manifest: "/manifest.webmanifest",
+  icons: {
+    icon: [
+      { url: "/icon.svg", type: "image/svg+xml", sizes: "any" },
+      { url: "/icon-48.png", type: "image/png", sizes: "48x48" },
+    ],
+    apple: { url: "/apple-touch-icon.png", sizes: "180x180" },
+  },
 };
 
 export const viewport: Viewport = {

@@ -18,6 +18,12 @@ describe("the image", () => {
     expect(copied.filter((source) => !MADE.includes(source) && !existsSync(join(root, source)))).toEqual([]);
   });
 
+  it("has what the server reads while it runs: the build, the pages and the files of public/", () => {
+    const run = dockerfile.slice(dockerfile.lastIndexOf("\nFROM "));
+    for (const source of ["dist", ".next", "public", "next.config.ts", "node_modules"])
+      expect(run, source).toMatch(new RegExp(`^COPY --from=build .*/rollcall/${source}(?= )`, "m"));
+  });
+
   it("runs as somebody without rights", () => {
     expect(dockerfile).toMatch(/^USER (?!root)\w+$/m);
   });
