@@ -4,7 +4,7 @@ import type { EtcdPort } from "@/lib/etcd/port";
 import type { Key, LeaseId, Revision } from "@/lib/registry/types";
 import type { Registry } from "@/server/registry/registry";
 import { byText } from "@/server/routes/cursor";
-import { type LeaseKeeper, type Renewal, renewalEveryMs } from "./lease-keeper";
+import type { LeaseKeeper, Renewal } from "./lease-keeper";
 
 /** What the console registered by hand and keeps alive: in memory only, so that it ends when the console ends. */
 export interface Held {
@@ -76,7 +76,7 @@ export function createHeld({ keeper, etcd, registry, clock }: HeldOptions): Held
 
   function keep(entry: Entry): void {
     keeper.keep(entry.leaseId, entry.ttlSeconds);
-    entry.nextRenewalAt = clock.now() + renewalEveryMs(entry.ttlSeconds);
+    entry.nextRenewalAt = clock.now();
   }
 
   function renewed({ leaseId, sentAt, nextAt, remainingSeconds, error }: Renewal): void {

@@ -15,7 +15,10 @@ export interface Renewal {
 
 /** Keeps leases alive until it is told otherwise. */
 export interface LeaseKeeper {
-  /** A keepalive each third of the lease's time, the first one after a third; sooner again where one failed. */
+  /**
+   * A keepalive each third of the lease's time, the first one at once: nobody knows here how much of the time the caller
+   * and this keeper's own start have taken. Sooner again where one failed.
+   */
   keep(leaseId: LeaseId, ttlSeconds: number): void;
   /** No further keepalives. */
   rest(leaseId: LeaseId): void;
@@ -28,7 +31,7 @@ export interface LeaseKeeper {
 const SHARE = 3;
 const AGAIN_MS = 1_000;
 
-export function renewalEveryMs(ttlSeconds: number): number {
+function renewalEveryMs(ttlSeconds: number): number {
   return (ttlSeconds * 1_000) / SHARE;
 }
 
@@ -56,7 +59,8 @@ export function createLeaseKeeper({ etcd, clock }: LeaseKeeperOptions): LeaseKee
     let remainingSeconds: number | null = null;
     let error: string | undefined;
     try {
-      ({ remainingSeconds } = await etcd().keepAliveOnce(leaseId));
+      // An answer that is late must not cost the time of the next two.
+      ({ remainingSeconds } = await etcd().keepAliveOnce(leaseId, { timeoutMs: everyMs }));
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : "etcd is away";
     }
@@ -72,8 +76,7 @@ export function createLeaseKeeper({ etcd, clock }: LeaseKeeperOptions): LeaseKee
   return {
     keep(leaseId, ttlSeconds) {
       cancels.get(leaseId)?.();
-      const everyMs = renewalEveryMs(ttlSeconds);
-      plan(leaseId, everyMs, everyMs);
+      plan(leaseId, renewalEveryMs(ttlSeconds), 0);
     },
     rest(leaseId) {
       cancels.get(leaseId)?.();
