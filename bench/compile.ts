@@ -3,7 +3,16 @@ import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
-const names = ["load", "bare-watch", "bare-list", "clients", "owners", "node-proxies", "gateway-clients"] as const;
+const names = [
+  "load",
+  "bare-watch",
+  "bare-list",
+  "clients",
+  "owners",
+  "node-proxies",
+  "gateway-clients",
+  "attackers",
+] as const;
 export type WorkerName = (typeof names)[number];
 
 /** Bundles the workers to plain JavaScript, so that no loader works beside what is measured. */
@@ -31,5 +40,6 @@ export async function compileWorkers(): Promise<Record<WorkerName, string>> {
     owners: path("owners"),
     "node-proxies": path("node-proxies"),
     "gateway-clients": path("gateway-clients"),
+    attackers: path("attackers"),
   };
 }

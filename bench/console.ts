@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { freePort } from "@/server/testing/ports";
 import { root } from "./compile";
 import type { Life } from "./life";
@@ -12,6 +13,8 @@ export interface RunningConsole {
   readonly pid: number;
   /** From before the process was started to the first 200 of `/readyz`. */
   readonly readyMs: number;
+  /** Lines of its log since the start, by level and message. */
+  logged(): ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
 
@@ -28,6 +31,7 @@ export async function startConsole(
   const data = mkdtempSync(join(tmpdir(), "rollcall-bench-data-"));
   const url = `http://127.0.0.1:${port}`;
   const said: string[] = [];
+  const logged = new Map<string, number>();
   const startedAt = performance.now();
   const child = spawn(process.execPath, [SERVER], {
     cwd: root,
@@ -50,6 +54,10 @@ export async function startConsole(
       if (said.length > 40) said.shift();
     });
   }
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    const what = levelAndMessage(line);
+    logged.set(what, (logged.get(what) ?? 0) + 1);
+  });
   const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const stop = life.onEnd(async () => {
     child.kill("SIGTERM");
@@ -66,5 +74,15 @@ export async function startConsole(
     await gone;
     throw new Error(`The console ended with code ${child.exitCode}:\n${said.join("")}`);
   }
-  return { url, pid: child.pid ?? -1, readyMs: performance.now() - startedAt, stop };
+  return { url, pid: child.pid ?? -1, readyMs: performance.now() - startedAt, logged: () => logged, stop };
+}
+
+/** What is no line of the log, like the last words of a process, counts as an error. */
+function levelAndMessage(line: string): string {
+  try {
+    const { level, msg } = JSON.parse(line) as { level: string; msg: string };
+    return `${level}: ${msg}`;
+  } catch {
+    return `error: ${line}`;
+  }
 }

@@ -5,7 +5,7 @@ import type { Life } from "./life";
 /** What every section gets. */
 export interface Context {
   quick: boolean;
-  /** How long the churn of the soak lasts. */
+  /** How long a soak lasts. */
   soakMinutes: number;
   /** The whole run's: what a section starts on it is stopped when the section ends. */
   life: Life;

@@ -9,6 +9,7 @@ import type { Context } from "./context";
 import { createLife } from "./life";
 import { parseOptions, type Section, USUAL } from "./options";
 import { goalText, meets, printSection, rounded, type SectionResult } from "./report";
+import { measureAttack } from "./scenarios/attack";
 import { measureCauses } from "./scenarios/causes";
 import { measureColdStart } from "./scenarios/cold-start";
 import { measureCountdowns } from "./scenarios/countdowns";
@@ -39,6 +40,7 @@ const MEASURES: Record<Section, (context: Context) => Promise<{ section: Section
   "gateway-soak": measureGatewaySoak,
   countdowns: measureCountdowns,
   map: measureMap,
+  attack: measureAttack,
 };
 
 const life = createLife();

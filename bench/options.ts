@@ -15,10 +15,11 @@ export const SECTIONS = [
   "gateway-soak",
   "countdowns",
   "map",
+  "attack",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
-/** What is measured where nothing is named: all but what takes half an hour. */
-export const USUAL: readonly Section[] = SECTIONS.filter((name) => name !== "soak" && name !== "gateway-soak");
+/** What is measured where nothing is named: all but what goes on for `--minutes`. */
+export const USUAL: readonly Section[] = SECTIONS.filter((name) => !["soak", "gateway-soak", "attack"].includes(name));
 const LETTERS: Record<string, Section> = {
   a: "pixel",
   b: "cold-start",
@@ -34,6 +35,7 @@ const LETTERS: Record<string, Section> = {
   l: "gateway-soak",
   m: "countdowns",
   n: "map",
+  o: "attack",
 };
 
 export interface Options {
@@ -43,7 +45,7 @@ export interface Options {
   soakMinutes: number;
 }
 
-export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l,m,n] [--quick] [--minutes 30]
+export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l,m,n,o] [--quick] [--minutes 30]
   a pixel        from etcd's acknowledgement to the DOM of a browser
   b cold-start   time and memory to a live view
   c fan-out      many clients of one console
@@ -58,7 +60,8 @@ export const USAGE = `npm run bench -- [--only a,b,c,d,e,f,g,h,i,j,k,l,m,n] [--q
   l gateway-soak a gateway under load for --minutes; only where it is named
   m countdowns   what 100, 1,000 and 10,000 live countdowns cost a browser
   n map          how soon, how smoothly and through which storm the map shows 10,000 instances
-  --minutes      how long the soak lasts
+  o attack       a normal day, and the same under attack for --minutes; only where it is named
+  --minutes      how long a soak lasts
   --quick        small and short, to see that it works; results.json is left alone`;
 
 /** Throws with the usage where an option is wrong. */

@@ -12,11 +12,15 @@ export interface Setting {
   load: Worker<LoadCalls>;
 }
 
-export async function startSetting(context: Context, services: FleetService[]): Promise<Setting> {
+export async function startSetting(
+  context: Context,
+  services: FleetService[],
+  settings: Record<string, string> = {},
+): Promise<Setting> {
   const etcd = await startEtcd(context.life);
   const load = startWorker<LoadCalls>(context.workers.load, context.life);
   await load.call("seed", { hosts: etcd.url, services, leases: "each" });
-  const running = await startConsole(etcd.url, context.life);
+  const running = await startConsole(etcd.url, context.life, settings);
   return { etcd, console: running, load };
 }
 

@@ -2,8 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { preciseClock } from "../clock";
 import type { Context } from "../context";
 import { fleetMembers, fleetShape } from "../fleet";
-import { lagsOfPuts, lagsOfRevisions, type Put } from "../lag";
+import { lagsOfPuts, lagsOfRevisions } from "../lag";
 import { sightings, watchPage } from "../page-probe";
+import { putsOfProbes } from "../probed";
 import type { Goal, SectionResult } from "../report";
 import { startSetting, stopSetting } from "../setting";
 import { type Windowed, windowed } from "../statistics";
@@ -73,19 +74,7 @@ async function measureOne(context: Context, instances: number): Promise<PixelRes
   await client.stop();
   await stopSetting(setting);
 
-  const members = fleetMembers(services);
-  const puts: Put[] = [];
-  for (let index = 0; index < acks.at.length; index++) {
-    const host = members[acks.member[index] ?? -1];
-    const at = acks.at[index] ?? 0;
-    if (!host?.probe || at < from || at >= to) continue;
-    puts.push({
-      subject: host.host,
-      token: `${host.host}:${acks.port[index]}`,
-      revision: acks.revision[index] ?? 0,
-      at,
-    });
-  }
+  const puts = putsOfProbes(acks, fleetMembers(services), from, to);
   const dom = lagsOfPuts(puts, new Map(seen.map(({ host, port, domAt }) => [`${host}:${port}`, domAt])));
   const painted = lagsOfPuts(puts, new Map(seen.map(({ host, port, paintedAt }) => [`${host}:${port}`, paintedAt])));
   const inWindow = {
