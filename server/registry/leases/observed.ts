@@ -6,7 +6,7 @@ import type { EtcdPort } from "@/lib/etcd/port";
 import { createLayoutSet } from "@/lib/layouts/layout-set";
 import { parsePrefixes } from "@/lib/layouts/prefixes";
 import { isPending } from "@/lib/registry/describe";
-import type { RegistryEvent } from "@/lib/registry/types";
+import type { LeaseId, RegistryEvent } from "@/lib/registry/types";
 import { createHistory } from "@/server/history/history";
 import { createLeaseObserver, type LeaseObserver } from "../lease-observer";
 import { createRegistry, type Registry } from "../registry";
@@ -20,6 +20,8 @@ export interface Observed {
   events(): RegistryEvent[];
   /** The removal of this key, once it is explained; the newest where there are several. */
   removal(key: string): RegistryEvent | undefined;
+  /** How often etcd was asked after this lease. */
+  askedAfter(leaseId: LeaseId): number;
   stop(): void;
 }
 
@@ -34,7 +36,14 @@ export function observeEtcd(endpoints: string[], options: { budget?: number } = 
   });
   const asking = createEtcdClient({ endpoints });
   const port = createEtcdClient({ endpoints });
-  const observer = createLeaseObserver({ registry, etcd: () => asking, clock, budget: options.budget ?? 1_000 });
+  const questions = new Map<LeaseId, number>();
+  const counted: Pick<EtcdPort, "timeToLive"> = {
+    timeToLive(leaseId, askOptions) {
+      questions.set(leaseId, (questions.get(leaseId) ?? 0) + 1);
+      return asking.timeToLive(leaseId, askOptions);
+    },
+  };
+  const observer = createLeaseObserver({ registry, etcd: () => counted, clock, budget: options.budget ?? 1_000 });
   const listWatch = createListWatch({
     connect: () => createEtcdClient({ endpoints }),
     prefixes: prefixes.map(({ prefix }) => prefix),
@@ -47,6 +56,7 @@ export function observeEtcd(endpoints: string[], options: { budget?: number } = 
     port,
     events,
     removal: (key) => events().findLast((event) => event.type === "removed" && event.key === key && !isPending(event)),
+    askedAfter: (leaseId) => questions.get(leaseId) ?? 0,
     stop() {
       listWatch.stop();
       observer.stop();
