@@ -17,12 +17,19 @@ test("a hung instance is evicted, and the row, the event and the trail all say s
   actions,
 }) => {
   await put(key("stays"), value);
-  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 60, everyMs: 1_000 });
+  const hung = await startOwner(client, { key: key("hung"), value, ttlSeconds: 600, everyMs: 2_500 });
   await service.open("orders");
   await shell.expectLive();
   await expect(service.row("hung")).toContainText("Alive");
+  // Once its rhythm is known the first heartbeat that is missing makes it late: ten minutes are left to act in.
+  const rhythm = async () => {
+    const { leases } = (await (await page.request.get(`/api/v1/leases?id=${hung.leaseId}`)).json()) as {
+      leases: { observation: { rhythmMs: number | null } | null }[];
+    };
+    return leases[0]?.observation?.rhythmMs ?? null;
+  };
+  await expect.poll(rhythm, { timeout: 90_000 }).not.toBeNull();
   hung.hang();
-  // Two thirds of its time without a heartbeat at most; the last third is left to act in.
   await expect(service.row("hung")).toContainText("Late", { timeout: 60_000 });
 
   await service.row("hung").click();
@@ -65,7 +72,7 @@ test("a live one is evicted with the warning that it may come back, and comes ba
   await put(key("stays"), value);
   await service.open("orders");
   await shell.expectLive();
-  const owner = await startOwner(client, { key: key("alive"), value, ttlSeconds: 10, everyMs: 2_500, looks: true });
+  const owner = await startOwner(client, { key: key("alive"), value, ttlSeconds: 120, everyMs: 2_500, looks: true });
   await service.row("alive").focus();
   await page.keyboard.press("e");
   await expect(actions.evict).toContainText("An owner that puts its key again brings a deleted instance back");
@@ -90,7 +97,7 @@ test("what was evicted is put back by one key, as it was and under its own lease
   actions,
 }) => {
   await put(key("stays"), value);
-  const owner = await startOwner(client, { key: key("back"), value, ttlSeconds: 60, everyMs: 1_000 });
+  const owner = await startOwner(client, { key: key("back"), value, ttlSeconds: 600, everyMs: 1_000 });
   await service.open("orders");
   await shell.expectLive();
   await service.row("back").focus();

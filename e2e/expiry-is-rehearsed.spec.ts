@@ -10,7 +10,7 @@ test("expiry is rehearsed on a foreign registry, with what the console holds", a
   const body = { layout: "path", service: "orders", datacenter: "eu-west", instance: "b61e" };
   const written = await page.request.post(`${own.url}/api/v1/registrations`, {
     headers: { origin: own.url },
-    data: { ...body, host: "10.0.1.9", port: 3000, ttlSeconds: 5, reason: "for a rehearsal" },
+    data: { ...body, host: "10.0.1.9", port: 3000, ttlSeconds: 20, reason: "for a rehearsal" },
   });
   expect(written.status(), await written.text()).toBe(201);
   const { leaseId } = (await written.json()) as { leaseId: string };

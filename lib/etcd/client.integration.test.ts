@@ -128,12 +128,11 @@ describe("an etcd that does not answer", () => {
     await withEtcd({}, async (etcd) => {
       const proxy = await createFaultProxy({ targetPort: etcd.clientPort });
       const endpoints = [`http://127.0.0.1:${proxy.port}`];
-      const client = createEtcdClient({ endpoints });
+      // Its own time is far beyond the test's: only the call's deadline can end the call.
+      const client = createEtcdClient({ endpoints, timeoutMs: 600_000 });
       await client.put("/b", text("1"));
       proxy.stall();
-      const started = Date.now();
       await rejects(client.range({ range: { key: "/b" } }, { timeoutMs: 300 }), "timeout");
-      expect(Date.now() - started).toBeLessThan(2_000);
       proxy.resume();
       expect((await client.range({ range: { key: "/b" } })).count).toBe(1);
       await proxy.refuse();

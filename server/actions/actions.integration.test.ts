@@ -241,10 +241,10 @@ describe("an eviction", () => {
 
 describe("a drain", () => {
   it("marks an instance on both consoles, survives its new registration, and ends at its time", async () => {
-    const [first] = await service("pool", 3);
-    if (!first) throw new Error("an owner");
+    const [first, , last] = await service("pool", 3);
+    if (!first || !last) throw new Error("an owner");
     const body = { key: first.key, modRevision: first.revision, reason: "disk" };
-    const drained = await one.send<Drained>("POST", "/drains", { ...body, until: Date.now() + 3_000 });
+    const drained = await one.send<Drained>("POST", "/drains", { ...body, until: Date.now() + 600_000 });
     expect([drained.status, (await at(first.key))?.leaseId]).toEqual([200, first.lease]);
     const again = await owner("pool", "i0");
     await seen(again.key, again.revision);
@@ -255,6 +255,10 @@ describe("a drain", () => {
     expect(list.drains).toMatchObject([{ key: first.key, service: "pool", present: true, registeredSince: true }]);
     const draining = await two.send<InstancesAnswer>("GET", "/instances?adminState=draining");
     expect(draining.body.instances.map(({ id }) => id)).toEqual([first.key]);
+    expect((await two.send("DELETE", `/drains?key=${first.key}`)).status).toBe(200);
+    const short = { key: last.key, modRevision: last.revision, reason: "disk", until: Date.now() + 2_000 };
+    const ends = await one.send<Drained>("POST", "/drains", short);
+    expect(ends.status, JSON.stringify(ends.body)).toBe(200);
     await eventually(
       async () => (await two.send<{ drains: unknown[] }>("GET", "/drains")).body.drains.length,
       (length) => length === 0,

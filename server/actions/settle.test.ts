@@ -10,6 +10,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const etcd = createFakeEtcd();
 const port = etcd.connect();
 const clock = createManualClock();
+const PATIENT = { timeout: 20_000 };
 const settling = createSettling({
   etcd: () => port,
   trail: createTrail({ records: testRecords() }),
@@ -42,13 +43,13 @@ describe("what became of a write whose answer never came", () => {
     await vi.waitFor(() => {
       clock.advance(500);
       expect(clock.now()).toBeGreaterThan(1_002_000);
-    });
+    }, PATIENT);
     expect(await found).toBe("unknown");
     etcd.faults.accept();
     await vi.waitFor(async () => {
       clock.advance(10_000);
       expect(await read()).toBe("fence");
-    });
+    }, PATIENT);
   });
 });
 

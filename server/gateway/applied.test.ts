@@ -6,7 +6,7 @@ import { behind, GATEWAYS_PREFIX, readGatewayNews } from "@/lib/registry/gateway
 import { createFakeEtcd } from "@/server/testing/fake-etcd";
 import { createAppliedNews } from "./applied";
 
-const PATIENT = { timeout: 10_000 };
+const PATIENT = { timeout: 20_000 };
 const ends: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();

@@ -64,9 +64,9 @@ async function codeOf(path: string): Promise<string> {
 }
 
 async function until(what: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + 20_000;
+  const giveUpAt = performance.now() + 60_000;
   while (!(await what())) {
-    if (performance.now() > giveUpAt) throw new Error("It did not come about within 20 s");
+    if (performance.now() > giveUpAt) throw new Error("It did not come about within 60 s");
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

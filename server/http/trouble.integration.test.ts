@@ -25,7 +25,7 @@ async function sentenceFor(etcd: EtcdClientOptions): Promise<{ code: string; mes
   ends.push(app.stop);
   const base = `http://127.0.0.1:${await app.listen()}`;
   app.follow(etcd);
-  for (let giveUpAt = performance.now() + 20_000; performance.now() < giveUpAt; ) {
+  for (let giveUpAt = performance.now() + 60_000; performance.now() < giveUpAt; ) {
     const { view } = statusAnswerSchema.parse(await (await fetch(`${base}/api/v1/status`)).json());
     if (view.source.state === "backing-off") {
       const { code, message } = view.source;

@@ -26,7 +26,7 @@ async function join(hub: TestHub) {
   return hub.connect({ epoch: snapshot.epoch, seq: snapshot.seq }, viewOfSnapshot(snapshot));
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 25_000, interval: 10 });
 
 function expectSame(view: View | null, hub: TestHub): void {
   expect(view?.seq).toBe(hub.view().seq);
@@ -218,8 +218,10 @@ describe("the hub", () => {
   it("answers a ping with its clock", async () => {
     const hub = await start();
     const client = await join(hub);
-    const answered = await new Promise<number>((resolve) => client.socket.emit("ping", Date.now(), resolve));
-    expect(Math.abs(answered - Date.now())).toBeLessThan(5_000);
+    const before = Date.now();
+    const answered = await new Promise<number>((resolve) => client.socket.emit("ping", before, resolve));
+    expect(answered).toBeGreaterThanOrEqual(before);
+    expect(answered).toBeLessThanOrEqual(Date.now());
   });
 
   it("parts with a client of another version, and with one that sends garbage or too much", async () => {

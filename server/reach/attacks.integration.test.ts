@@ -64,7 +64,7 @@ async function register(service: string, hosts: readonly string[], port: number)
   for (const [index, hostname] of hosts.entries())
     await etcd.etcdctl(["put", `/services/${service}/eu/${index}`, JSON.stringify({ hostname, port })]);
   const last = `/services/${service}/eu/${hosts.length - 1}`;
-  await expect.poll(() => app.registry.view()?.instances.has(last), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => app.registry.view()?.instances.has(last), { timeout: 60_000 }).toBe(true);
 }
 
 /** What would write to etcd if it arrived there, as `curl -d … /v3/kv/put` does. */

@@ -45,9 +45,9 @@ afterAll(async () => {
 });
 
 async function until(what: () => boolean): Promise<void> {
-  const giveUpAt = performance.now() + 30_000;
+  const giveUpAt = performance.now() + 60_000;
   while (!what()) {
-    if (performance.now() > giveUpAt) throw new Error("It did not come about within 30 s");
+    if (performance.now() > giveUpAt) throw new Error("It did not come about within 60 s");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

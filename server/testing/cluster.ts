@@ -54,7 +54,7 @@ export async function startCluster(
   }
 
   async function leader(): Promise<TestEtcd> {
-    const giveUpAt = performance.now() + 20_000;
+    const giveUpAt = performance.now() + 60_000;
     while (performance.now() < giveUpAt) {
       const alive = members.filter((member) => member.running);
       const said = await Promise.all(alive.map(idAndLeader));

@@ -63,11 +63,11 @@ export async function startConsole(
 
 /** Waits for what a test expects to come about, and says what was there instead. */
 export async function eventually<T>(read: () => T | Promise<T>, fits: (value: T) => boolean): Promise<T> {
-  const giveUpAt = performance.now() + 20_000;
+  const giveUpAt = performance.now() + 60_000;
   for (;;) {
     const value = await read();
     if (fits(value)) return value;
-    if (performance.now() > giveUpAt) throw new Error(`It did not come about within 20 s: ${JSON.stringify(value)}`);
+    if (performance.now() > giveUpAt) throw new Error(`It did not come about within 60 s: ${JSON.stringify(value)}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

@@ -19,7 +19,7 @@ export interface Followed {
   /** Oldest first. */
   events(): RegistryEvent[];
   /** When it next has this state, after `since`: milliseconds on the monotonic clock. */
-  becomes(state: ViewState, options: { since: number; withinMs: number }): Promise<number>;
+  becomes(state: ViewState, options: { since: number }): Promise<number>;
   /** The latest of the kind. */
   status<S extends ListWatchStatus["state"]>(state: S): Extract<ListWatchStatus, { state: S }> | undefined;
   /** Throws where a timer, a connection or a word is left behind. */
@@ -72,10 +72,9 @@ export function followEtcd(
     messages,
     relists,
     events: () => history.query({}, { limit: Number.POSITIVE_INFINITY }).events.reverse(),
-    async becomes(state, { since, withinMs }) {
+    async becomes(state, { since }) {
       const find = () => changes.find((change) => change.state === state && change.at > since);
-      const left = Math.max(0, since + withinMs - performance.now());
-      await until(`the view becomes ${state}`, left, () => find() !== undefined);
+      await until(`the view becomes ${state}`, () => find() !== undefined);
       return find()?.at ?? 0;
     },
     status<S extends ListWatchStatus["state"]>(state: S) {
@@ -86,7 +85,7 @@ export function followEtcd(
       listWatch.stop();
       registry.stop();
       const said = messages.length;
-      await until("every connection is closed and no timer left", 5_000, () => open === 0 && clock.waiting() === 0);
+      await until("every connection is closed and no timer left", () => open === 0 && clock.waiting() === 0);
       if (messages.length > said) throw new Error("It went on talking after its end.");
     },
   };

