@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { AUDIT_PREFIX } from "@/lib/audit/stored";
 import { createEtcdClient } from "@/lib/etcd/client";
 import { prefixRange } from "@/lib/etcd/key-range";
 import type { EtcdPort } from "@/lib/etcd/port";
 import { eventually } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { freshForEachTry } from "@/server/testing/fresh";
 import { forgetProcess, guardProcess, temporaryFolder } from "@/server/testing/leftovers";
 import { CASES, type Order } from "./deaths.testing";
 import { startOperator } from "./testing";
@@ -20,26 +21,28 @@ let program = "";
 /** Started ahead: its start costs more than its death. */
 let next: ChildProcess;
 
-beforeAll(async () => {
-  etcd = await startEtcd();
-  port = createEtcdClient({ endpoints: etcd.endpoints });
-  program = join(await temporaryFolder("dying"), "program.cjs");
-  await build({
-    entryPoints: [join(import.meta.dirname, "deaths.testing.ts")],
-    outfile: program,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    logLevel: "silent",
-  });
-  next = begin();
-});
-afterAll(async () => {
-  next?.kill("SIGKILL");
-  port?.close();
-  await etcd?.cleanup();
+freshForEachTry({
+  async start() {
+    etcd = await startEtcd();
+    port = createEtcdClient({ endpoints: etcd.endpoints });
+    program = join(await temporaryFolder("dying"), "program.cjs");
+    await build({
+      entryPoints: [join(import.meta.dirname, "deaths.testing.ts")],
+      outfile: program,
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      format: "cjs",
+      target: "node20",
+      logLevel: "silent",
+    });
+    next = begin();
+  },
+  async stop() {
+    next?.kill("SIGKILL");
+    port?.close();
+    await etcd?.cleanup();
+  },
 });
 
 function begin(): ChildProcess {

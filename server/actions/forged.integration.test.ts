@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AuditAnswer } from "@/lib/api/audit";
 import type { Evicted, EvictionPreview } from "@/lib/api/evictions";
 import type { StatusAnswer } from "@/lib/api/status";
@@ -10,6 +10,7 @@ import { prefixRange } from "@/lib/etcd/key-range";
 import type { EtcdPort } from "@/lib/etcd/port";
 import { eventually, startConsole, type TestConsole } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { freshForEachTry } from "@/server/testing/fresh";
 
 let etcd: TestEtcd;
 let port: EtcdPort;
@@ -21,17 +22,19 @@ const bytes = (record: unknown) =>
   new TextEncoder().encode(typeof record === "string" ? record : JSON.stringify(record));
 const at = async (key: string) => (await port.range({ range: { key } })).keyValues[0] ?? null;
 
-beforeAll(async () => {
-  etcd = await startEtcd();
-  port = createEtcdClient({ endpoints: etcd.endpoints });
-  one = await startConsole(etcd.endpoints);
-  stranger = await startConsole(etcd.endpoints, { ROLLCALL_SECRET: "the secret of a console set up elsewhere" });
-}, 60_000);
-afterAll(async () => {
-  await one?.stop();
-  await stranger?.stop();
-  port?.close();
-  await etcd?.cleanup();
+freshForEachTry({
+  async start() {
+    etcd = await startEtcd();
+    port = createEtcdClient({ endpoints: etcd.endpoints });
+    one = await startConsole(etcd.endpoints);
+    stranger = await startConsole(etcd.endpoints, { ROLLCALL_SECRET: "the secret of a console set up elsewhere" });
+  },
+  async stop() {
+    await one?.stop();
+    await stranger?.stop();
+    port?.close();
+    await etcd?.cleanup();
+  },
 });
 
 async function registered(service: string, name: string, lease?: string) {

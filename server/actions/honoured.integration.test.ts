@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent, request } from "undici";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Evicted } from "@/lib/api/evictions";
 import type { ProblemAnswer } from "@/lib/api/problem";
 import { createEtcdClient } from "@/lib/etcd/client";
@@ -11,6 +11,7 @@ import { testRecords } from "@/lib/records/testing";
 import { encodeGatewayNews, GATEWAYS_PREFIX } from "@/lib/registry/gateways";
 import { eventually, startConsole, type TestConsole } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { freshForEachTry } from "@/server/testing/fresh";
 
 /** What an eviction's answer promises: who stopped sending, and how many had to stay. Two consoles on one real etcd. */
 let etcd: TestEtcd;
@@ -21,25 +22,27 @@ let gateway = "";
 const servers: Server[] = [];
 const agent = new Agent();
 
-beforeAll(async () => {
-  etcd = await startEtcd();
-  port = createEtcdClient({ endpoints: etcd.endpoints });
-  const settings = {
-    ROLLCALL_GUARD_EVICTIONS_PER_MINUTE: "10000",
-    ROLLCALL_GUARD_MIN_PERCENT: "0",
-    ROLLCALL_REACH_ALLOW: "127.0.0.0/8",
-  };
-  one = await startConsole(etcd.endpoints, settings);
-  two = await startConsole(etcd.endpoints, settings);
-  gateway = `http://127.0.0.1:${await one.app.listenGateway()}`;
-});
-afterAll(async () => {
-  await agent.close();
-  await one?.stop();
-  await two?.stop();
-  for (const server of servers) server.close();
-  port?.close();
-  await etcd?.cleanup();
+freshForEachTry({
+  async start() {
+    etcd = await startEtcd();
+    port = createEtcdClient({ endpoints: etcd.endpoints });
+    const settings = {
+      ROLLCALL_GUARD_EVICTIONS_PER_MINUTE: "10000",
+      ROLLCALL_GUARD_MIN_PERCENT: "0",
+      ROLLCALL_REACH_ALLOW: "127.0.0.0/8",
+    };
+    one = await startConsole(etcd.endpoints, settings);
+    two = await startConsole(etcd.endpoints, settings);
+    gateway = `http://127.0.0.1:${await one.app.listenGateway()}`;
+  },
+  async stop() {
+    await agent.close();
+    await one?.stop();
+    await two?.stop();
+    for (const server of servers) server.close();
+    port?.close();
+    await etcd?.cleanup();
+  },
 });
 
 const bytes = (content: unknown) => new TextEncoder().encode(JSON.stringify(content));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type AuditAnswer, auditAnswerSchema } from "@/lib/api/audit";
 import { type Evicted, type EvictionPreview, evictionPreviewSchema } from "@/lib/api/evictions";
 import { type GuardsAnswer, guardsAnswerSchema } from "@/lib/api/guards";
@@ -7,6 +7,7 @@ import { createEtcdClient } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
 import { eventually, startConsole, type TestConsole } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { freshForEachTry } from "@/server/testing/fresh";
 
 /** What is asked of many keys at once: a lease with more keys than a request names, and a selection beyond the guards. */
 let etcd: TestEtcd;
@@ -15,15 +16,17 @@ let port: EtcdPort;
 
 const PER_MINUTE = 10;
 
-beforeAll(async () => {
-  etcd = await startEtcd();
-  port = createEtcdClient({ endpoints: etcd.endpoints });
-  console = await startConsole(etcd.endpoints, { ROLLCALL_GUARD_EVICTIONS_PER_MINUTE: String(PER_MINUTE) });
-});
-afterAll(async () => {
-  await console?.stop();
-  port?.close();
-  await etcd?.cleanup();
+freshForEachTry({
+  async start() {
+    etcd = await startEtcd();
+    port = createEtcdClient({ endpoints: etcd.endpoints });
+    console = await startConsole(etcd.endpoints, { ROLLCALL_GUARD_EVICTIONS_PER_MINUTE: String(PER_MINUTE) });
+  },
+  async stop() {
+    await console?.stop();
+    port?.close();
+    await etcd?.cleanup();
+  },
 });
 
 const value = (host: string) => new TextEncoder().encode(JSON.stringify({ hostname: host, port: 80 }));

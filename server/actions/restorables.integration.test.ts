@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { EventsAnswer } from "@/lib/api/events";
 import type { Evicted } from "@/lib/api/evictions";
 import { type RestorablesAnswer, restorablesAnswerSchema } from "@/lib/api/restorations";
@@ -6,24 +6,27 @@ import { createEtcdClient } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
 import { eventually, startConsole, type TestConsole } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { freshForEachTry } from "@/server/testing/fresh";
 
 let etcd: TestEtcd;
 let console: TestConsole;
 let port: EtcdPort;
 
-beforeAll(async () => {
-  etcd = await startEtcd();
-  port = createEtcdClient({ endpoints: etcd.endpoints });
-  console = await startConsole(etcd.endpoints, {
-    ROLLCALL_GUARD_EVICTIONS_PER_MINUTE: "1000",
-    ROLLCALL_GUARD_MIN_PERCENT: "0",
-    ROLLCALL_GUARD_MIN_INSTANCES: "0",
-  });
-});
-afterAll(async () => {
-  await console?.stop();
-  port?.close();
-  await etcd?.cleanup();
+freshForEachTry({
+  async start() {
+    etcd = await startEtcd();
+    port = createEtcdClient({ endpoints: etcd.endpoints });
+    console = await startConsole(etcd.endpoints, {
+      ROLLCALL_GUARD_EVICTIONS_PER_MINUTE: "1000",
+      ROLLCALL_GUARD_MIN_PERCENT: "0",
+      ROLLCALL_GUARD_MIN_INSTANCES: "0",
+    });
+  },
+  async stop() {
+    await console?.stop();
+    port?.close();
+    await etcd?.cleanup();
+  },
 });
 
 const value = new TextEncoder().encode('{"hostname":"10.0.0.1","port":80}');

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { Agent, request } from "undici";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "@/lib/clock";
 import { createClient } from "@/lib/discovery/calls/client";
 import type { Client } from "@/lib/discovery/calls/client.types";
@@ -19,6 +19,7 @@ import { drainKeyOf, encodeDrain } from "@/lib/registry/marks";
 import { createLog } from "@/server/log/log";
 import { createReach } from "@/server/reach/reach";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { freshForEachTry } from "@/server/testing/fresh";
 import { forgetProcess, guardProcess } from "@/server/testing/leftovers";
 import { createGateway, type Gateway } from "./gateway";
 
@@ -56,14 +57,16 @@ const agent = new Agent();
 const limits = { attemptTimeoutMs: 2_500 };
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-beforeAll(async () => {
-  etcd = await startEtcd();
-  port = createEtcdClient({ endpoints: etcd.endpoints });
-});
-afterAll(async () => {
-  await agent.close();
-  port?.close();
-  await etcd?.cleanup();
+freshForEachTry({
+  async start() {
+    etcd = await startEtcd();
+    port = createEtcdClient({ endpoints: etcd.endpoints });
+  },
+  async stop() {
+    await agent.close();
+    port?.close();
+    await etcd?.cleanup();
+  },
 });
 
 beforeEach(async () => {

@@ -1,10 +1,11 @@
 import { createServer, type Server } from "node:http";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { type SightingsAnswer, sightingsAnswerSchema } from "@/lib/api/sightings";
 import { createEtcdClient } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
 import { eventually, startConsole, type TestConsole } from "@/server/testing/console";
 import { startEtcd, type TestEtcd } from "@/server/testing/etcd-process";
+import { freshForEachTry } from "@/server/testing/fresh";
 import { freePort } from "@/server/testing/ports";
 
 /** A static registration whose process is dead: etcd knows nothing of it, but whoever sends to it does. */
@@ -13,20 +14,22 @@ let console: TestConsole;
 let port: EtcdPort;
 let gatewayPort: number;
 
-beforeAll(async () => {
-  etcd = await startEtcd();
-  port = createEtcdClient({ endpoints: etcd.endpoints });
-  const wanted = await freePort();
-  console = await startConsole(etcd.endpoints, {
-    ROLLCALL_GATEWAY_PORT: String(wanted),
-    ROLLCALL_REACH_ALLOW: "127.0.0.0/8",
-  });
-  gatewayPort = (await console.app.listenGateway()) ?? 0;
-});
-afterAll(async () => {
-  await console?.stop();
-  port?.close();
-  await etcd?.cleanup();
+freshForEachTry({
+  async start() {
+    etcd = await startEtcd();
+    port = createEtcdClient({ endpoints: etcd.endpoints });
+    const wanted = await freePort();
+    console = await startConsole(etcd.endpoints, {
+      ROLLCALL_GATEWAY_PORT: String(wanted),
+      ROLLCALL_REACH_ALLOW: "127.0.0.0/8",
+    });
+    gatewayPort = (await console.app.listenGateway()) ?? 0;
+  },
+  async stop() {
+    await console?.stop();
+    port?.close();
+    await etcd?.cleanup();
+  },
 });
 
 async function register(key: string, address: number): Promise<void> {
