@@ -75,7 +75,7 @@ async function startConsole(dataDir: string): Promise<Console> {
   };
 }
 
-async function until(what: () => Promise<boolean>, withinMs = 90_000): Promise<void> {
+async function until(what: () => Promise<boolean>, withinMs = 240_000): Promise<void> {
   const giveUpAt = performance.now() + withinMs;
   while (!(await what())) {
     if (performance.now() > giveUpAt) throw new Error("It did not come about in time");
