@@ -19,7 +19,7 @@ export const REASON_WORD: Record<UnrecognizedReason, string> = {
   "value-not-utf8": "Not UTF-8",
   "value-too-large": "Too large",
   "name-too-long": "Name too long",
-  unsigned: "Not signed",
+  unsigned: "Unsigned",
 };
 
 type Layout = LayoutsAnswer["layouts"][number];

@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { instancePath } from "@/components/shell/pages";
+import { OWN_PREFIX } from "@/lib/layouts/layout-set";
 import type { UnrecognizedKey } from "@/lib/registry/types";
 import { ApiErrorNote } from "../api/api-error-note";
 import { useKey } from "../api/use-key";
@@ -41,7 +42,9 @@ export function UnrecognizedPanel({ id, onClose }: { id: string; onClose: () => 
 
 function Body({ row }: { row: UnrecognizedKey }) {
   const [bytes, setBytes] = useState(false);
-  const value = useKey(row.key, row.modRevision, { bytes });
+  // Records of the console's own are under none of the watched prefixes: the API reads no value there.
+  const own = row.key.startsWith(OWN_PREFIX);
+  const value = useKey(own ? null : row.key, row.modRevision, { bytes });
   const layouts = useLayouts();
   const facts = [
     { label: "Size", value: <span className="num">{formatBytes(row.valueBytes)}</span> },
@@ -50,7 +53,7 @@ function Body({ row }: { row: UnrecognizedKey }) {
       label: "Lease",
       value: row.leaseId === null ? "none" : <span className="mono">{leaseHex(row.leaseId)}</span>,
     },
-    { label: "Asked layout", value: row.layout ?? "none fits the key" },
+    ...(own ? [] : [{ label: "Asked layout", value: row.layout ?? "none fits the key" }]),
   ];
   return (
     <div className="unrecognized-panel">
@@ -68,7 +71,9 @@ function Body({ row }: { row: UnrecognizedKey }) {
         {layouts.error && <ApiErrorNote error={layouts.error} onRetry={() => void layouts.refetch()} />}
       </PanelPart>
       <PanelPart title="Value">
-        {value.error ? (
+        {own ? (
+          <p className="mid">A record of Rollcall itself; its value is not shown here. The command below reads it.</p>
+        ) : value.error ? (
           <ApiErrorNote error={value.error} onRetry={() => void value.refetch()} />
         ) : value.data ? (
           <RawValueView value={value.data.value} narrow onShowBytes={() => setBytes(true)} />
