@@ -19,6 +19,7 @@ import { Note } from "../ui/note";
 import { SafeText } from "../ui/safe-text";
 import { PanelPart, SidePanel } from "../ui/side-panel";
 import { SkeletonRows } from "../ui/skeleton";
+import { Tag } from "../ui/tag";
 import { Time } from "../ui/time";
 import { AftermathWords } from "./aftermath-words";
 import { OutcomeLabel } from "./outcome-label";
@@ -51,7 +52,7 @@ function Body({ entry }: { entry: AuditEntry }) {
       <div className="audit-head">
         <b>{ACTION_WORD[entry.action]}</b>
         <span className="grow" />
-        <OutcomeLabel outcome={outcome} />
+        {entry.signed ? <OutcomeLabel outcome={outcome} /> : <Tag>unsigned</Tag>}
       </div>
       <p className="mid said">
         <SafeText text={detail || OUTCOME_MEANING[outcome]} max={800} />

@@ -90,11 +90,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
   const alarm = part && alarmOf(part.service);
   const trouble = part && troubleOf(part);
   return (
-    <li
-      data-state={part ? stateOfPart(part) : undefined}
-      data-alarm={alarm?.kind}
-      data-hot={trouble && trouble.state !== "left" ? "" : undefined}
-    >
+    <li data-state={part ? stateOfPart(part) : undefined} data-alarm={alarm?.kind}>
       <button type="button" data-node={node.id} onClick={(event) => filterByTrouble(event) || onOpenService(node.id)}>
         <span className="item-head">
           <b className="ell">
