@@ -244,6 +244,25 @@ describe("nothing is lost", () => {
     await expectUnbroken(bench);
   });
 
+  it("on a stream that takes minutes to replay fat values in parts, without beginning it again", async () => {
+    const bench = open();
+    bench.fake.put("/services/a", "1");
+    await bench.start();
+    bench.fake.faults.silence();
+    bench.fake.faults.cutStreams();
+    bench.fake.put("/services/a", "2");
+    await bench.pass(2_000, 250);
+    const before = bench.statuses().filter(({ state }) => state === "backing-off").length;
+    for (let part = 0; part < 60; part++) {
+      bench.fake.faults.part();
+      await bench.pass(4_000, 250);
+    }
+    expect(bench.statuses().filter(({ state }) => state === "backing-off").length).toBe(before);
+    bench.fake.faults.unsilence();
+    await bench.pass(1_000, 250);
+    await expectUnbroken(bench);
+  });
+
   it("on a stream that is silent from its resumption on", async () => {
     const bench = open();
     bench.fake.put("/services/a", "1");

@@ -26,6 +26,8 @@ export interface LivenessOptions {
 export interface Liveness {
   /** The stream has delivered something. */
   moved(): void;
+  /** A part of something long has come. */
+  working(): void;
   stop(): void;
 }
 
@@ -34,6 +36,9 @@ const CATCH_UP_LOOK_MS = 250;
 const CATCH_UP_PATIENCE = 4;
 
 /**
+ * A long replay comes in parts that tell nothing before the last one; as long as they come the stream is not dead, however
+ * long it takes. Breaking it would begin the same replay from its beginning, with more to come.
+ *
  * Tells whether a watch that says nothing has nothing to say. A cheap read of etcd's revision every few seconds proves the
  * connection; when the revision has moved and the stream was silent, a look at our own keys proves the stream.
  */
@@ -43,6 +48,7 @@ export function watchLiveness(options: LivenessOptions): Liveness {
   let cancelTimer = () => {};
   let lookedAt = clock.now();
   let behind = options.catchUpTo;
+  let parts = 0;
 
   function later(delayMs: number, step: () => Promise<void>): void {
     if (stopped) return;
@@ -85,7 +91,8 @@ export function watchLiveness(options: LivenessOptions): Liveness {
       // It moved in the meantime: alive, and there may be more to come.
       if (track.position !== before) return false;
       if (answer.keyValues.length > 0 || answer.count !== track.known.size) {
-        suspect(() => track.position === before);
+        const partsBefore = parts;
+        suspect(() => track.position === before && parts === partsBefore);
         return false;
       }
     }
@@ -139,6 +146,9 @@ export function watchLiveness(options: LivenessOptions): Liveness {
   return {
     moved() {
       if (behind !== null && reached(behind)) caughtUp();
+    },
+    working() {
+      parts++;
     },
     stop() {
       stopped = true;

@@ -87,6 +87,8 @@ export type WatchMessage =
   | { kind: "created"; header: Header }
   /** Whole revisions only: fragments are joined before they get here. */
   | { kind: "events"; header: Header; events: WatchEvent[] }
+  /** A fragment has come and more follow: nothing is known of its events yet, but the stream is at work. */
+  | { kind: "part" }
   /** etcd's own word, never asked for: everything up to the header's revision was delivered. */
   | { kind: "progress"; header: Header }
   | { kind: "compacted"; compactRevision: Revision }

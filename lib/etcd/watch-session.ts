@@ -73,6 +73,9 @@ export function runWatch(options: WatchSessionOptions): Promise<WatchOutcome> {
           noteRevision(history, message.header.revision);
           take(tracks, message.events);
           break;
+        case "part":
+          liveness?.working();
+          break;
         case "progress":
           onGood();
           noteRevision(history, message.header.revision);

@@ -32,8 +32,8 @@ function put(key: string, revision: string): RawEvent {
 
 it("holds the fragments of a response until the last is there", () => {
   const read = createWatchReader("etcd");
-  expect(read(response({ fragment: true, events: [put("/a", "5")] }))).toBeNull();
-  expect(read(response({ fragment: true, events: [put("/b", "5")] }))).toBeNull();
+  expect(read(response({ fragment: true, events: [put("/a", "5")] }))).toEqual({ kind: "part" });
+  expect(read(response({ fragment: true, events: [put("/b", "5")] }))).toEqual({ kind: "part" });
   const whole = read(response({ events: [put("/c", "5")] }));
   expect(whole).toMatchObject({ kind: "events", events: [{ type: "put" }, { type: "put" }, { type: "put" }] });
   expect(read(response({ events: [put("/d", "6")] }))).toMatchObject({ events: [{ keyValue: { key: "/d" } }] });

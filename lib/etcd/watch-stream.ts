@@ -15,10 +15,10 @@ export interface RawWatchResponse {
 }
 
 /**
- * Reads etcd's responses as the port's messages; null where one is held. Fragments are held until the last one is
- * there: a stream that breaks between them has delivered nothing of that response.
+ * Reads etcd's responses as the port's messages. Fragments are held until the last one is there: a stream that breaks
+ * between them has delivered nothing of that response.
  */
-export function createWatchReader(at: string): (response: RawWatchResponse) => WatchMessage | null {
+export function createWatchReader(at: string): (response: RawWatchResponse) => WatchMessage {
   let held: RawEvent[] = [];
   return (response) => {
     if (response.compact_revision !== "0") return { kind: "compacted", compactRevision: response.compact_revision };
@@ -28,7 +28,7 @@ export function createWatchReader(at: string): (response: RawWatchResponse) => W
     if (response.created) return { kind: "created", header };
     const raw = held.concat(response.events);
     held = response.fragment ? raw : [];
-    if (response.fragment) return null;
+    if (response.fragment) return { kind: "part" };
     return raw.length > 0 ? { kind: "events", header, events: raw.map(toWatchEvent) } : { kind: "progress", header };
   };
 }
@@ -65,8 +65,7 @@ export function openWatch(
       );
       stream.on("data", (response: RawWatchResponse) => {
         if (response.created && connection.background) letProcessEnd(opened);
-        const message = reader(response);
-        if (message) say(message);
+        say(reader(response));
       });
       if (over) stream.cancel();
       else stream.write({ create_request: createRequest(request) });

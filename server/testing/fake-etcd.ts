@@ -38,6 +38,8 @@ export interface FakeFaults {
   /** Streams stay open and say nothing, while calls are answered. */
   silence(): void;
   unsilence(): void;
+  /** A part of something long comes on every stream, also on silent ones. */
+  part(): void;
   /** A black hole: no answer to anything, no word on any stream. */
   hold(): void;
   release(): void;
@@ -137,6 +139,7 @@ export function createFakeEtcd({ clock = systemClock }: { clock?: Clock } = {}):
       silence() {
         faults.silent = true;
       },
+      part: watches.part,
       unsilence() {
         faults.silent = false;
         watches.wake();

@@ -19,6 +19,8 @@ export interface Watches {
   wake(): void;
   /** Breaks every stream. */
   cut(error?: EtcdError): void;
+  /** Says on every stream that a part of something long has come. */
+  part(): void;
   /** Sends progress on the streams that have seen everything, as etcd does by itself. */
   progress(): void;
   readonly size: number;
@@ -92,6 +94,9 @@ export function createWatches(
     },
     cut(error = broken()) {
       for (const stream of [...streams]) say(stream, { kind: "ended", error });
+    },
+    part() {
+      for (const stream of [...streams]) say(stream, { kind: "part" });
     },
     progress() {
       for (const stream of [...streams])
