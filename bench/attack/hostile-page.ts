@@ -71,8 +71,8 @@ function asks(url: string, pastRevision: () => string): readonly Ask[] {
       what: "import of brackets, from a program",
       path: `${api}/imports?dryRun=true`,
       method: "POST",
-      headers: { "content-type": "application/yaml", origin: url },
-      body: "[".repeat(3_000),
+      headers: { "content-type": "application/json", origin: url },
+      body: JSON.stringify({ file: "[".repeat(3_000) }),
     },
     {
       what: "import, from another origin",

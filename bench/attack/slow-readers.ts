@@ -13,7 +13,9 @@ export interface SlowReaders {
 const HTTP_READERS = 20;
 const LIVE_READERS = 10;
 /** Longer than the console waits for somebody who reads nothing; then they come again. */
-const HELD_MS = 40_000;
+const HELD_MS = 60_000;
+/** A console that is busy has so long to open a socket and to notice. */
+const FLOOD_MS = 20_000;
 const FLOOD_EVERY_MS = 3_000;
 const FLOOD_PACKETS = 2_000;
 
@@ -67,8 +69,10 @@ export function createSlowReaders(url: string): SlowReaders {
       const socket = openLive("live sockets that flood");
       const packet = FLOODS[turn % FLOODS.length] ?? pong;
       socket.write(Buffer.concat(Array.from({ length: FLOOD_PACKETS }, (_, index) => textFrame(packet(index)))));
-      await moment(FLOOD_EVERY_MS);
+      socket.resume();
+      await Promise.race([moment(FLOOD_MS), new Promise<void>((resolve) => socket.once("close", () => resolve()))]);
       socket.destroy();
+      await moment(FLOOD_EVERY_MS);
     }
   }
 
