@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "@/lib/clock";
 import { createEtcdClient, type EtcdClientOptions } from "@/lib/etcd/client";
 import { createListWatch } from "@/lib/etcd/list-watch";
 import type { ListWatchMessage, ListWatchStatus, ListWatchTuning } from "@/lib/etcd/list-watch.types";
+import type { EventFilter } from "@/lib/history/query";
 import { createLayoutSet, OWN_PREFIX } from "@/lib/layouts/layout-set";
 import { parsePrefixes } from "@/lib/layouts/prefixes";
 import type { ViewState } from "@/lib/live/protocol";
@@ -71,7 +72,11 @@ export function followEtcd(
     registry,
     messages,
     relists,
-    events: () => history.query({}, { limit: Number.POSITIVE_INFINITY }).events.reverse(),
+    events() {
+      const all = (filter: EventFilter) => history.query(filter, { limit: Number.POSITIVE_INFINITY }).events.reverse();
+      // What an event tells together with others stands before it, each by itself.
+      return all({}).flatMap((event) => (event.folded ? [...all({ of: event.id }), event] : [event]));
+    },
     async becomes(state, { since }) {
       const find = () => changes.find((change) => change.state === state && change.at > since);
       await until(`the view becomes ${state}`, () => find() !== undefined);

@@ -51,12 +51,16 @@ export function expectHistory(followed: Followed, { gaps = [], writers, atomic =
     const gap = rest[end]?.gap;
     const upTo = gap ? (gap.from ?? "0") : null;
     const { commits } = writers[Math.min(index, writers.length - 1)] ?? { commits: [] };
-    const part = end < 0 ? rest : rest.slice(0, end);
+    const before = end < 0 ? rest : rest.slice(0, end);
+    // What the list after a gap says is told right before the gap: the gap is the newest of them.
+    const isRelisted = ({ id }: RegistryEvent) => gap !== undefined && id.startsWith(relistId(followed, index + 1));
+    const part = before.filter((event) => !isRelisted(event));
     for (const prefix of atomic ? [""] : PREFIXES) expectChanges(part, commits, { after, upTo, prefix });
     if (!gap) return;
-    const relisted = rest.slice(end + 1).filter(({ id }) => id.startsWith(relistId(followed, index + 1)));
-    expectRelisted(followed, index + 1, rest.slice(end + 1, end + 1 + relisted.length));
-    rest = rest.slice(end + 1 + relisted.length);
+    const relisted = before.slice(part.length);
+    expect(relisted.every(isRelisted), "nothing stands between a gap and what was found behind it").toBe(true);
+    expectRelisted(followed, index + 1, relisted, gap.reason === "compacted" ? "unknown" : "replaced");
+    rest = rest.slice(end + 1);
     after = gap.to;
   }
 }
@@ -103,7 +107,13 @@ function relistId(followed: Followed, index: number): string {
   return `${next?.epoch}:${next?.revision}:`;
 }
 
-function expectRelisted(followed: Followed, index: number, events: readonly RegistryEvent[]): void {
+/** What a list no longer has was lost with its store, or left at a time that nobody knows. */
+function expectRelisted(
+  followed: Followed,
+  index: number,
+  events: readonly RegistryEvent[],
+  cause: "unknown" | "replaced",
+): void {
   const { previous, next } = followed.relists[index] ?? {};
   const before = new Set(previous?.instances.keys() ?? []);
   const now = new Set(next?.instances.keys() ?? []);
@@ -115,7 +125,7 @@ function expectRelisted(followed: Followed, index: number, events: readonly Regi
     types.includes("registered") ? types.indexOf("registered") : types.length,
   );
   for (const event of events) {
-    if (event.type === "removed") expect(event).toMatchObject({ cause: "unknown", revision: null });
+    if (event.type === "removed") expect(event).toMatchObject({ cause, revision: null });
     else expect(event.revision).toBe(next?.instances.get(event.key ?? "")?.modRevision);
   }
   expect(previous?.epoch).not.toBe(next?.epoch);
