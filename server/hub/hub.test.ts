@@ -207,12 +207,12 @@ describe("the hub", () => {
     await until(() => expect(hub.hub.stats().inStep).toBe(1));
     for (let i = 0; i < 60; i++) hub.write(put(i));
     await until(() => expectSame(client.view, hub));
-    expect(
-      client.events.map(({ events }) => [events.length, events.every(({ after }) => after !== undefined)]),
-    ).toEqual([
-      [1, true],
-      [59, false],
-    ]);
+    // The first few leave at once, the rest together.
+    const counts = client.events.map(({ events }) => events.length);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60);
+    expect(Math.max(...counts)).toBeGreaterThan(10);
+    for (const { events } of client.events)
+      expect(events.map(({ after }) => after !== undefined)).toEqual(events.map(() => events.length <= 10));
   });
 
   it("answers a ping with its clock", async () => {

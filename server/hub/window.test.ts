@@ -3,7 +3,8 @@ import { createManualClock } from "@/lib/manual-clock";
 import { createWindow, NARROWEST_MS, WIDEST_MS, widthAfter } from "./window";
 
 describe("the window", () => {
-  it("sends the first at once, gathers the rest, and is closed again when nothing came", () => {
+  /** Counts what is sent when; each time `width` is asked for. */
+  function start(width: number) {
     const clock = createManualClock(0);
     const sent: [number, number][] = [];
     let waiting = 0;
@@ -11,20 +12,26 @@ describe("the window", () => {
       if (waiting === 0) return null;
       sent.push([clock.now(), waiting]);
       waiting = 0;
-      return NARROWEST_MS;
+      return width;
     });
     const change = (): void => {
       waiting++;
       window.want();
     };
-    change();
-    change();
+    return { clock, sent, window, change };
+  }
+
+  it("sends the first three at once, gathers the rest, and is closed again when nothing came", () => {
+    const { clock, sent, window, change } = start(NARROWEST_MS);
+    for (let at = 0; at < 5; at++) change();
     clock.advance(20);
     change();
     clock.advance(30);
     expect(sent).toEqual([
       [0, 1],
-      [50, 2],
+      [0, 1],
+      [0, 1],
+      [50, 3],
     ]);
     clock.advance(50);
     expect(clock.pending()).toBe(0);
@@ -32,6 +39,28 @@ describe("the window", () => {
     expect(sent.at(-1)).toEqual([100, 1]);
     window.stop();
     expect(clock.pending()).toBe(0);
+  });
+
+  it("lets nothing wait at rest, where a beat and a reading come just before a change each second", () => {
+    const { clock, sent, change } = start(NARROWEST_MS);
+    for (let second = 0; second < 10; second++) {
+      for (let at = 0; at < 3; at++) {
+        change();
+        clock.advance(1);
+      }
+      clock.advance(997);
+    }
+    expect(sent).toEqual(Array.from({ length: 30 }, (_, at) => [Math.floor(at / 3) * 1_000 + (at % 3), 1]));
+  });
+
+  it("sends no more often than it was asked to, as soon as there is more than a little", () => {
+    const { clock, sent, change } = start(WIDEST_MS);
+    for (let ms = 0; ms < 10_000; ms++) {
+      change();
+      clock.advance(1);
+    }
+    expect(sent.length).toBeLessThanOrEqual(10_000 / WIDEST_MS + 1);
+    expect(sent.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThan(10_000 - WIDEST_MS - 1);
   });
 
   it("widens with what is sent to all, within its bounds", () => {

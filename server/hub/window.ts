@@ -14,15 +14,30 @@ export function widthAfter(bytes: number, clients: number): number {
   return Math.min(WIDEST_MS, NARROWEST_MS + Math.floor((bytes * clients) / BYTES_PER_MS));
 }
 
-/** Leading edge at once, then gathered. `flush` sends and returns how long to gather after it; null if there was nothing. */
+/**
+ * After a rest so much may be sent beyond its rate before gathering begins: three small steps. At rest a beat or the
+ * reading of a lease is sent each second, and a change just after it must not wait for that.
+ */
+const AHEAD_MS = 2 * NARROWEST_MS;
+
+/**
+ * At once after a rest, then gathered. `flush` sends and returns how long to gather after it; null if there was nothing.
+ * On the whole as much time passes as it asks for, whatever was sent ahead.
+ */
 export function createWindow(clock: Clock, flush: () => number | null) {
   let cancel: (() => void) | null = null;
+  /** When everything that was sent will have been gathered after. */
+  let paidUntil = Number.NEGATIVE_INFINITY;
 
   function run(): void {
     cancel?.();
     cancel = null;
     const width = flush();
-    if (width !== null) cancel = clock.setTimeout(run, width);
+    if (width === null) return;
+    const now = clock.now();
+    paidUntil = Math.max(paidUntil, now) + width;
+    const waitMs = paidUntil - now - AHEAD_MS;
+    if (waitMs > 0) cancel = clock.setTimeout(run, waitMs);
   }
 
   return {
@@ -32,8 +47,6 @@ export function createWindow(clock: Clock, flush: () => number | null) {
     },
     /** There is something that cannot wait. */
     now: run,
-    /** Whether something sent last is still being gathered after. */
-    isOpen: () => cancel !== null,
     stop(): void {
       cancel?.();
       cancel = null;
