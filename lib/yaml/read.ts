@@ -3,7 +3,8 @@
  * text is checked before: its composer calls itself at each level (a V8 that runs out of stack there can end the
  * process), and takes time that grows with the square of tags, anchors and equal keys.
  */
-import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from "yaml";
+import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Scalar } from "yaml";
+import { composeYaml } from "./compose";
 import { findTooMuch, mistakeAt, YAML_LIMITS, type YamlMistake } from "./guard";
 
 /** One step down: a member's name, or a place in a list. */
@@ -22,23 +23,8 @@ export function readYaml(text: string, { isText = () => false }: YamlOptions = {
   const tooMuch = findTooMuch(text);
   if (tooMuch) throw tooMuch;
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    // Both take time that grows with the square of what is in the text. Equal keys are looked for below.
-    prettyErrors: false,
-    uniqueKeys: false,
-    version: "1.2",
-    merge: false,
-  });
-  const [error] = document.errors;
-  if (error) {
-    const several = error.code === "MULTIPLE_DOCS";
-    const words = several ? "The YAML holds more than one document (---): keep one." : sentence(error.message);
-    throw mistakeAt(lines, error.pos[0], words);
-  }
-  const [warning] = document.warnings;
-  if (warning) throw mistakeAt(lines, warning.pos[0], sentence(warning.message));
-  return createReader(lines, isText)(document.contents, []);
+  const contents = composeYaml(text, lines);
+  return createReader(lines, isText)(contents, []);
 }
 
 function createReader(lines: LineCounter, isText: (path: YamlPath) => boolean) {
@@ -113,10 +99,4 @@ function createReader(lines: LineCounter, isText: (path: YamlPath) => boolean) {
   }
 
   return read;
-}
-
-/** The yaml package's own words, without the picture of the place that may follow them. */
-function sentence(message: string): string {
-  const first = message.split("\n", 1)[0] ?? "";
-  return /[.!?]$/.test(first) ? first : `${first}.`;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { parse, YAMLError } from "yaml";
 import { YAML_LIMITS, YamlMistake } from "./guard";
 import { readYaml } from "./read";
 import { writeYaml } from "./write";
@@ -114,6 +114,33 @@ describe("hostile YAML", () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe("YAML with a mistake", () => {
+  it.each([
+    ["commas", `[${",".repeat(50_000)}]`],
+    ["brackets that close nothing", "]".repeat(100_000)],
+    ["values without commas", `[${"{} ".repeat(40_000)}]`],
+    ["texts side by side", '"a" '.repeat(30_000)],
+    ["a document after the other", "---\n".repeat(50_000)],
+    ["directives", "%YAML 9.9\n".repeat(20_000)],
+  ])("is not looked at beyond the first one: %s", (_, text) => {
+    let made = 0;
+    // The package makes an Error for each mistake that it finds, and gives it its message.
+    Object.defineProperty(YAMLError.prototype, "message", {
+      configurable: true,
+      set(value: string) {
+        made += 1;
+        Object.defineProperty(this, "message", { value });
+      },
+    });
+    try {
+      expect(mistakeOf(text).line).toBeGreaterThan(0);
+    } finally {
+      Reflect.deleteProperty(YAMLError.prototype, "message");
+    }
+    expect(made).toBeLessThanOrEqual(1);
   });
 });
 
