@@ -56,6 +56,8 @@ export const instancesQuerySchema = z.strictObject({
   q: queryOver(instanceLanguage),
   key: filterText.exactOptional().describe("A key or instance id, exactly."),
   at: revisionSchema
+    // etcd answers its newest data for revision 0.
+    .regex(/[1-9]/, "must be a revision, and etcd counts them from 1")
     .exactOptional()
     .describe("The registry as it was at this revision, read from etcd; 410 where etcd has compacted it."),
 });

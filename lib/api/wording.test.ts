@@ -47,6 +47,18 @@ describe("what is wrong with a value is said by what would be right", () => {
     expect(said(schema, value)).toEqual(mistakes);
   });
 
+  it("is listed up to a bound, and the rest counted", () => {
+    const schema = z.strictObject({ list: z.array(z.boolean()).exactOptional() });
+    const names = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`k${index}`, 1]));
+    const unknown = said(schema, names) ?? [];
+    expect(unknown).toHaveLength(50);
+    expect(unknown.at(-1)).toContain("(and 19950 more mistakes)");
+    const items = said(schema, { list: Array.from({ length: 3_000 }, () => "no"), a: 1 }) ?? [];
+    expect(items).toHaveLength(50);
+    expect(items.at(-1)).toContain("(and 2951 more mistakes)");
+    expect(said(schema, { a: 1, b: 1 })?.join()).not.toContain("more mistakes");
+  });
+
   it("gives what was read where nothing is wrong", () => {
     expect(readInWords(query, { limit: "7" })).toEqual({ data: { limit: 7 }, mistakes: null });
   });

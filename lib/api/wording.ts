@@ -11,6 +11,9 @@ export interface Mistake {
 
 export type Reading<T> = { data: T; mistakes: null } | { data: null; mistakes: Mistake[] };
 
+/** As many mistakes are listed: whoever sends thousands is not answered with an answer of megabytes. */
+const LISTED = 50;
+
 /** Stands for a message of zod's own, none of which a person gets to read. */
 const UNWORDED = "\0";
 
@@ -21,7 +24,17 @@ const UNWORDED = "\0";
 export function readInWords<T extends z.ZodType>(schema: T, value: unknown): Reading<z.output<T>> {
   const result = schema.safeParse(value, { error: () => UNWORDED });
   if (result.success) return { data: result.data, mistakes: null };
-  return { data: null, mistakes: result.error.issues.flatMap((issue) => mistakesOf(issue, schema, value)) };
+  const mistakes: Mistake[] = [];
+  let found = 0;
+  for (const issue of result.error.issues) {
+    found += issue.code === "unrecognized_keys" ? issue.keys.length : 1;
+    const room = LISTED - mistakes.length;
+    if (room > 0) mistakes.push(...mistakesOf(issue, schema, value).slice(0, room));
+  }
+  // The last one listed says how many are not.
+  const last = mistakes.at(-1);
+  if (last && found > mistakes.length) last.message += ` (and ${found - mistakes.length} more mistakes)`;
+  return { data: null, mistakes };
 }
 
 const spanSchema = z.tuple([z.number(), z.number()]);
@@ -31,7 +44,7 @@ function mistakesOf(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown):
   if (issue.code === "unrecognized_keys") {
     const known = namesIn(placesAt(schema, path));
     const message = known.length > 0 ? `is not known here; known are ${known.join(", ")}` : "is not known here";
-    return issue.keys.map((key) => ({ path: [...path, key.slice(0, 100)], message }));
+    return issue.keys.slice(0, LISTED).map((key) => ({ path: [...path, key.slice(0, 100)], message }));
   }
   const span = issue.code === "custom" ? spanSchema.safeParse(issue.params?.span).data : undefined;
   if (issue.message !== UNWORDED) return [{ path, message: issue.message, ...(span ? { span } : {}) }];

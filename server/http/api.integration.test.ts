@@ -161,6 +161,7 @@ describe("over a live view", () => {
     "/services?cursor=%00",
     "/instances?liveness=dead",
     "/instances?at=-1",
+    "/instances?at=0",
     "/instances?at=99999999",
     "/keys",
     "/keys?key=",
