@@ -22,7 +22,7 @@ export function composeYaml(text: string, lines: LineCounter): unknown {
   Object.assign(composer, {
     onError: (source: ErrorSource, _code: string, message: string) => fail(offsetOf(source), sentence(message)),
   });
-  let document: Document.Parsed | null = null;
+  const documents: Document.Parsed[] = [];
   function* tokens(): Generator<CST.Token> {
     for (const token of new Parser(lines.addNewLine).parse(text)) {
       // These the composer collects without asking `onError`.
@@ -30,13 +30,13 @@ export function composeYaml(text: string, lines: LineCounter): unknown {
       yield token;
     }
   }
-  for (const next of composer.compose(tokens(), true, text.length)) {
-    if (document !== null) fail(next.range[0], "The YAML holds more than one document (---): keep one.");
-    document = next;
-    const [error] = document.errors;
-    if (error) fail(error.pos[0], sentence(error.message));
+  for (const document of composer.compose(tokens(), true, text.length)) {
+    if (documents.push(document) > 1) {
+      fail(document.range[0], "The YAML holds more than one document (---): keep one.");
+    }
+    for (const error of document.errors) fail(error.pos[0], sentence(error.message));
   }
-  return document?.contents ?? null;
+  return documents[0]?.contents ?? null;
 }
 
 /** Where the yaml package says that something is wrong: an offset, a range, or a token. */
