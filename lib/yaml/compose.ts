@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, type LineCounter, Parser } from "yaml";
+import { Composer, type CST, type Document, type LineCounter, type ParsedNode, Parser } from "yaml";
 import { mistakeAt, type YamlMistake } from "./guard";
 
 /**
@@ -12,7 +12,7 @@ export function composeYaml(text: string, lines: LineCounter): unknown {
     first ??= mistakeAt(lines, offset, words);
     throw first;
   };
-  const composer = new Composer<Document.Parsed>({
+  const composer = new Composer({
     // Takes time that grows with the square of what is in the text; the reader looks for equal keys itself.
     uniqueKeys: false,
     version: "1.2",
@@ -22,7 +22,7 @@ export function composeYaml(text: string, lines: LineCounter): unknown {
   Object.assign(composer, {
     onError: (source: ErrorSource, _code: string, message: string) => fail(offsetOf(source), sentence(message)),
   });
-  const documents: Document.Parsed[] = [];
+  const documents: Document.Parsed<ParsedNode>[] = [];
   function* tokens(): Generator<CST.Token> {
     for (const token of new Parser(lines.addNewLine).parse(text)) {
       // These the composer collects without asking `onError`.
