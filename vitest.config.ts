@@ -10,6 +10,8 @@ const patience = { poll: { timeout: 60_000 } };
 /** `unit` and `fuzz` need nothing but Node; `integration` talks to real etcd processes. */
 export default defineConfig({
   resolve: { alias },
+  // No test loads a style sheet through Vite: it need not start Tailwind for them.
+  css: { postcss: { plugins: [] } },
   test: {
     reporters: countsReporter,
     projects: [

@@ -1,4 +1,4 @@
-import "./styles/layers.css";
+import "./styles/index.css";
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
@@ -8,15 +8,6 @@ import { Providers } from "@/components/shell/providers";
 import { Shell } from "@/components/shell/shell";
 import { EARLY_SNAPSHOT } from "@/lib/live/early-snapshot";
 import { runtime } from "@/lib/runtime";
-import "./styles/tokens.css";
-import "./styles/base.css";
-import "./styles/controls.css";
-import "./styles/forms.css";
-import "./styles/surfaces.css";
-import "./styles/table.css";
-import "./styles/makeup.css";
-import "./styles/overlays.css";
-import "./styles/shell.css";
 
 export const metadata: Metadata = {
   title: { default: "Rollcall", template: "%s · Rollcall" },

@@ -30,6 +30,7 @@ function packagesOf(lockfile) {
 const sourceFolders = ["app", "components", "lib", "server", "public"];
 const sourceFiles = [
   "next.config.ts",
+  "postcss.config.mjs",
   "proxy.ts",
   "tsconfig.json",
   "package-lock.json",

@@ -56,15 +56,20 @@ describe("the build", () => {
     expect(buildIsFresh(folder)).toBe(false);
   });
 
-  it.each(["app/page.tsx", "lib/deep/er.ts", "server/index.ts", "public/x.svg", "next.config.ts", "package-lock.json"])(
-    "is stale when %s changes",
-    async (path) => {
-      await write(path, "one");
-      const before = hashSources(folder);
-      await write(path, "two");
-      expect(hashSources(folder)).not.toBe(before);
-    },
-  );
+  it.each([
+    "app/page.tsx",
+    "lib/deep/er.ts",
+    "server/index.ts",
+    "public/x.svg",
+    "next.config.ts",
+    "postcss.config.mjs",
+    "package-lock.json",
+  ])("is stale when %s changes", async (path) => {
+    await write(path, "one");
+    const before = hashSources(folder);
+    await write(path, "two");
+    expect(hashSources(folder)).not.toBe(before);
+  });
 
   it("is stale when a source is renamed, and no two sets of sources look alike", async () => {
     await write("lib/a.ts", "xy");

@@ -17,7 +17,7 @@ export function SelectionBar({ rows, onClear }: { rows: readonly InstanceRow[]; 
   return (
     <section className="selection-bar" aria-label="Ticked instances">
       <b role="status">{plural(rows.length, "instance")} ticked</b>
-      <span className="grow" />
+      <span className="min-w-0 flex-1" />
       {serving.length > 0 && (
         <Button icon={Droplet} disabled={wait} onClick={() => actions.drain(serving)}>
           Drain…

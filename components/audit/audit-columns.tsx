@@ -93,14 +93,14 @@ export function compactEntry(entry: AuditEntry) {
   return (
     <span className="two-lines">
       <span className="line">
-        <b className="grow ell">
+        <b className="min-w-0 flex-1 ell">
           {ACTION_WORD[entry.action]}{" "}
           <SafeText text={entry.instance ?? entry.service ?? entry.key ?? ""} max={40} className="mono" />
         </b>
         <Came entry={entry} />
       </span>
       <span className="line second">
-        <span className="grow ell mid">
+        <span className="min-w-0 flex-1 ell mid">
           <SafeText text={entry.actor} max={30} />: <SafeText text={entry.reason ?? entry.detail} max={80} />
         </span>
         <Time at={entry.at} suffix=" ago" />

@@ -51,7 +51,7 @@ function Body({ entry }: { entry: AuditEntry }) {
     <div className="audit-panel">
       <div className="audit-head">
         <b>{ACTION_WORD[entry.action]}</b>
-        <span className="grow" />
+        <span className="min-w-0 flex-1" />
         {entry.signed ? <OutcomeLabel outcome={outcome} /> : <Tag>unsigned</Tag>}
       </div>
       <p className="mid said">

@@ -13,7 +13,7 @@ export function AlarmBanner() {
   return (
     <div className="stale-banner" data-state="gone" role="alert">
       <Database className="icon" aria-hidden />
-      <p className="grow">
+      <p className="min-w-0 flex-1">
         <b>etcd: {alarm.short.toLowerCase()}.</b> {alarm.sentence}
       </p>
     </div>

@@ -17,7 +17,7 @@ export function Endpoints({ endpoints }: { endpoints: readonly Endpoint[] }) {
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: an endpoint is known by its place in the registration
           <li key={index}>
-            <span className="mono grow">
+            <span className="mono min-w-0 flex-1">
               <Changed value={text}>
                 <FilterValue field="host" value={endpoint.host}>
                   <SafeText text={text} max={200} />

@@ -62,7 +62,7 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
     <div className="instance-panel">
       <div className="panel-head">
         <InstanceState row={row} />
-        <span className="grow" />
+        <span className="min-w-0 flex-1" />
         <Link className="ell" href={servicePath(instance.service)} prefetch={false}>
           <SafeText text={instance.service} max={40} />
         </Link>

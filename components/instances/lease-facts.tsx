@@ -40,7 +40,7 @@ export function LeaseFacts({
   return (
     <div className="lease-facts">
       <div className="row">
-        <span className="mono grow">
+        <span className="mono min-w-0 flex-1">
           <Link className="inline-link" href={leasePath(instance.leaseId)} prefetch={false}>
             {hex}
           </Link>

@@ -43,7 +43,7 @@ export function RawValueView({
             onChange={setChosen}
           />
         )}
-        <span className="grow dim">{formatBytes(value.bytes)}</span>
+        <span className="min-w-0 flex-1 dim">{formatBytes(value.bytes)}</span>
         <CopyButton text={view === "hex" ? shown : (value.text ?? "")} label="Copy the value" />
       </div>
       {value.bytes === 0 ? (

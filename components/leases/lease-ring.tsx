@@ -68,7 +68,7 @@ function RingFrame({
   return (
     <svg
       ref={ref}
-      className="ring"
+      className="lease-ring"
       data-state={state}
       {...(large && { "data-large": "" })}
       width={size}

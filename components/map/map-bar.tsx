@@ -48,7 +48,7 @@ export function MapBar({
           return view ? rowsOf(view) : [];
         }}
       />
-      <span className="grow" />
+      <span className="min-w-0 flex-1" />
       <Segmented
         label="Group by"
         value={address.grouping}

@@ -97,7 +97,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
             <SafeText text={node.service} max={120} />
           </b>
           {trouble ? <TroubleMark trouble={trouble} /> : failing > 0 && <FailingMark count={failing} />}
-          <span className="grow" />
+          <span className="min-w-0 flex-1" />
           <span className="num">{part ? count(part.instances.length) : "–"}</span>
         </span>
         {content && (

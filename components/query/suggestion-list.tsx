@@ -45,7 +45,7 @@ export function SuggestionList({
             <SafeText text={suggestion.insert} max={80} />
           </span>
           {suggestion.means && <span className="dim ell">{suggestion.means}</span>}
-          <span className="grow" />
+          <span className="min-w-0 flex-1" />
           {suggestion.count !== undefined && <span className="num dim">{formatCount(suggestion.count)}</span>}
         </div>
       ))}

@@ -95,7 +95,7 @@ function Held({
   return (
     <li className="card" data-hold={held.state}>
       {row && <InstanceRing row={row} size={40} />}
-      <div className="grow">
+      <div className="min-w-0 flex-1">
         <p>
           <Link className="inline-link" href={servicePath(held.service)} prefetch={false}>
             <SafeText text={held.service} max={60} />

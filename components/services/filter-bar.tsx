@@ -52,7 +52,7 @@ export function FilterBar({
           </Chip>
         ))}
       </Chips>
-      <span className="grow desk-only" />
+      <span className="min-w-0 flex-1 desk-only" />
       <span className="desk-only">
         <Segmented label="Order" value={sort} options={SORTS} onChange={onSort} />
       </span>

@@ -84,7 +84,7 @@ function More({ pages }: { pages: readonly ShellPage[] }) {
                 {...(current?.href === href && { "aria-current": "page" as const })}
               >
                 <Icon className="icon" aria-hidden />
-                <span className="grow">{label}</span>
+                <span className="min-w-0 flex-1">{label}</span>
               </Menu.LinkItem>
             ))}
           </Menu.Popup>

@@ -60,7 +60,7 @@ function Banner(props: { title: string; text: string; detail?: string; children?
   return (
     <div className="stale-banner" data-state="late" role="alert">
       <PlugZap className="icon" aria-hidden />
-      <p className="grow">
+      <p className="min-w-0 flex-1">
         <b>{props.title}</b> {props.text}{" "}
         {props.detail && props.detail !== props.text && <code className="mono">{props.detail}</code>}
       </p>

@@ -24,7 +24,7 @@ export function SweepBanner() {
   return (
     <div className="stale-banner" data-state="late" role="alert">
       <DatabaseZap className="icon" aria-hidden />
-      <p className="grow">
+      <p className="min-w-0 flex-1">
         <b>
           {sweepHead(sweep)}
           {at !== null && (

@@ -24,7 +24,7 @@ export function ThemeMenu() {
               {THEMES.map(({ value, label, icon: Icon }) => (
                 <Menu.RadioItem key={value} value={value} closeOnClick>
                   <Icon className="icon" aria-hidden />
-                  <span className="grow">{label}</span>
+                  <span className="min-w-0 flex-1">{label}</span>
                   <Menu.RadioItemIndicator>
                     <Check className="icon" aria-hidden />
                   </Menu.RadioItemIndicator>

@@ -23,7 +23,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         onClick={onSearch}
       >
         <Search className="icon" aria-hidden />
-        <span className="grow">Find a service, key or lease</span>
+        <span className="min-w-0 flex-1">Find a service, key or lease</span>
         <Kbd>⌘K</Kbd>
       </button>
       <IconButton className="phone-only" label="Find" icon={Search} onClick={onSearch} />

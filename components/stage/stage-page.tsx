@@ -59,7 +59,7 @@ export function StagePage() {
             ))}
           </span>
           {state.frozen && <span className="stage-frozen">Frozen</span>}
-          <span className="grow" />
+          <span className="min-w-0 flex-1" />
           <span className="who">
             {SERVICE} <code>{HERO}</code>
           </span>

@@ -25,7 +25,7 @@ export function CommandBlock({ commands }: { commands: readonly Command[] }) {
             </button>
           ))}
         </div>
-        <span className="grow" />
+        <span className="min-w-0 flex-1" />
         <CopyButton text={current.line} label={`Copy the ${current.tool} command`} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard */}

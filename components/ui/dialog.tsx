@@ -34,7 +34,7 @@ function Sheet({
         <Base.Backdrop className="scrim" />
         <Base.Popup className={className ? `${kind} ${className}` : kind} {...(initialFocus && { initialFocus })}>
           <header>
-            <div className="grow">
+            <div className="min-w-0 flex-1">
               <Base.Title>{title}</Base.Title>
               {lead && <Base.Description className="lead">{lead}</Base.Description>}
             </div>

@@ -15,7 +15,7 @@ export function Note({
   return (
     <div className="note" data-state={state}>
       {Icon ? <Icon className="icon" aria-hidden /> : state !== "time" && <StateGlyph state={state} />}
-      <span className="grow">{children}</span>
+      <span className="min-w-0 flex-1">{children}</span>
     </div>
   );
 }

@@ -31,7 +31,7 @@ function Toasts() {
   return toasts.map((toast) => (
     <Base.Root key={toast.id} toast={toast} className="toast">
       {toast.data?.state && <StateGlyph state={toast.data.state} />}
-      <span className="grow">
+      <span className="min-w-0 flex-1">
         <Base.Title render={<b />} /> <Base.Description render={<span />} />
         {toast.data?.link && (
           <>

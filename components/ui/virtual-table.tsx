@@ -119,7 +119,7 @@ export function VirtualTable<R>(props: VirtualTableProps<R>) {
   return (
     <div
       ref={root}
-      className="grid"
+      className="data-grid"
       role="grid"
       aria-label={label}
       aria-rowcount={rows.length + 1}

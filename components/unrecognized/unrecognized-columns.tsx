@@ -76,7 +76,7 @@ export function compactKey(row: UnrecognizedKey) {
       </span>
       <span className="row">
         <b>{REASON_WORD[row.reason]}</b>
-        <span className="grow" />
+        <span className="min-w-0 flex-1" />
         <span className="num dim">{bytes(row.valueBytes)}</span>
       </span>
     </span>

@@ -29,7 +29,7 @@ export function WallHead({ services, q }: { services: readonly ServiceSummary[];
           <SafeText text={q} max={80} />
         </code>
       )}
-      <span className="grow" />
+      <span className="min-w-0 flex-1" />
       <LiveLight />
       <span ref={time} className="num wall-clock" aria-hidden />
     </header>

@@ -25,7 +25,7 @@ export function ImportEntries({ answer }: { answer: Imported }) {
           <li key={entry.index} data-change={entry.change}>
             <div className="row">
               <Tag>{dryRun ? WORD[entry.change] : entry.outcome}</Tag>
-              <span className="mono ell grow">
+              <span className="mono ell min-w-0 flex-1">
                 <SafeText text={entry.key ?? `entry ${entry.index + 1}, ${entry.service}`} max={160} />
               </span>
               {entry.auditId && <AuditLink id={entry.auditId} />}

@@ -106,7 +106,7 @@ export function PaletteDialog({
                     onSelect={() => go(servicePath(service.name))}
                   >
                     <StateGlyph state={worstOf(service)} />
-                    <span className="grow ell">
+                    <span className="min-w-0 flex-1 ell">
                       <SafeText text={service.name} />
                     </span>
                     <span className="num dim">{service.total}</span>
@@ -121,7 +121,7 @@ export function PaletteDialog({
                     onSelect={() => go(instancePath(instance.id))}
                   >
                     <StateGlyph state={liveness} />
-                    <span className="grow ell">
+                    <span className="min-w-0 flex-1 ell">
                       <SafeText text={instance.service} max={60} />{" "}
                       <span className="mono dim">
                         <SafeText text={instance.id} />
@@ -140,7 +140,7 @@ export function PaletteDialog({
                     value={itemValue("key", key)}
                     onSelect={() => go(`/unrecognized?key=${encodeText(key)}`)}
                   >
-                    <span className="grow ell mono">
+                    <span className="min-w-0 flex-1 ell mono">
                       <SafeText text={key} />
                     </span>
                   </Item>
@@ -150,7 +150,7 @@ export function PaletteDialog({
                 {pages.map(({ href, label, icon: Icon, key }) => (
                   <Item key={href} value={itemValue("page", href)} onSelect={() => go(href)}>
                     <Icon className="icon" aria-hidden />
-                    <span className="grow">{label}</span>
+                    <span className="min-w-0 flex-1">{label}</span>
                     <Kbd>g</Kbd> <Kbd>{key}</Kbd>
                   </Item>
                 ))}
@@ -166,7 +166,7 @@ export function PaletteDialog({
                     }}
                   >
                     <Icon className="icon" aria-hidden />
-                    <span className="grow">{label}</span>
+                    <span className="min-w-0 flex-1">{label}</span>
                   </Item>
                 ))}
               </Group>

@@ -8,7 +8,7 @@ export function RehearsalTop({ children }: { children?: ReactNode }) {
     <header className="stage-top">
       <Mark size={28} />
       <b>Rehearse expiry</b>
-      <span className="grow" />
+      <span className="min-w-0 flex-1" />
       {children}
       <LiveLight />
     </header>
