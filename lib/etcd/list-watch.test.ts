@@ -200,6 +200,28 @@ describe("nothing is lost", () => {
     await expectUnbroken(bench);
   });
 
+  // Under a hostile writer the reads that prove the connection came too late, behind megabytes of events: a watch that
+  // worked was broken off, and its replay took a minute.
+  it("on a connection that delivers changes but answers nothing in time: it is not broken off while they come", async () => {
+    const bench = open();
+    await bench.start();
+    // Calls wait; streams do not.
+    bench.fake.faults.hold();
+    bench.fake.faults.unsilence();
+    for (let second = 0; second < 40; second++) {
+      bench.fake.put("/services/a", String(second));
+      await bench.pass(1_000);
+    }
+    expect(bench.statuses().filter(({ state }) => state !== "watching" && state !== "listing")).toEqual([]);
+    expect(bench.events()).toHaveLength(40);
+    const since = bench.clock.now();
+    while (bench.lastStatus()?.state === "watching") await bench.pass(100);
+    expect(bench.clock.now() - since).toBeLessThan(15_000);
+    bench.fake.faults.release();
+    await bench.pass(10_000, 500);
+    await expectUnbroken(bench);
+  });
+
   it("on a stream that says nothing although everything else answers", async () => {
     for (const change of ["put", "delete"] as const) {
       const bench = open();

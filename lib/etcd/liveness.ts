@@ -36,11 +36,13 @@ const CATCH_UP_LOOK_MS = 250;
 const CATCH_UP_PATIENCE = 4;
 
 /**
- * A long replay comes in parts that tell nothing before the last one; as long as they come the stream is not dead, however
- * long it takes. Breaking it would begin the same replay from its beginning, with more to come.
- *
  * Tells whether a watch that says nothing has nothing to say. A cheap read of etcd's revision every few seconds proves the
  * connection; when the revision has moved and the stream was silent, a look at our own keys proves the stream.
+ *
+ * What the stream delivers proves it, too. A long replay comes in parts that tell nothing before the last one; as long as
+ * they come the stream is not dead, however long it takes. And where a read waits behind them until its time is up, etcd
+ * or this process is busy, but the connection works. Breaking it would begin the same replay from its beginning, with
+ * more to come.
  */
 export function watchLiveness(options: LivenessOptions): Liveness {
   const { port, history, clock, tuning, within } = options;
@@ -48,15 +50,26 @@ export function watchLiveness(options: LivenessOptions): Liveness {
   let cancelTimer = () => {};
   let lookedAt = clock.now();
   let behind = options.catchUpTo;
-  let parts = 0;
+  /** How often the stream has delivered something. */
+  let heard = 0;
 
   function later(delayMs: number, step: () => Promise<void>): void {
     if (stopped) return;
-    cancelTimer = clock.setTimeout(() => {
-      step().catch((error: unknown) => {
-        if (!stopped) options.onBroken(toEtcdError(error));
-      });
-    }, delayMs);
+    cancelTimer = clock.setTimeout(() => attempt(step), delayMs);
+  }
+
+  function attempt(step: () => Promise<void>): void {
+    const before = heard;
+    step().catch((thrown: unknown) => {
+      if (stopped) return;
+      const error = toEtcdError(thrown);
+      if (error.code !== "timeout" || heard === before) {
+        options.onBroken(error);
+        return;
+      }
+      options.onAlive();
+      later(tuning.probeMs, step);
+    });
   }
 
   async function probe(): Promise<void> {
@@ -91,8 +104,8 @@ export function watchLiveness(options: LivenessOptions): Liveness {
       // It moved in the meantime: alive, and there may be more to come.
       if (track.position !== before) return false;
       if (answer.keyValues.length > 0 || answer.count !== track.known.size) {
-        const partsBefore = parts;
-        suspect(() => track.position === before && parts === partsBefore);
+        const heardBefore = heard;
+        suspect(() => track.position === before && heard === heardBefore);
         return false;
       }
     }
@@ -138,17 +151,15 @@ export function watchLiveness(options: LivenessOptions): Liveness {
   }
 
   if (behind === null) later(tuning.probeMs, probe);
-  else
-    catchUp().catch((error: unknown) => {
-      if (!stopped) options.onBroken(toEtcdError(error));
-    });
+  else attempt(catchUp);
 
   return {
     moved() {
+      heard++;
       if (behind !== null && reached(behind)) caughtUp();
     },
     working() {
-      parts++;
+      heard++;
     },
     stop() {
       stopped = true;
