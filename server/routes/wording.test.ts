@@ -113,7 +113,8 @@ describe.each(rows.map((row) => [row.method, row.path, row] as const))("%s %s", 
           expectOurs(await mistakesOf(row as Route<never>, { params: { [name]: value } }), value.slice(0, 10));
   });
 
-  it.runIf(row.body)("says in our own words what every field of its body may be", async () => {
+  if (!row.body) return;
+  it("says in our own words what every field of its body may be", async () => {
     for (const value of WRONG) expectOurs(await mistakesOf(row as Route<never>, { body: value }), value);
     const paths = pathsIn(row.body);
     let found = 0;

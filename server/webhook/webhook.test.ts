@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { WebhookMessage } from "@/lib/api/webhook";
 import { webhookMessageSchema } from "@/lib/api/webhook";
 import { createManualClock } from "@/lib/manual-clock";
-import { minimumKeyOf } from "@/lib/registry/marks";
+import { testRecords } from "@/lib/records/testing";
+import { encodeMinimum, minimumKeyOf } from "@/lib/registry/marks";
 import { summarizeServices } from "@/lib/registry/summaries";
 import { createTestStore, testLayouts, type Write } from "@/lib/registry/testing";
 import type { RegistryEvent } from "@/lib/registry/types";
@@ -16,7 +17,8 @@ const SOON_MS = 5_000;
 function start(...answers: (number | "silence")[]) {
   const clock = createManualClock(1_700_000_000_000);
   const store = createTestStore();
-  const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 600_000 });
+  const records = testRecords({ now: clock.now });
+  const registry = createRegistry({ layouts: testLayouts, records, clock, tombstoneMs: 600_000 });
   const posts: { id: string; message: WebhookMessage; at: number }[] = [];
   const removals: RegistryEvent[] = [];
   registry.onUpdate(({ events }) => removals.push(...events.filter(({ type }) => type === "removed")));
@@ -51,7 +53,10 @@ function start(...answers: (number | "silence")[]) {
     write,
     list: () => registry.accept(store.list("e1")),
     minimum: (service: string, minimum: number) =>
-      write({ key: minimumKeyOf(service), value: JSON.stringify({ service, minimum, actor: "test", at: 1 }) }),
+      write({
+        key: minimumKeyOf(service),
+        value: new TextDecoder().decode(encodeMinimum({ service, minimum, actor: "test", at: clock.now() }, records)),
+      }),
     /** Tells every removal so far again, as expired. */
     expire() {
       const told = removals.splice(0);
