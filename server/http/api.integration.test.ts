@@ -130,6 +130,7 @@ describe("over a live view", () => {
     "/drains": ["/drains"],
     "/registrations": ["/registrations"],
     "/restorations": ["/restorations"],
+    "/sightings": ["/sightings"],
     "/audit": ["/audit", "/audit?action=evict&outcome=done&since=2020-01-01T00:00:00Z&q=web", "/audit?q=-rule:*"],
     "/exports": ["/exports", "/exports?service=web"],
     "/openapi.json": ["/openapi.json"],
