@@ -207,7 +207,7 @@ export function createTrail({ records, most = 20_000, mostUnsigned = 500 }: Trai
     authorOf(revision, key) {
       for (const id of byRevision.get(revision) ?? []) {
         const entry = kept.get(id)?.entry;
-        if (entry?.outcome === "done" && (entry.key === key || entry.keys.includes(key))) return entry;
+        if (entry?.outcome === "done" && touches(entry, key)) return entry;
       }
       return null;
     },
@@ -220,4 +220,9 @@ export function createTrail({ records, most = 20_000, mostUnsigned = 500 }: Trai
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** The end of a lease is a revision of its own: whatever left with it, it took, also where the entry lists a part only. */
+function touches({ key, keys, action, mode }: AuditEntry, asked: Key): boolean {
+  return key === asked || (action === "evict" && mode === "lease") || keys.includes(asked);
 }
