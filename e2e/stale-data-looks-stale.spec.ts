@@ -138,9 +138,11 @@ test("a store that was wiped", async ({ console: own, etcd, put, shell, service,
 
   await shell.expectLive();
   await expect(service.row("after")).toBeVisible();
-  await expect(service.row("before")).toContainText(/Left/);
+  await expect(service.row("before")).toContainText("Store replaced");
   await expectInStep(etcd, own.url, PREFIXES);
   await shell.goTo("Events");
-  await expect(events.row("Gap").first()).toBeVisible();
+  // One event for all that went with the store.
+  await expect(events.row("Store replaced")).toHaveCount(1);
+  await expect(events.chip("System")).toContainText(/[1-9]/);
   await expectOneLoad();
 });

@@ -24,6 +24,26 @@ it.each(["identity", "gzip", "br"])("writes a long list in pieces: %s", async (e
   expect(await response.json()).toEqual({ revision: "7", entries });
 });
 
+// Test requests are told line by line while they run; compressed, a browser saw nothing of them before the run was over.
+it("lets each piece of a live answer leave at once, whatever the client could unpack", async () => {
+  let goOn = (): void => {};
+  const read = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  async function* pieces(): AsyncGenerator<string> {
+    yield "first\n";
+    await read;
+    yield "second\n";
+  }
+  const { url } = await serve(() => ({ kind: "stream", live: true, contentType: "text/plain", pieces: pieces() }));
+  const response = await fetch(url, { headers: { "accept-encoding": "gzip, br" } });
+  const reader = response.body?.getReader();
+  const text = async () => new TextDecoder().decode((await reader?.read())?.value);
+  expect(await text()).toBe("first\n");
+  goOn();
+  expect(await text()).toBe("second\n");
+});
+
 it("makes no more than its client takes, and ends when the client has gone", async () => {
   let made = 0;
   let end = (): void => {};

@@ -19,9 +19,16 @@ export type Reply =
     }
   /**
    * Text made piece by piece, as fast as the client reads and no longer than it does; others have their turn between the
-   * pieces. With a name it is a download.
+   * pieces. With a name it is a download. `live`: each piece tells what has just happened and leaves at once, uncompressed,
+   * because a compressor keeps it back until there is enough.
    */
-  | { kind: "stream"; contentType: string; fileName?: string; pieces: Iterable<string> | AsyncIterable<string> };
+  | {
+      kind: "stream";
+      contentType: string;
+      fileName?: string;
+      live?: true;
+      pieces: Iterable<string> | AsyncIterable<string>;
+    };
 
 /** Why work ends whose answer nobody waits for any more. */
 export class ClientGone extends Error {
@@ -100,7 +107,7 @@ export async function sendReply(
         response.setHeader("Content-Disposition", `attachment; filename="${reply.fileName}"`);
       response.setHeader("Vary", "Accept, Accept-Encoding");
       response.setHeader("Cache-Control", "no-store");
-      const encoding = acceptedEncoding(request);
+      const encoding = reply.live ? undefined : acceptedEncoding(request);
       if (encoding) response.setHeader("Content-Encoding", encoding);
       if (head) {
         response.end();

@@ -21,6 +21,6 @@ export const testRequestsRoute = route<ApiContext, Nothing, Nothing, typeof test
     presentView(context);
     candidatesOf(body.service, context);
     const { pieces } = await context.testRequests.start(request.socket.remoteAddress ?? "?", body);
-    return { kind: "stream", contentType: "application/x-ndjson; charset=utf-8", pieces };
+    return { kind: "stream", live: true, contentType: "application/x-ndjson; charset=utf-8", pieces };
   },
 });
