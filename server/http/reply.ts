@@ -113,7 +113,8 @@ export async function sendReply(
         response.end();
         return;
       }
-      const text = Readable.from(piecesInTurns(reply.pieces, signal), { objectMode: false, highWaterMark: 64 * 1024 });
+      const pieces = reply.live ? reply.pieces : piecesInTurns(reply.pieces, signal);
+      const text = Readable.from(pieces, { objectMode: false, highWaterMark: 64 * 1024 });
       if (encoding === "br") await pipeline(text, createBrotliCompress(BROTLI), response);
       else if (encoding === "gzip") await pipeline(text, createGzip(GZIP), response);
       else await pipeline(text, response);
