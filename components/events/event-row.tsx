@@ -4,7 +4,7 @@
 import { memo } from "react";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { FilterValue } from "../query/filter-value";
-import { classNames } from "../ui/class-names";
+import { cn } from "../ui/cn";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
 import { Tag } from "../ui/tag";
@@ -37,7 +37,7 @@ function Row({ event, bracket, index, top, height, selected, inTabOrder, onOpen,
       aria-rowindex={index + 1}
       aria-selected={selected}
       tabIndex={inTabOrder ? 0 : -1}
-      className={classNames(system ? "ev system" : "ev", bracket && `tx ${bracket}`)}
+      className={cn(system ? "ev system" : "ev", bracket && `tx ${bracket}`)}
       data-state={head.tone}
       data-id={event.id}
       style={{ transform: `translateY(${top}px)`, height }}
@@ -51,7 +51,7 @@ function Row({ event, bracket, index, top, height, selected, inTabOrder, onOpen,
         onOpen(event);
       }}
     >
-      <span role="gridcell" className={classNames("when", repeats(bracket) && "repeated")}>
+      <span role="gridcell" className={cn("when", repeats(bracket) && "repeated")}>
         <EventTime at={event.at} />
       </span>
       {system ? <SystemCells event={event} /> : <ChangeCells event={event} bracket={bracket} />}
@@ -80,10 +80,10 @@ function ChangeCells({ event, bracket }: { event: RegistryEvent; bracket: Bracke
   const knowledge = knowledgeOf(event);
   return (
     <>
-      <span role="gridcell" className={classNames("num rev", repeats(bracket) && "repeated")}>
+      <span role="gridcell" className={cn("num rev", repeats(bracket) && "repeated")}>
         {event.revision === null ? <span className="dim">none</span> : formatRevision(event.revision)}
       </span>
-      <span role="gridcell" className={classNames("state", head.quiet && "quiet")} data-state={head.tone}>
+      <span role="gridcell" className={cn("state", head.quiet && "quiet")} data-state={head.tone}>
         <EventGlyph event={event} />
         <FilterValue
           {...(event.type === "removed"

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { InstanceRow } from "@/lib/registry/select";
-import { classNames } from "../ui/class-names";
+import { cn } from "../ui/cn";
 import { StateGlyph } from "../ui/state-glyph";
 
 /** Puts the shape of draining at the edge of a drawing of liveness: two things, both to be seen. */
@@ -15,7 +15,7 @@ export function DrainMark({
 }) {
   if (adminState !== "draining") return children;
   return (
-    <span className={classNames("drain-mark", large && "large")}>
+    <span className={cn("drain-mark", large && "large")}>
       {children}
       <StateGlyph state="draining" label="draining" />
     </span>

@@ -2,7 +2,7 @@
 import "./leases.css";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useLiveStore } from "@/components/live/live-provider";
-import { classNames } from "@/components/ui/class-names";
+import { cn } from "@/components/ui/cn";
 import { useLeases } from "./lease-provider";
 import { STRIP_LENGTH, type StripItem, stripSentence } from "./strip";
 import { beatWords, stepInStrip } from "./strip-walk";
@@ -70,7 +70,7 @@ export function BeatStrip({
   }, [inRow]);
 
   return (
-    <span className={classNames("strip-box", wide && "wide")}>
+    <span className={cn("strip-box", wide && "wide")}>
       <svg
         ref={strip}
         className="strip"

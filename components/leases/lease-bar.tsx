@@ -1,7 +1,7 @@
 "use client";
 import "./leases.css";
 import { setText } from "@/components/live/ticker-context";
-import { classNames } from "@/components/ui/class-names";
+import { cn } from "@/components/ui/cn";
 import { barTick, markTicks } from "./draw-ticks";
 import { leftText, momentSentence } from "./moment";
 import { type LeaseFrame, type ReadLease, useLeaseTick } from "./use-lease-tick";
@@ -12,7 +12,7 @@ export function LeaseBar({ read, bare }: { read: ReadLease /** The numeral alone
   return (
     <span
       ref={element}
-      className={classNames("lease", bare && "bare")}
+      className={cn("lease", bare && "bare")}
       data-state="unread"
       role="img"
       aria-label="Lease, not observed yet"

@@ -3,7 +3,7 @@ import "./query.css";
 import { ListFilter, X } from "lucide-react";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { isUnfinished, type Suggestion, suggest } from "@/lib/query/suggest";
-import { classNames } from "../ui/class-names";
+import { cn } from "../ui/cn";
 import { Kbd } from "../ui/tag";
 import { QueryHelp } from "./query-help";
 import { QueryInk } from "./query-ink";
@@ -89,7 +89,7 @@ export function QueryField<T>({
   };
 
   return (
-    <div className={classNames("query", className)}>
+    <div className={cn("query", className)}>
       <div className="field">
         <ListFilter className="icon" aria-hidden />
         <QueryInk text={draft.draft} mistakes={draft.draft === text && !shown ? mistakes : []} input={input} />

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { Suggestion } from "@/lib/query/suggest";
-import { classNames } from "../ui/class-names";
+import { cn } from "../ui/cn";
 import { count as formatCount } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
 
@@ -41,7 +41,7 @@ export function SuggestionList({
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onTake(suggestion)}
         >
-          <span className={classNames("mono ell", suggestion.means && "field-name")}>
+          <span className={cn("mono ell", suggestion.means && "field-name")}>
             <SafeText text={suggestion.insert} max={80} />
           </span>
           {suggestion.means && <span className="dim ell">{suggestion.means}</span>}

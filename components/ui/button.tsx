@@ -1,7 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
-import { classNames } from "./class-names";
+import { cn } from "./cn";
 
 type Variant = "default" | "primary" | "danger" | "fatal" | "ghost";
 
@@ -13,7 +13,7 @@ interface Look {
 }
 
 const classOf = ({ variant = "default", large }: Look, className?: string) =>
-  classNames("btn", variant !== "default" && variant, large && "large", className);
+  cn("btn", variant !== "default" && variant, large && "large", className);
 
 /** A verb. `fatal` is for the last step of what cannot be undone, nothing else. */
 export function Button({ variant, large, icon: Icon, children, className, ...rest }: Look & ComponentProps<"button">) {
@@ -54,7 +54,7 @@ export function IconButton({
   ...rest
 }: { label: string; icon: LucideIcon } & ComponentProps<"button">) {
   return (
-    <button type="button" aria-label={label} title={label} className={classNames("iconbtn", className)} {...rest}>
+    <button type="button" aria-label={label} title={label} className={cn("iconbtn", className)} {...rest}>
       <Icon className="icon" aria-hidden />
     </button>
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { classNames } from "./class-names";
+import { cn } from "./cn";
 
 /** A surface. With a title it is a section of its own. */
 export function Card({
@@ -17,7 +17,7 @@ export function Card({
   children: ReactNode;
 }) {
   return (
-    <section className={classNames("card", className)}>
+    <section className={cn("card", className)}>
       {title && (
         <header>
           <h2>{title}</h2>

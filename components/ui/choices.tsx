@@ -1,6 +1,6 @@
 "use client";
 import { type ReactNode, useId } from "react";
-import { classNames } from "./class-names";
+import { cn } from "./cn";
 
 export interface Choice<T extends string> {
   value: T;
@@ -30,10 +30,7 @@ export function Choices<T extends string>({
     <fieldset className="choices">
       <legend className={showLabel ? "form-label" : "vh"}>{label}</legend>
       {options.map((option) => (
-        <label
-          key={option.value}
-          className={classNames("choice", option.value === value && "on", option.disabled && "off")}
-        >
+        <label key={option.value} className={cn("choice", option.value === value && "on", option.disabled && "off")}>
           <input
             type="radio"
             name={name}

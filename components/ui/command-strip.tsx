@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import { classNames } from "./class-names";
+import { cn } from "./cn";
 import { CopyButton } from "./copy-button";
 import { safeString } from "./safe-text-parts";
 
@@ -17,7 +17,7 @@ export function CommandStrip({ commands, boxed }: { commands: readonly Command[]
   if (!current) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: neither a form group nor a landmark
-    <div className={classNames("cmd", boxed && "boxed")} role="group" aria-label="The same thing as a command">
+    <div className={cn("cmd", boxed && "boxed")} role="group" aria-label="The same thing as a command">
       <div className="cmd-tabs">
         {commands.map((command) => (
           <button

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { classNames } from "./class-names";
+import { cn } from "./cn";
 
 /** The states that have a shape of their own; `time` means "not now". `left` is gone without alarm. */
 export type GlyphState = "alive" | "late" | "overdue" | "draining" | "static" | "gone" | "left";
@@ -58,7 +58,7 @@ export function StateGlyph({ state, label }: { state: GlyphState; label?: string
 /** Shape and word. `quiet` for the normal case: then only the shape has colour. */
 export function StateLabel({ state, quiet, children }: { state: GlyphState; quiet?: boolean; children: ReactNode }) {
   return (
-    <span className={classNames("state", quiet && "quiet")} data-state={state}>
+    <span className={cn("state", quiet && "quiet")} data-state={state}>
       <StateGlyph state={state} />
       {children}
     </span>

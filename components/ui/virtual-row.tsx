@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the rows are operated, their cells and headings are read
 "use client";
 import { memo, type ReactNode, useState } from "react";
-import { classNames } from "./class-names";
+import { cn } from "./cn";
 import type { Column, RowLook } from "./virtual-table";
 
 interface VirtualRowProps<R> {
@@ -42,7 +42,7 @@ function Row<R>(props: VirtualRowProps<R>) {
       aria-rowindex={props.index + 2}
       aria-selected={props.selected}
       tabIndex={props.inTabOrder ? 0 : -1}
-      className={classNames("grid-row", fresh && "flash", look?.className)}
+      className={cn("grid-row", fresh && "flash", look?.className)}
       style={place}
       data-id={props.id}
       data-state={look?.state}
