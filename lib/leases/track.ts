@@ -37,12 +37,18 @@ export interface LeaseTrack {
   renewed: boolean;
   /** How often another leader set the deadline anew. */
   resets: number;
-  /** The last renewal, where an answer after it found no other: only from there a gap to the next one counts. */
-  quietSince: Interval | null;
+  /** The newest renewal that an answer without another one made finely known: gaps are measured between two of these. */
+  anchor: Anchor | null;
   /** Where its deadline was said to lie, as it stood a second before. */
   forecast: Forecast | null;
-  /** Where the newest gap began: it is measured again when its end becomes known more finely. */
-  gapFrom: Interval | null;
+  /** The anchor before: what was measured from it is measured again when its end becomes known more finely. */
+  anchorBefore: Anchor | null;
+}
+
+interface Anchor {
+  at: Interval;
+  /** Heartbeats seen since. */
+  beats: number;
 }
 
 export interface TrackStep {
@@ -116,49 +122,59 @@ function begun(answer: LeaseAnswer, { beats, beatCount, gaps, rhythm }: Heritage
     rhythm,
     renewed: false,
     resets: 0,
-    quietSince: null,
-    gapFrom: null,
+    anchor: null,
+    anchorBefore: null,
   };
 }
 
 function afterOutcome(track: LeaseTrack, before: LeaseTrack, outcome: DeadlineOutcome): LeaseTrack {
   switch (outcome.kind) {
     case "heartbeat": {
-      const beats = added(track.beats, { at: outcome.at, how: "sampled" });
-      const beaten = {
+      const { anchor } = before;
+      return {
         ...track,
-        beats,
+        beats: added(track.beats, { at: outcome.at, how: "sampled" }),
         beatCount: track.beatCount + 1,
         renewed: true,
-        quietSince: null,
-        gapFrom: before.quietSince,
+        anchor: anchor && { ...anchor, beats: anchor.beats + 1 },
       };
-      if (!before.quietSince) return beaten;
-      return withGaps(beaten, withGap(track.gaps, middleOf(outcome.at) - middleOf(before.quietSince)));
     }
     case "same":
       return outcome.certain ? quiet(track) : track;
     case "reset":
-      return { ...track, resets: track.resets + 1, quietSince: null, gapFrom: null };
+      return { ...track, resets: track.resets + 1, anchor: null, anchorBefore: null };
     default:
-      return { ...track, quietSince: null, gapFrom: null };
+      return { ...track, anchor: null, anchorBefore: null };
   }
 }
 
-/** What an answer without a renewal adds: the last heartbeat is known more finely, and the next gap counts. */
+/**
+ * What an answer without a renewal adds: the last heartbeat is known more finely, and the gaps up to it count. They do
+ * not count before: an owner is asked when its heartbeat is expected, so that a heartbeat which was merely noticed lies
+ * late in its interval, and gaps that end there would make the rhythm shorter than it is.
+ */
 function quiet(track: LeaseTrack): LeaseTrack {
   if (track.deadline.sinceReset) return track;
   const renewal = renewalOf(track.deadline);
-  const quietSince = widthOf(renewal) <= FINE_MS ? renewal : null;
   const last = track.beats.at(-1);
-  if (last?.how !== "sampled" || widthOf(renewal) >= widthOf(last.at)) return { ...track, quietSince };
-  const finer: LeaseTrack = {
-    ...track,
-    quietSince,
-    beats: [...track.beats.slice(0, -1), { at: renewal, how: "sampled" }],
-  };
-  if (!track.gapFrom) return finer;
-  return withGaps(finer, withGap(track.gaps.slice(0, -1), middleOf(renewal) - middleOf(track.gapFrom)));
+  const finer = last?.how === "sampled" && widthOf(renewal) < widthOf(last.at);
+  const beats = finer ? [...track.beats.slice(0, -1), { at: renewal, how: "sampled" as const }] : track.beats;
+  if (widthOf(renewal) > FINE_MS) return { ...track, beats };
+  const { anchor, anchorBefore, gaps } = track;
+  const next = { ...track, beats, anchor: { at: renewal, beats: 0 } };
+  if (anchor && anchor.beats > 0) {
+    return withGaps({ ...next, anchorBefore: anchor }, measured(gaps, anchor, renewal));
+  }
+  if (!anchorBefore || !finer) return next;
+  return withGaps(next, measured(gaps.slice(0, -anchorBefore.beats), anchorBefore, renewal));
+}
+
+/** The gaps since an anchor, each as their mean: those between were not finely known. */
+function measured(gaps: Gaps, { at, beats }: Anchor, renewal: Interval): Gaps {
+  const gapMs = (middleOf(renewal) - middleOf(at)) / beats;
+  let longer = gaps;
+  for (let n = 0; n < beats; n++) longer = withGap(longer, gapMs);
+  return longer;
 }
 
 function withGaps(track: LeaseTrack, gaps: Gaps): LeaseTrack {

@@ -80,6 +80,9 @@ describe.each(availableEtcdVersions())("heartbeats and what looks like them, etc
     const owners = await group(observed, "beating", 30, 5_000);
     observed.observer.setInterest({ services: new Set(["beating"]), keys: new Set() });
     await beaten(observed, owners, 8);
+    await until("the rhythm of each is learned", () =>
+      owners.every(({ leaseId }) => observed.observer.reading(leaseId)?.rhythmMs !== null),
+    );
     const errors: number[] = [];
     let truth = 0;
     let missed = 0;
