@@ -11,7 +11,13 @@ function trackOf(asked: readonly (readonly number[])[], beats: number): LeaseTra
     for (const after of asked[beat % asked.length] ?? []) {
       const at = beat * BEAT_MS + after;
       const remainingSeconds = Math.trunc((GRANTED_SECONDS * 1000 - after) / 1000);
-      const answer = { sentAt: at, receivedAt: at + 2, remainingSeconds, grantedSeconds: GRANTED_SECONDS, raftTerm: "1" };
+      const answer = {
+        sentAt: at,
+        receivedAt: at + 2,
+        remainingSeconds,
+        grantedSeconds: GRANTED_SECONDS,
+        raftTerm: "1",
+      };
       track = observe(track, answer)?.track ?? track;
     }
   }
