@@ -1,7 +1,9 @@
 "use client";
 import type { AuditEntry } from "@/lib/audit/entry";
 import { FilterValue } from "../query/filter-value";
+import { CompactLine, CompactRow } from "../ui/compact-row";
 import { revision as formatRevision } from "../ui/format";
+import { BELOW_NAME, RowName } from "../ui/row-name";
 import { SafeText } from "../ui/safe-text";
 import { Tag } from "../ui/tag";
 import { Time } from "../ui/time";
@@ -14,8 +16,8 @@ export const AUDIT_COMPACT_PX = 76;
 
 function What({ entry }: { entry: AuditEntry }) {
   return (
-    <span className="nm">
-      <span className="ell">
+    <RowName>
+      <span className="ell font-medium text-ink">
         {entry.service !== null && (
           <FilterValue field="service" value={entry.service} inRow>
             <SafeText text={entry.service} max={60} />
@@ -24,11 +26,11 @@ function What({ entry }: { entry: AuditEntry }) {
         {entry.instance !== null && <SafeText text={entry.instance} max={60} className="mono" />}
       </span>
       {entry.key !== null && (
-        <span className="mono ell">
+        <span className={BELOW_NAME}>
           <SafeText text={entry.key} max={120} />
         </span>
       )}
-    </span>
+    </RowName>
   );
 }
 
@@ -91,20 +93,20 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
 /** On phones: what was done to what, below it who and when. */
 export function compactEntry(entry: AuditEntry) {
   return (
-    <span className="two-lines">
-      <span className="line">
-        <b className="min-w-0 flex-1 ell">
+    <CompactRow>
+      <CompactLine>
+        <b className="ell min-w-0 flex-1">
           {ACTION_WORD[entry.action]}{" "}
           <SafeText text={entry.instance ?? entry.service ?? entry.key ?? ""} max={40} className="mono" />
         </b>
         <Came entry={entry} />
-      </span>
-      <span className="line second">
-        <span className="min-w-0 flex-1 ell mid">
+      </CompactLine>
+      <CompactLine indented>
+        <span className="ell mid min-w-0 flex-1">
           <SafeText text={entry.actor} max={30} />: <SafeText text={entry.reason ?? entry.detail} max={80} />
         </span>
         <Time at={entry.at} suffix=" ago" />
-      </span>
-    </span>
+      </CompactLine>
+    </CompactRow>
   );
 }

@@ -1,6 +1,4 @@
 "use client";
-import "../services/services.css";
-import "./audit.css";
 import { useCallback, useMemo } from "react";
 import type { AuditEntry } from "@/lib/audit/entry";
 import { auditLanguage } from "@/lib/query/languages/audit";
@@ -15,6 +13,7 @@ import { Page } from "../shell/page";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
+import { ListCard } from "../ui/list-card";
 import { SkeletonRows } from "../ui/skeleton";
 import { useUrlParams } from "../ui/use-url-params";
 import { VirtualTable } from "../ui/virtual-table";
@@ -78,7 +77,7 @@ export function AuditPage() {
           <Nothing filtered={Object.values(asked).some(Boolean)} onClear={() => change(NO_FILTERS)} />
         )}
         {audit.entries.length > 0 && (
-          <Card flush className="list">
+          <ListCard>
             <VirtualTable
               label="Audit trail"
               rows={audit.entries}
@@ -91,17 +90,17 @@ export function AuditPage() {
               selectedId={chosen}
               orderKey={JSON.stringify(asked)}
             />
-          </Card>
+          </ListCard>
         )}
         {audit.hasNextPage && (
-          <p className="audit-more">
+          <p className="my-3 text-center">
             <Button disabled={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
               Show older entries
             </Button>
           </p>
         )}
         {audit.last && !audit.last.complete && !audit.hasNextPage && (
-          <p className="dim audit-more">Older entries are in etcd and no longer held by this console.</p>
+          <p className="dim my-3 text-center">Older entries are in etcd and no longer held by this console.</p>
         )}
       </Page>
     </FilterProvider>

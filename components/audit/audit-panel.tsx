@@ -48,13 +48,13 @@ function Body({ entry }: { entry: AuditEntry }) {
   const { outcome, reason, detail, aftermath, overridden, refusedBy, keys, of } = entry;
   const count = entry.keyCount ?? keys.length;
   return (
-    <div className="audit-panel">
-      <div className="audit-head">
-        <b>{ACTION_WORD[entry.action]}</b>
+    <>
+      <div className="mb-2 flex items-center gap-3">
+        <b className="font-semibold text-15">{ACTION_WORD[entry.action]}</b>
         <span className="min-w-0 flex-1" />
         {entry.signed ? <OutcomeLabel outcome={outcome} /> : <Tag>unsigned</Tag>}
       </div>
-      <p className="mid said">
+      <p className="mid my-1 leading-[1.5]">
         <SafeText text={detail || OUTCOME_MEANING[outcome]} max={800} />
       </p>
       {!entry.signed && (
@@ -64,7 +64,7 @@ function Body({ entry }: { entry: AuditEntry }) {
         </Note>
       )}
       {aftermath && (
-        <p className="mid said">
+        <p className="mid my-1 leading-[1.5]">
           <AftermathWords aftermath={aftermath} />
         </p>
       )}
@@ -105,7 +105,7 @@ function Body({ entry }: { entry: AuditEntry }) {
       </PanelPart>
       {keys.length > 0 && (
         <PanelPart title={keys.length === 1 ? "Key" : "Keys"}>
-          <ul className="audit-keys">
+          <ul className="grid gap-0.75 text-12 wrap-anywhere">
             {keys.slice(0, 50).map((key) => (
               <li key={key} className="mono">
                 <SafeText text={key} max={300} />
@@ -121,7 +121,7 @@ function Body({ entry }: { entry: AuditEntry }) {
         </p>
       )}
       <Ways entry={entry} />
-    </div>
+    </>
   );
 }
 
@@ -130,7 +130,7 @@ function Ways({ entry }: { entry: AuditEntry }) {
   const marks = entry.signed && entry.revision !== null && entry.key !== null && epoch !== null;
   return (
     <>
-      <div className="ways">
+      <div className="mt-4 flex flex-wrap gap-2">
         {marks && HAS_EVENT.has(entry.action) && (
           <ButtonLink href={eventPath(`${epoch}:${entry.revision}:${entry.key}:0`)} prefetch={false} icon={ArrowRight}>
             The event it caused
@@ -168,7 +168,9 @@ function PutBack({ entry }: { entry: AuditEntry }) {
       >
         Put back
       </Button>
-      <CommandBlock commands={[curlWrite(origin, restorationOf(entry.id))]} />
+      <div className="mt-2.5">
+        <CommandBlock commands={[curlWrite(origin, restorationOf(entry.id))]} />
+      </div>
     </PanelPart>
   );
 }

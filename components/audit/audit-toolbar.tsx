@@ -4,6 +4,7 @@ import { isChosen } from "@/lib/query/edit";
 import { QueryField } from "../query/query-field";
 import type { ListQuery } from "../query/use-list-query";
 import { Chip, Chips } from "../ui/chip";
+import { Toolbar } from "../ui/toolbar";
 import type { ParamChanges } from "../ui/use-url-params";
 import type { Stretch } from "./asked";
 import { OUTCOME_WORD } from "./words";
@@ -22,7 +23,7 @@ export function AuditToolbar({
   onChange: (changes: ParamChanges) => void;
 }) {
   return (
-    <div className="filters audit-filters">
+    <Toolbar wrap>
       <QueryField
         label="Filter the trail"
         placeholder="action:evict service:orders actor:mina"
@@ -42,15 +43,20 @@ export function AuditToolbar({
           </Chip>
         ))}
       </Chips>
-    </div>
+    </Toolbar>
   );
 }
 
 function Moment({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   return (
-    <label className="moment">
+    <label className="inline-flex items-center gap-1.5 text-12 text-muted max-sm:grid max-sm:grid-cols-[40px_minmax(0,1fr)]">
       {label}
-      <input type="datetime-local" className="input" value={value} onChange={(event) => onChange(event.target.value)} />
+      <input
+        type="datetime-local"
+        className="input h-7.5 w-auto bg-panel text-12 max-sm:h-touch max-sm:text-16"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
     </label>
   );
 }

@@ -9,11 +9,11 @@ import { useBoot } from "@/components/live/live-provider";
 import { useFreshness } from "@/components/live/use-freshness";
 import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { plural } from "@/components/ui/format";
 import { Frozen } from "@/components/ui/frozen";
 import { isTyping } from "@/components/ui/keys";
+import { ListCard } from "@/components/ui/list-card";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useUrlParams } from "@/components/ui/use-url-params";
 import { VirtualTable } from "@/components/ui/virtual-table";
@@ -108,7 +108,7 @@ function FleetList({
   const freshness = useFreshness();
   const columns = useMemo(() => fleetColumns(give, most), [give, most]);
   return (
-    <Card flush className="list">
+    <ListCard>
       <Frozen frozen={isFrozen(freshness)}>
         <VirtualTable
           label="Processes of the fleet"
@@ -123,7 +123,7 @@ function FleetList({
           selectedId={chosenId}
         />
       </Frozen>
-    </Card>
+    </ListCard>
   );
 }
 

@@ -1,5 +1,4 @@
 "use client";
-import "./raw-value.css";
 import { useMemo, useState } from "react";
 import type { KeyAnswer } from "@/lib/api/keys";
 import { CopyButton } from "../ui/copy-button";
@@ -33,8 +32,8 @@ export function RawValueView({
   }, [view, value, perLine]);
   const given = value.base64 === null ? null : Math.floor((value.base64.length * 3) / 4);
   return (
-    <div className="raw-value">
-      <div className="raw-value-head">
+    <>
+      <div className="mb-2 flex min-h-7 items-center gap-2.5 text-11">
         {views.length > 1 && view && (
           <Segmented
             label="How to show the value"
@@ -43,7 +42,7 @@ export function RawValueView({
             onChange={setChosen}
           />
         )}
-        <span className="min-w-0 flex-1 dim">{formatBytes(value.bytes)}</span>
+        <span className="dim min-w-0 flex-1">{formatBytes(value.bytes)}</span>
         <CopyButton text={view === "hex" ? shown : (value.text ?? "")} label="Copy the value" />
       </div>
       {value.bytes === 0 ? (
@@ -60,7 +59,7 @@ export function RawValueView({
       ) : (
         <ValueText key={view} text={shown} label="Value" wrap={view !== "hex"} />
       )}
-      <ul className="raw-value-notes">
+      <ul className="mt-1.5 text-11 text-muted">
         {value.text === null && value.base64 !== null && <li>These bytes are not UTF-8.</li>}
         {value.truncated && given !== null && <li>The first {formatBytes(given)} are shown.</li>}
         {value.truncated && given === null && <li>Only the first part is shown.</li>}
@@ -71,6 +70,6 @@ export function RawValueView({
           <li>The first {formatBytes(HEX_LINES * perLine)} as hex.</li>
         )}
       </ul>
-    </div>
+    </>
   );
 }

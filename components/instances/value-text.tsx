@@ -1,5 +1,6 @@
 "use client";
 import { useMemo, useState } from "react";
+import { cn } from "../ui/cn";
 import { bytes as formatBytes } from "../ui/format";
 import { cutText, textParts } from "../ui/safe-text-parts";
 
@@ -14,9 +15,10 @@ export function ValueText({ text, label, wrap = true }: { text: string; label: s
   const [limit, setLimit] = useState(FIRST);
   const shown = cutText(text, limit);
   const parts = useMemo(() => textParts(shown.replaceAll("\r\n", "\n")), [shown]);
+  const look = cn("raw max-h-[460px] text-meta [tab-size:2]", !wrap && "text-10 whitespace-pre wrap-normal");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
-    <section className={wrap ? "raw value" : "raw value nowrap"} aria-label={label} tabIndex={0} dir="ltr">
+    <section className={look} aria-label={label} tabIndex={0} dir="ltr">
       {parts.map((part, index) =>
         part.kind === "text" ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
@@ -33,7 +35,7 @@ export function ValueText({ text, label, wrap = true }: { text: string; label: s
         ),
       )}
       {shown.length < text.length && (
-        <p className="value-more">
+        <p className="mt-2 whitespace-normal font-sans text-12">
           <button type="button" className="more" onClick={() => setLimit(limit * STEP)}>
             {`Shown: ${formatBytes(shown.length)} of ${formatBytes(text.length)}. Show more`}
           </button>

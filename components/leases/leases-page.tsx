@@ -15,11 +15,12 @@ import { type ListQuery, useListQuery } from "@/components/query/use-list-query"
 import { useSlowly } from "@/components/services/use-slowly";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { Page } from "@/components/shell/page";
-import { Card } from "@/components/ui/card";
 import { Chip, Chips } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { plural } from "@/components/ui/format";
 import { Frozen } from "@/components/ui/frozen";
+import { ListCard } from "@/components/ui/list-card";
+import { Toolbar } from "@/components/ui/toolbar";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import { isChosen } from "@/lib/query/edit";
 import { type LeaseSubject, leaseLanguage } from "@/lib/query/languages/leases";
@@ -89,7 +90,7 @@ function LeaseList({ rows, query }: { rows: readonly LeaseRow[]; query: ListQuer
   return (
     <>
       {shown.length >= FIELD_FROM && <LeaseField rows={shown} />}
-      <div className="filters">
+      <Toolbar>
         <QueryField
           label="Filter leases"
           placeholder="state:late service:web 694d8f0a"
@@ -110,11 +111,11 @@ function LeaseList({ rows, query }: { rows: readonly LeaseRow[]; query: ListQuer
           ))}
         </Chips>
         {asked && <span className="dim">{plural(shown.length, "lease")}</span>}
-      </div>
+      </Toolbar>
       {shown.length === 0 ? (
         <NoMatch what="lease" query={query} subjects={rows} />
       ) : (
-        <Card flush className="list">
+        <ListCard>
           <VirtualTable
             label="Leases"
             rows={shown}
@@ -127,7 +128,7 @@ function LeaseList({ rows, query }: { rows: readonly LeaseRow[]; query: ListQuer
             onOpen={open}
             orderKey={text}
           />
-        </Card>
+        </ListCard>
       )}
     </>
   );

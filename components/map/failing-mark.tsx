@@ -9,7 +9,7 @@ import type { Part } from "@/lib/map/grouping";
 export function FailingMark({ count: many }: { count: number }) {
   return (
     <span
-      className="card-trouble card-failing"
+      className="card-trouble text-late"
       title={`The last requests from this console to ${count(many)} of them failed`}
     >
       <Unplug className="icon" aria-hidden />

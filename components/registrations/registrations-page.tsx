@@ -1,5 +1,4 @@
 "use client";
-import "./registrations.css";
 import { Pause, Play, Plus, Presentation, Trash2, Unlink } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
@@ -65,7 +64,7 @@ export function RegistrationsPage() {
         </EmptyState>
       )}
       {held.data && held.data.registrations.length > 0 && (
-        <ul className="held" aria-label="Registrations held by the console">
+        <ul className="grid gap-2.5" aria-label="Registrations held by the console">
           {held.data.registrations.map((one) => (
             <Held
               key={one.key}
@@ -81,6 +80,8 @@ export function RegistrationsPage() {
   );
 }
 
+const HOLD_BUTTON = "max-sm:h-touch max-sm:flex-1";
+
 function Held({
   held,
   onAsk,
@@ -93,9 +94,12 @@ function Held({
   const row = useInstance(held.key);
   const ended = held.state === "ended";
   return (
-    <li className="card" data-hold={held.state}>
+    <li
+      className="card flex items-center gap-4 px-4 py-3.5 text-12 leading-[1.5] max-sm:flex-wrap"
+      data-hold={held.state}
+    >
       {row && <InstanceRing row={row} size={40} />}
-      <div className="min-w-0 flex-1">
+      <div className="grid min-w-0 flex-1 gap-0.5">
         <p>
           <Link className="inline-link" href={servicePath(held.service)} prefetch={false}>
             <SafeText text={held.service} max={60} />
@@ -116,20 +120,26 @@ function Held({
         </p>
       </div>
       {onAsk && !ended && (
-        <div className="held-acts">
+        <div className="flex flex-wrap gap-2 max-sm:flex-[1_0_100%]">
           {held.state === "paused" ? (
-            <Button icon={Play} disabled={wait} onClick={() => onAsk("resume")}>
+            <Button className={HOLD_BUTTON} icon={Play} disabled={wait} onClick={() => onAsk("resume")}>
               Resume
             </Button>
           ) : (
-            <Button icon={Pause} disabled={wait} onClick={() => onAsk("pause")}>
+            <Button className={HOLD_BUTTON} icon={Pause} disabled={wait} onClick={() => onAsk("pause")}>
               Pause
             </Button>
           )}
-          <Button icon={Unlink} disabled={wait} onClick={() => onAsk("release")}>
+          <Button className={HOLD_BUTTON} icon={Unlink} disabled={wait} onClick={() => onAsk("release")}>
             Release
           </Button>
-          <Button variant="danger" icon={Trash2} disabled={wait} onClick={() => onAsk("deregister")}>
+          <Button
+            className={HOLD_BUTTON}
+            variant="danger"
+            icon={Trash2}
+            disabled={wait}
+            onClick={() => onAsk("deregister")}
+          >
             Deregister
           </Button>
         </div>

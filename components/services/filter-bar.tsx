@@ -3,6 +3,7 @@ import { QueryField } from "@/components/query/query-field";
 import type { ListQuery } from "@/components/query/use-list-query";
 import { Chip, Chips } from "@/components/ui/chip";
 import { Segmented } from "@/components/ui/segmented";
+import { Toolbar } from "@/components/ui/toolbar";
 import { isChosen } from "@/lib/query/edit";
 import type { ServiceSummary } from "@/lib/registry/select";
 import type { Totals } from "./arrange";
@@ -32,7 +33,7 @@ export function FilterBar({
     (state) => state === "alive" || totals.states[state] > 0 || isChosen(query.query, STATE_FIELDS, state),
   );
   return (
-    <div className="filters">
+    <Toolbar>
       <QueryField
         label="Filter services"
         placeholder="state:late dc:eu-west -layout:grpc"
@@ -52,10 +53,10 @@ export function FilterBar({
           </Chip>
         ))}
       </Chips>
-      <span className="min-w-0 flex-1 desk-only" />
+      <span className="desk-only min-w-0 flex-1" />
       <span className="desk-only">
         <Segmented label="Order" value={sort} options={SORTS} onChange={onSort} />
       </span>
-    </div>
+    </Toolbar>
   );
 }

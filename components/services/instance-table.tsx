@@ -8,8 +8,9 @@ import { useWrites } from "@/components/actions/use-writes";
 import { NoMatch } from "@/components/query/no-match";
 import { QueryField } from "@/components/query/query-field";
 import type { ListQuery } from "@/components/query/use-list-query";
-import { Card } from "@/components/ui/card";
+import { ListCard } from "@/components/ui/list-card";
 import { createRowSelection, RowSelectionContext, useTicked } from "@/components/ui/row-selection";
+import { Toolbar } from "@/components/ui/toolbar";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import { departureOf } from "@/lib/registry/departures";
 import { type InstanceRow, rowOfService, rowOfTombstone, type ServiceSummary } from "@/lib/registry/select";
@@ -62,19 +63,19 @@ export function InstanceTable({
     <RowMenuProvider>
       <RowSelectionContext value={mayWrite ? selection : null}>
         {(service.total + service.counts.gone >= FILTER_FROM || text !== "") && (
-          <div className="filters">
+          <Toolbar>
             <QueryField
               label="Filter instances"
               placeholder="state:late meta.version:1.2 10.0.1.7"
               query={query}
               subjects={() => rowsOf(service)}
             />
-          </div>
+          </Toolbar>
         )}
         {rows.length === 0 ? (
           <NoMatch what="instance" query={query} subjects={rowsOf(service)} />
         ) : (
-          <Card flush className="list">
+          <ListCard>
             <VirtualTable
               label="Instances"
               rows={rows}
@@ -90,7 +91,7 @@ export function InstanceTable({
               selectedId={selected}
               orderKey={text}
             />
-          </Card>
+          </ListCard>
         )}
         <SelectionBar rows={ticked} onClear={selection.clear} />
       </RowSelectionContext>

@@ -16,9 +16,9 @@ import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { Page } from "@/components/shell/page";
 import { servicePath } from "@/components/shell/pages";
 import { useFailing } from "@/components/sightings/sightings-provider";
-import { Card } from "@/components/ui/card";
 import { count, plural } from "@/components/ui/format";
 import { Frozen } from "@/components/ui/frozen";
+import { ListCard } from "@/components/ui/list-card";
 import { useUrlParams } from "@/components/ui/use-url-params";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import { serviceLanguage } from "@/lib/query/languages/services";
@@ -127,7 +127,7 @@ function ServiceList({
       {rows.length === 0 ? (
         <NoMatch what="service" query={query} subjects={services} />
       ) : (
-        <Card flush className="list">
+        <ListCard>
           <Frozen frozen={frozen}>
             <VirtualTable
               label="Services"
@@ -143,7 +143,7 @@ function ServiceList({
               orderKey={params.toString()}
             />
           </Frozen>
-        </Card>
+        </ListCard>
       )}
     </FilterProvider>
   );

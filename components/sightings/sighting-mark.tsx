@@ -18,8 +18,12 @@ function Mark({ sighting }: { sighting: Sighting }) {
     if (target.title !== words) target.title = words;
   });
   return (
-    <span ref={element} className="sighting-mark" data-state="late">
-      <Unplug className="icon" aria-hidden />
+    <span
+      ref={element}
+      className="inline-flex items-center gap-1.25 whitespace-nowrap text-11 text-late"
+      data-state="late"
+    >
+      <Unplug className="icon size-3" aria-hidden />
       {sighting.failed} of {sighting.answered + sighting.failed} fail
     </span>
   );

@@ -1,5 +1,4 @@
 "use client";
-import "./sightings.css";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { type Sighting, sightingsAnswerSchema } from "@/lib/api/sightings";

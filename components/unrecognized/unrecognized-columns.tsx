@@ -25,9 +25,9 @@ export const KEY_COLUMNS: readonly Column<UnrecognizedKey>[] = [
     header: "Why it is not read",
     track: "minmax(160px, 3fr)",
     cell: (row) => (
-      <span className="why">
+      <span className="block text-12 leading-[1.35]">
         <FilterValue field="reason" value={row.reason} inRow>
-          <b>{REASON_WORD[row.reason]}</b>
+          <b className="font-medium">{REASON_WORD[row.reason]}</b>
         </FilterValue>
         <span className="ell block dim">
           <SafeText text={row.detail} max={200} />
@@ -70,12 +70,12 @@ export const KEY_COLUMNS: readonly Column<UnrecognizedKey>[] = [
 /** Two lines, on phones. */
 export function compactKey(row: UnrecognizedKey) {
   return (
-    <span className="key-compact">
+    <span className="grid h-full content-center gap-1.25 text-12">
       <span className="mono ell">
         <SafeText text={row.key} max={200} />
       </span>
       <span className="row">
-        <b>{REASON_WORD[row.reason]}</b>
+        <b className="font-medium">{REASON_WORD[row.reason]}</b>
         <span className="min-w-0 flex-1" />
         <span className="num dim">{bytes(row.valueBytes)}</span>
       </span>

@@ -1,5 +1,4 @@
 "use client";
-import "./unrecognized.css";
 import { CircleCheck } from "lucide-react";
 import { useCallback } from "react";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
@@ -17,11 +16,12 @@ import { NoMatch } from "../query/no-match";
 import { QueryField } from "../query/query-field";
 import { type ListQuery, useListQuery } from "../query/use-list-query";
 import { Page } from "../shell/page";
-import { Card } from "../ui/card";
 import { Chip, Chips } from "../ui/chip";
 import { EmptyState } from "../ui/empty-state";
 import { plural } from "../ui/format";
 import { Frozen } from "../ui/frozen";
+import { ListCard } from "../ui/list-card";
+import { Toolbar } from "../ui/toolbar";
 import { useUrlParams } from "../ui/use-url-params";
 import { VirtualTable } from "../ui/virtual-table";
 import { REASON_WORD, REASONS } from "./reasons";
@@ -73,7 +73,7 @@ export function UnrecognizedPage() {
             {found.rows.length === 0 ? (
               <NoMatch what="key" query={query} subjects={found.all} />
             ) : (
-              <Card flush className="list">
+              <ListCard>
                 <Frozen frozen={isFrozen(freshness)}>
                   <VirtualTable
                     label="Unrecognized keys"
@@ -88,7 +88,7 @@ export function UnrecognizedPage() {
                     orderKey={query.text}
                   />
                 </Frozen>
-              </Card>
+              </ListCard>
             )}
           </>
         )}
@@ -113,7 +113,7 @@ function Filters({
 }) {
   const chosen = (reason: UnrecognizedReason) => isChosen(query.query, ["reason"], reason);
   return (
-    <div className="un-bar">
+    <Toolbar wrap>
       <QueryField
         label="Filter unrecognized keys"
         placeholder="reason:value-not-json size:>1000"
@@ -132,6 +132,6 @@ function Filters({
           </Chip>
         ))}
       </Chips>
-    </div>
+    </Toolbar>
   );
 }

@@ -9,7 +9,7 @@ import { useLayouts } from "../api/use-layouts";
 import { leaseHex } from "../instances/instance-fields";
 import { RawValueView } from "../instances/raw-value-view";
 import { useLive } from "../live/use-live";
-import { CopyButton } from "../ui/copy-button";
+import { CopyLine } from "../ui/copy-line";
 import { Facts } from "../ui/facts";
 import { bytes as formatBytes, revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
@@ -29,7 +29,7 @@ export function UnrecognizedPanel({ id, onClose }: { id: string; onClose: () => 
       ) : read ? (
         <p className="mid">
           This key is gone, or a layout reads it now.{" "}
-          <a className="doc" href={instancePath(id)}>
+          <a className="inline-link" href={instancePath(id)}>
             Look for its instance
           </a>
         </p>
@@ -56,14 +56,11 @@ function Body({ row }: { row: UnrecognizedKey }) {
     ...(own ? [] : [{ label: "Asked layout", value: row.layout ?? "none fits the key" }]),
   ];
   return (
-    <div className="unrecognized-panel">
-      <p className="key-whole">
-        <code className="mono">
-          <SafeText text={row.key} max={300} expandable />
-        </code>
-        <CopyButton text={row.key} label="Copy the key" />
-      </p>
-      <p className="mid said">
+    <>
+      <CopyLine text={row.key} label="Copy the key">
+        <SafeText text={row.key} max={300} expandable />
+      </CopyLine>
+      <p className="mid mt-2 text-12 wrap-anywhere">
         <SafeText text={row.detail} max={600} />
       </p>
       <PanelPart title="What to do">
@@ -84,6 +81,6 @@ function Body({ row }: { row: UnrecognizedKey }) {
       <PanelPart title="What etcd holds">
         <Facts rows={facts} />
       </PanelPart>
-    </div>
+    </>
   );
 }

@@ -1,15 +1,15 @@
 import type { LayoutsAnswer } from "@/lib/api/layouts";
 import type { UnrecognizedKey } from "@/lib/registry/types";
-import { CopyButton } from "../ui/copy-button";
+import { CopyLine } from "../ui/copy-line";
 import { wayOutOf } from "./reasons";
 
 /** What to do about one key: in words, what would be read, and the setting that would read it. */
 export function WayOutPart({ row, layouts }: { row: UnrecognizedKey; layouts: LayoutsAnswer["layouts"] }) {
   const { advice, templates, example, setting } = wayOutOf(row, layouts);
   return (
-    <div className="way-out">
+    <div className="grid gap-2 text-12">
       <p className="mid">{advice}</p>
-      {example !== null && <Sample text={example} label="Copy the example" />}
+      {example !== null && <CopyLine boxed text={example} label="Copy the example" />}
       {templates.length > 0 && (
         <>
           <p className="dim">
@@ -17,7 +17,7 @@ export function WayOutPart({ row, layouts }: { row: UnrecognizedKey; layouts: La
           </p>
           <ul>
             {templates.map(({ layout, key, codec }) => (
-              <li key={`${layout} ${key} ${codec}`} className="mono">
+              <li key={`${layout} ${key} ${codec}`} className="mono py-0.5 text-meta wrap-anywhere">
                 {key}{" "}
                 <span className="dim">
                   = {codec}, {layout}
@@ -30,18 +30,9 @@ export function WayOutPart({ row, layouts }: { row: UnrecognizedKey; layouts: La
       {setting !== null && (
         <>
           <p className="dim">This part of ROLLCALL_PREFIXES would try the generic layout too:</p>
-          <Sample text={setting} label="Copy the setting" />
+          <CopyLine boxed text={setting} label="Copy the setting" />
         </>
       )}
-    </div>
-  );
-}
-
-function Sample({ text, label }: { text: string; label: string }) {
-  return (
-    <div className="sample">
-      <code className="mono">{text}</code>
-      <CopyButton text={text} label={label} />
     </div>
   );
 }
