@@ -199,6 +199,13 @@ function dressed(metadata: Metadata, token: string | null, needsLeader: boolean)
 }
 
 /**
+ * What etcd may send before this process has taken in what came before. At HTTP/2's usual 64 KB a watch gets 64 KB for
+ * each pass of the event loop, however fast the network is: in a process that is busy with other things a few large
+ * values a second then arrive ever later.
+ */
+const RECEIVE_WINDOW_BYTES = 8 << 20;
+
+/**
  * grpc shares one TCP connection among all channels of equal options: the number keeps a fresh client from being handed
  * the dead connection it is meant to replace. A ping every 5 s or less would be refused by etcd as too many, and so is
  * any series of them while nothing is asked: pings run beside calls and watches only.
@@ -208,6 +215,7 @@ function channelOptions(): NonNullable<IOptions["grpcOptions"]> {
   return {
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
+    "grpc-node.flow_control_window": RECEIVE_WINDOW_BYTES,
     "grpc.keepalive_time_ms": 10_000,
     "grpc.keepalive_timeout_ms": 5_000,
     "grpc.keepalive_permit_without_calls": 0,

@@ -2,6 +2,7 @@ import type { Clock } from "@/lib/clock";
 import { compareRevisions, laterRevision, nextRevision } from "@/lib/registry/revision";
 import type { GapReason, Revision } from "@/lib/registry/types";
 import { toEtcdError } from "./errors";
+import { type Patience, patience } from "./patience";
 import { type CallOptions, EtcdError, type EtcdPort } from "./port";
 import { contradiction } from "./resume-check";
 import type { History } from "./track";
@@ -114,21 +115,18 @@ export function watchLiveness(options: LivenessOptions): Liveness {
   }
 
   /** One suspicion at a time: asking again while it waits must not put it off. */
-  let cancelSuspicion: (() => void) | null = null;
+  let suspicion: Patience | null = null;
   function suspect(unmoved: () => boolean): void {
-    cancelSuspicion ??= clock.setTimeout(
-      () => {
-        cancelSuspicion = null;
-        if (!stopped && unmoved())
-          options.onBroken(new EtcdError("unavailable", "The watch delivered nothing although its keys changed."));
-      },
-      tuning.graceMs * (behind === null ? 1 : CATCH_UP_PATIENCE),
-    );
+    suspicion ??= patience(clock, tuning.graceMs * (behind === null ? 1 : CATCH_UP_PATIENCE), () => {
+      suspicion = null;
+      if (!stopped && unmoved())
+        options.onBroken(new EtcdError("unavailable", "The watch delivered nothing although its keys changed."));
+    });
   }
 
   function clearSuspicion(): void {
-    cancelSuspicion?.();
-    cancelSuspicion = null;
+    suspicion?.cancel();
+    suspicion = null;
   }
 
   function reached(target: Revision): boolean {

@@ -5,6 +5,7 @@ import { withDeadline } from "./deadline";
 import { coveringRange } from "./key-range";
 import type { ListWatchMessage, ListWatchTuning } from "./list-watch.types";
 import { type Liveness, noteRevision, watchLiveness } from "./liveness";
+import { patience } from "./patience";
 import { EtcdError, type EtcdPort, type KeyRange, type WatchEvent, type WatchMessage } from "./port";
 import { advance, groupByRevision, type History, type Track } from "./track";
 
@@ -155,7 +156,7 @@ export function runWatch(options: WatchSessionOptions): Promise<WatchOutcome> {
     }
 
     function begin(): void {
-      cancelOpening();
+      opening.cancel();
       const resumed = options.catchUpTo !== null;
       const goLive = () => {
         live = true;
@@ -182,11 +183,10 @@ export function runWatch(options: WatchSessionOptions): Promise<WatchOutcome> {
       if (over) liveness.stop();
     }
 
-    const cancelOpening = clock.setTimeout(
-      () => finish({ kind: "broken", error: new EtcdError("timeout", "etcd did not open the watch in time.") }),
-      tuning.callTimeoutMs,
+    const opening = patience(clock, tuning.callTimeoutMs, () =>
+      finish({ kind: "broken", error: new EtcdError("timeout", "etcd did not open the watch in time.") }),
     );
-    stops.push(cancelOpening);
+    stops.push(opening.cancel);
     signal.addEventListener("abort", onAbort);
     streams.forEach(({ range, tracks }, index) => {
       if (over) return;
