@@ -52,6 +52,7 @@ import { createOwnListeners, type OwnListeners } from "./reach/own-listeners";
 import { createReach } from "./reach/reach";
 import { recordSecret } from "./records/secret";
 import { watchUnsigned } from "./records/unsigned";
+import type { LastSeenFile } from "./registry/last-seen";
 import { createLeaseObserver } from "./registry/lease-observer";
 import { createRegistry, type Registry } from "./registry/registry";
 import { createApi } from "./routes/api";
@@ -79,6 +80,8 @@ export interface AppOptions {
   fleet?: Fleet | null;
   /** Null: no members of the console's own, and no routes to any. */
   cluster?: EmbeddedCluster | null;
+  /** What the run before saw of etcd, and where this one keeps it; null: nothing is kept. */
+  lastSeen?: LastSeenFile | null;
 }
 
 export interface App {
@@ -104,6 +107,7 @@ export function createApp({
   own = createOwnListeners(),
   fleet = null,
   cluster: ownMembers = null,
+  lastSeen = null,
 }: AppOptions): App {
   const clock = createSteadyClock({
     wall: Date.now,
@@ -120,6 +124,7 @@ export function createApp({
     clock,
     tombstoneMs: config.tombstoneSeconds * 1000,
     authorOf: trail.authorOf,
+    lastSeen: lastSeen?.before ?? null,
   });
   const history = createHistory({ capacity: config.historyEvents, bytes: config.historyMegabytes * MEGABYTE });
   // Before the hub: whoever hears of an event finds it in the history.
@@ -157,8 +162,7 @@ export function createApp({
   const candidates = createCandidates({ registry, now: clock.now });
   const traffic = createTrafficCounts(clock);
   const offFleet = fleet?.onCall((call) => {
-    const failure = call.answered ? null : ({ kind: "other", status: null } as const);
-    traffic.count({ way: "fleet", ...call, failure });
+    traffic.count({ way: "fleet", ...call, answered: call.failure === null });
   });
   const gateway = createConsoleGateway({ config, source: candidates, reach, clock, log, traffic });
 
@@ -315,6 +319,7 @@ export function createApp({
     () => leases.stop(),
     () => members?.stop(),
     () => operations.stop(),
+    () => lastSeen?.stop(),
     offAccess,
   ];
 
@@ -360,9 +365,11 @@ export function createApp({
         connect: () => createEtcdClient(options),
         prefixes: config.prefixes.map(({ prefix }) => prefix),
         extraPrefixes: [OWN_PREFIX],
+        ...(lastSeen?.before && { lastSeen: lastSeen.before }),
         onMessage(message) {
           trail.accept(message);
           registry.accept(message);
+          lastSeen?.accept(message, registry.view());
         },
         onThrown(err, { kind }) {
           thrown.inc();

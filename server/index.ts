@@ -16,6 +16,7 @@ import { createHotReload } from "./http/upgrades";
 import { complain, createLog, say } from "./log/log";
 import { createPages } from "./pages";
 import { createOwnListeners } from "./reach/own-listeners";
+import { openLastSeen } from "./registry/last-seen";
 import type { Registry } from "./registry/registry";
 
 const DIRECTORY = fileURLToPath(new URL("..", import.meta.url));
@@ -57,6 +58,7 @@ async function start(config: Config, log: Logger, development: boolean, stops: S
     own,
     fleet,
     cluster: etcd.cluster,
+    lastSeen: openLastSeen(config, { clock: systemClock, log }),
   });
   // Side by side: both take their leave of etcd, which ends after them.
   stops.push(async () => void (await Promise.all([app.stop(), fleet?.end()])));

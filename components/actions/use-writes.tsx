@@ -13,6 +13,8 @@ export type Writes =
   | { may: "not"; reason: string };
 
 const NOT = "This console does not write.";
+/** A page of an origin that the console does not allow: each of its writes would be refused. */
+const refusedOrigin = (origin: string) => `Pages of ${origin} may not write here.`;
 const WAIT = "What is on screen is not of now. Writes wait until it is live again.";
 
 const WritesContext = createContext<Writes | null>(null);
@@ -24,14 +26,18 @@ const WritesContext = createContext<Writes | null>(null);
 export function WritesProvider({ children }: { children: ReactNode }) {
   const boot = useBoot();
   // Asked every few seconds is of now enough: every write is compared with what was seen.
-  const { state } = useFreshness();
+  const freshness = useFreshness();
+  const { state } = freshness;
+  const refused =
+    freshness.state === "polled" && freshness.trouble?.kind === "origin" ? freshness.trouble.origin : null;
   const live = state === "live" || state === "polled";
   const data = useStatus(({ writes, readOnlyReason }) => ({ writes, readOnlyReason }), live);
   const { writes, readOnlyReason } = data ?? boot;
   const value = useMemo<Writes>(() => {
     if (!writes) return { may: "not", reason: readOnlyReason ?? NOT };
+    if (refused !== null) return { may: "not", reason: refusedOrigin(refused) };
     return live ? { may: "write" } : { may: "wait", reason: WAIT };
-  }, [writes, readOnlyReason, live]);
+  }, [writes, readOnlyReason, refused, live]);
   return <WritesContext value={value}>{children}</WritesContext>;
 }
 

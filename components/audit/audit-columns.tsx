@@ -34,6 +34,11 @@ function What({ entry }: { entry: AuditEntry }) {
   );
 }
 
+/** Why, or what came of it. A sentence that nobody vouches for is not repeated as if it had happened. */
+export function saidOf({ signed, reason, detail }: Pick<AuditEntry, "signed" | "reason" | "detail">): string {
+  return signed ? (reason ?? detail) : "Unsigned: nobody vouches for it.";
+}
+
 /** What an unsigned entry says of its outcome is worth nothing. */
 function Came({ entry: { signed, outcome } }: { entry: AuditEntry }) {
   return signed ? <OutcomeLabel outcome={outcome} /> : <Tag>unsigned</Tag>;
@@ -57,8 +62,9 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
     id: "action",
     header: "What",
     track: "132px",
-    cell: ({ action, mode }) => (
+    cell: ({ action, mode, signed }) => (
       <span>
+        {!signed && <span className="dim">Claims: </span>}
         <FilterValue field="action" value={action} inRow>
           {ACTION_WORD[action]}
         </FilterValue>{" "}
@@ -73,9 +79,9 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
     header: "Reason",
     track: "minmax(120px, 2fr)",
     from: 1000,
-    cell: ({ reason, detail }) => (
+    cell: (entry) => (
       <span className="ell mid">
-        <SafeText text={reason ?? detail} max={160} />
+        <SafeText text={saidOf(entry)} max={160} />
       </span>
     ),
   },
@@ -85,8 +91,12 @@ export const AUDIT_COLUMNS: readonly Column<AuditEntry>[] = [
     track: "104px",
     from: 1180,
     end: true,
-    cell: ({ revision }) =>
-      revision === null ? <span className="dim">none</span> : <span className="num">{formatRevision(revision)}</span>,
+    cell: ({ revision, signed }) =>
+      revision === null || !signed ? (
+        <span className="dim">none</span>
+      ) : (
+        <span className="num">{formatRevision(revision)}</span>
+      ),
   },
 ];
 
@@ -96,6 +106,7 @@ export function compactEntry(entry: AuditEntry) {
     <CompactRow>
       <CompactLine>
         <b className="ell min-w-0 flex-1">
+          {!entry.signed && <span className="dim">Claims: </span>}
           {ACTION_WORD[entry.action]}{" "}
           <SafeText text={entry.instance ?? entry.service ?? entry.key ?? ""} max={40} className="mono" />
         </b>
@@ -103,7 +114,7 @@ export function compactEntry(entry: AuditEntry) {
       </CompactLine>
       <CompactLine indented>
         <span className="ell mid min-w-0 flex-1">
-          <SafeText text={entry.actor} max={30} />: <SafeText text={entry.reason ?? entry.detail} max={80} />
+          <SafeText text={entry.actor} max={30} />: <SafeText text={saidOf(entry)} max={80} />
         </span>
         <Time at={entry.at} suffix=" ago" />
       </CompactLine>

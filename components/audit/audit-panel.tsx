@@ -24,7 +24,7 @@ import { Time } from "../ui/time";
 import { AftermathWords } from "./aftermath-words";
 import { OutcomeLabel } from "./outcome-label";
 import { useAuditEntry } from "./use-audit";
-import { ACTION_WORD, OUTCOME_MEANING } from "./words";
+import { ACTION_WORD, OUTCOME_MEANING, OUTCOME_WORD } from "./words";
 
 /** One entry of the trail: who did what, why, what came of it, and the event that it caused. */
 export function AuditPanel({ id, known, onClose }: { id: string; known: AuditEntry | null; onClose: () => void }) {
@@ -45,6 +45,7 @@ export function AuditPanel({ id, known, onClose }: { id: string; known: AuditEnt
 }
 
 function Body({ entry }: { entry: AuditEntry }) {
+  if (!entry.signed) return <Unsigned entry={entry} />;
   const { outcome, reason, detail, aftermath, overridden, refusedBy, keys, of } = entry;
   const count = entry.keyCount ?? keys.length;
   return (
@@ -52,17 +53,11 @@ function Body({ entry }: { entry: AuditEntry }) {
       <div className="mb-2 flex items-center gap-3">
         <b className="font-semibold text-15">{ACTION_WORD[entry.action]}</b>
         <span className="min-w-0 flex-1" />
-        {entry.signed ? <OutcomeLabel outcome={outcome} /> : <Tag>unsigned</Tag>}
+        <OutcomeLabel outcome={outcome} />
       </div>
       <p className="mid my-1 leading-[1.5]">
         <SafeText text={detail || OUTCOME_MEANING[outcome]} max={800} />
       </p>
-      {!entry.signed && (
-        <Note state="late">
-          Not signed with this console's secret: anybody who may write to etcd may have written it. It names nobody as
-          the author of anything, and nothing can be put back from it.
-        </Note>
-      )}
       {aftermath && (
         <p className="mid my-1 leading-[1.5]">
           <AftermathWords aftermath={aftermath} />
@@ -125,9 +120,43 @@ function Body({ entry }: { entry: AuditEntry }) {
   );
 }
 
+/** Anybody who may write to etcd may have written it: nothing of what it says is told as something that happened. */
+function Unsigned({ entry }: { entry: AuditEntry }) {
+  const { outcome, reason, detail, key } = entry;
+  const claim = (text: string, max: number) => <SafeText text={text} max={max} />;
+  return (
+    <div className="audit-panel">
+      <div className="audit-head">
+        <b>Unsigned record</b>
+        <span className="min-w-0 flex-1" />
+        <Tag>unsigned</Tag>
+      </div>
+      <Note state="late">
+        Not signed with this console's secret: anybody who may write to etcd may have written it. Nobody vouches for
+        what it says, it names nobody as the author of anything, and nothing can be put back from it.
+      </Note>
+      <PanelPart title="What it claims, unverified">
+        <Facts
+          rows={[
+            { label: "Claims that", value: `${ACTION_WORD[entry.action]}: ${OUTCOME_WORD[outcome].toLowerCase()}` },
+            { label: "Claims by", value: claim(entry.actor, 60) },
+            { label: "Claims at", value: <Time at={entry.at} as="timestamp" /> },
+            ...(key === null ? [] : [{ label: "Claims of the key", value: claim(key, 300) }]),
+            ...(detail === "" ? [] : [{ label: "Claims to say", value: claim(detail, 400) }]),
+            ...(reason === null ? [] : [{ label: "Claims as reason", value: claim(reason, 400) }]),
+          ]}
+        />
+      </PanelPart>
+      <PanelPart title="The record">
+        <Facts rows={[{ label: "Entry", value: <span className="mono">{entry.id}</span> }]} />
+      </PanelPart>
+    </div>
+  );
+}
+
 function Ways({ entry }: { entry: AuditEntry }) {
   const epoch = useLive((state) => state.view?.epoch ?? null);
-  const marks = entry.signed && entry.revision !== null && entry.key !== null && epoch !== null;
+  const marks = entry.revision !== null && entry.key !== null && epoch !== null;
   return (
     <>
       <div className="mt-4 flex flex-wrap gap-2">

@@ -1,5 +1,5 @@
 import type { StatusAnswer } from "@/lib/api/status";
-import { CommandStrip } from "../ui/command-strip";
+import { CommandBlock } from "../ui/command-block";
 import { Dialog } from "../ui/dialog";
 import { Facts } from "../ui/facts";
 import { bytes } from "../ui/format";
@@ -24,7 +24,7 @@ export function ClusterDialog({ cluster, alarm, open, onClose }: ClusterDialogPr
       {alarm && <Note state="gone">{alarm.sentence}</Note>}
       {cluster.error && <Note state="late">{cluster.error.message}</Note>}
       <Facts rows={rowsOf(cluster)} />
-      {alarm && <CommandStrip boxed commands={[{ tool: "etcdctl", line: alarm.command }]} />}
+      {alarm && <CommandBlock commands={[{ tool: "etcdctl", line: alarm.command }]} />}
     </Dialog>
   );
 }

@@ -98,12 +98,18 @@ const GAP_TITLE = {
   requested: "Everything was read again on request.",
 } as const;
 
+function stoodSentence({ registrations, services, now }: NonNullable<NonNullable<RegistryEvent["gap"]>["stood"]>) {
+  const before = `${plural(registrations, "registration")} of ${plural(services, "service")} stood there before`;
+  return `It happened while this console did not run. ${before}, ${plural(now, "stands", "stand")} there now.`;
+}
+
 export function gapSentence(event: RegistryEvent): string {
   if (!event.gap) return event.evidence ?? "What happened here is not known.";
-  const { reason, from, to, detail } = event.gap;
+  const { reason, from, to, detail, stood } = event.gap;
   if (isStoreReplaced(reason)) {
     const revisions = `Revision ${from === null ? "unknown" : revision(from)} → ${revision(to)}.`;
-    return [detail === "" ? GAP_TITLE[reason] : detail, revisions, foldedSentence(event)].filter(Boolean).join(" ");
+    const what = stood ? stoodSentence(stood) : foldedSentence(event);
+    return [detail === "" ? GAP_TITLE[reason] : detail, revisions, what].filter(Boolean).join(" ");
   }
   const between =
     from === null || compareRevisions(from, to) >= 0

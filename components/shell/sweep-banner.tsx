@@ -4,9 +4,10 @@ import Link from "next/link";
 import { useSyncExternalStore } from "react";
 import { eventPath } from "@/components/events/event-link";
 import { useBoot } from "@/components/live/live-provider";
+import { setText, useTick } from "@/components/live/ticker-context";
 import { useLive } from "@/components/live/use-live";
-import { Time } from "@/components/ui/time";
-import { sweepBody, sweepHead } from "./sweep-words";
+import type { Sweep } from "@/lib/registry/types";
+import { sweepBody, sweepHead, sweepWhen } from "./sweep-words";
 
 const DISMISSED = "rollcall.sweep.dismissed";
 const CHANGED = "rollcall-sweep-dismissed";
@@ -20,20 +21,13 @@ export function SweepBanner() {
   const sweep = useLive((state) => (state.status ?? status).sweep ?? null);
   const dismissed = useDismissed();
   if (sweep === null || sweep.id === dismissed) return null;
-  const at = Array.isArray(sweep.at) ? sweep.at[1] : sweep.at;
   return (
     <div className="stale-banner" data-state="late" role="alert">
       <DatabaseZap className="icon" aria-hidden />
       <p className="min-w-0 flex-1">
         <b>
           {sweepHead(sweep)}
-          {at !== null && (
-            <>
-              {" "}
-              at <Time at={at} as="clock" />
-            </>
-          )}
-          .
+          {sweep.at !== null && <When at={sweep.at} />}.
         </b>{" "}
         {sweepBody(sweep)}{" "}
         <Link className="inline-link" href={eventPath(sweep.id)} prefetch={false}>
@@ -45,6 +39,12 @@ export function SweepBanner() {
       </button>
     </div>
   );
+}
+
+/** Within seconds it is a moment; over a restart of the console it may be a night. Nothing before the page is awake. */
+function When({ at }: { at: NonNullable<Sweep["at"]> }) {
+  const element = useTick<HTMLSpanElement>((target, now) => setText(target, sweepWhen(at, now)));
+  return <span ref={element} className="num" />;
 }
 
 function dismiss(id: string): void {

@@ -1,4 +1,5 @@
 import { count, plural, revision } from "@/components/ui/format";
+import { dayClock } from "@/components/ui/time-words";
 import type { Sweep } from "@/lib/registry/types";
 
 const HEADS: Record<Sweep["kind"], string> = {
@@ -12,10 +13,23 @@ export function sweepHead({ kind }: Sweep): string {
   return HEADS[kind];
 }
 
-/** What went, and how much of it is back. */
-export function sweepBody({ from, to, removed, serviceCount, missing }: Sweep): string {
+const A_MOMENT_MS = 60_000;
+
+/** ` at 14:07:27`, or ` between 22:01:13 and 06:30:00` where nobody looked meanwhile. */
+export function sweepWhen(at: NonNullable<Sweep["at"]>, now: number): string {
+  const [from, to] = typeof at === "number" ? [at, at] : at;
+  if (to - from < A_MOMENT_MS) return ` at ${dayClock(to, now)}`;
+  return ` between ${dayClock(from, now)} and ${dayClock(to, now)}`;
+}
+
+/** What went, and how much of it is back: under its own key, or made up for by others of the same service. */
+export function sweepBody({ from, to, removed, serviceCount, missing, returned }: Sweep): string {
   const where = from === null ? `Revision ${revision(to)}` : `Revision ${revision(from)} → ${revision(to)}`;
-  const went = `${plural(removed, "registration")} of ${plural(serviceCount, "service")} went with it`;
-  const back = missing === removed ? "none is back yet" : `${count(removed - missing)} are back`;
-  return `${where}. ${went}, ${back}.`;
+  const registrations = `${plural(removed, "registration")} of ${plural(serviceCount, "service")}`;
+  if (returned === null)
+    return `${where}, while this console did not run. ${registrations} stood there before, ${count(missing)} fewer stand there now.`;
+  const others = removed - missing - returned;
+  const back = returned === 0 ? "none of them is back yet" : `${plural(returned, "is", "are")} back`;
+  const instead = others === 0 ? "" : `, ${plural(others, "other", "others")} came in their place`;
+  return `${where}. ${registrations} went with it; ${back}${instead}.`;
 }

@@ -1,5 +1,6 @@
 import type { Sighting, SightingKind } from "@/lib/api/sightings";
-import { wholeAge } from "../ui/format";
+import { plural, wholeAge } from "../ui/format";
+import { safeString } from "../ui/safe-text-parts";
 
 const KIND_WORD = {
   refused: "connection refused",
@@ -24,15 +25,29 @@ export function isFailing({ failed, answeredAt, lastFailure }: Sighting): boolea
   return failed > 0 && (answeredAt === null || answeredAt < lastFailure.at);
 }
 
-/** What this console saw, as what it is: no word on whether the instance lives. `now` on the server's clock. */
+/** What was tried and by whom: `GET / from checkout, one of the demo fleet`. */
+function triedWords({ way, caller, request }: Sighting["lastFailure"]): string {
+  switch (way) {
+    case "gateway":
+      return "a call through the gateway";
+    case "test-requests":
+      return `a test request, ${request ?? "of an unknown kind"}`;
+    case "fleet":
+      return `${request ?? "a call"} from ${safeString(caller?.instance ?? caller?.service ?? "a process", 80)} of the demo fleet`;
+  }
+}
+
+/**
+ * What this console saw, as what it is: how many failed, and of the last one what was tried, when, by whom and how it
+ * ended. No word on whether the instance lives. `now` on the server's clock.
+ */
 export function sightingWords({ answered, failed, answeredAt, lastFailure }: Sighting, now: number): string {
   const ago = (at: number) => `${wholeAge(Math.max(0, now - at))} ago`;
-  const from = lastFailure.way === "fleet" ? "requests that this console saw" : "requests from this console";
-  const all = answered + failed;
+  const last = `${triedWords(lastFailure)}, ${ago(lastFailure.at)}: ${kindWords(lastFailure)}.`;
   const first =
     failed > 0
-      ? `${failed} of ${all} ${from} failed in the last minute, last ${ago(lastFailure.at)}: ${kindWords(lastFailure)}.`
-      : `The last failure of ${from} was ${ago(lastFailure.at)}: ${kindWords(lastFailure)}.`;
+      ? `${failed} of ${plural(answered + failed, "request")} failed in the last minute. The last was ${last}`
+      : `The last request that failed was ${last}`;
   if (answeredAt === null || answeredAt < lastFailure.at) return first;
   return `${first} It answered since, ${ago(answeredAt)}.`;
 }

@@ -127,7 +127,13 @@ export const sweepSchema = z
     to: revisionSchema,
     removed: z.int(),
     serviceCount: z.int(),
-    missing: z.int().describe("How many of them are not back."),
+    missing: z.int().describe("How many of them are neither back nor made up for by others of the same service."),
+    returned: z
+      .int()
+      .nullable()
+      .describe(
+        "How many are back under their own keys. Null where it happened while the console did not run: then `missing` is how many fewer stand there now.",
+      ),
   })
   .meta({ id: "Sweep" }) satisfies z.ZodType<Sweep>;
 
@@ -215,6 +221,12 @@ export const registryEventSchema = z
         from: revisionSchema.nullable(),
         to: revisionSchema,
         detail: z.string(),
+        stood: z
+          .object({ registrations: z.int(), services: z.int(), now: z.int() })
+          .exactOptional()
+          .describe(
+            "What an earlier run of this console left behind where another store answers the next one, and how many registrations that one found.",
+          ),
       })
       .exactOptional(),
     folded: z

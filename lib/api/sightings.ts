@@ -1,5 +1,5 @@
 import { millisecondsSchema } from "./registry";
-import { TRAFFIC_WAYS } from "./traffic";
+import { callerSchema, TRAFFIC_WAYS } from "./traffic";
 import { z } from "./zod";
 
 /** Why a request to an instance failed, as far as whoever sent it could tell. */
@@ -26,6 +26,11 @@ export const sightingSchema = z
     lastFailure: z.object({
       at: millisecondsSchema,
       way: z.enum(TRAFFIC_WAYS),
+      caller: callerSchema,
+      request: z
+        .string()
+        .nullable()
+        .describe("What was tried, without a query: `GET /`, `TCP connection`. Null for a call through the gateway."),
       kind: z.enum(SIGHTING_KINDS),
       status: z.number().int().nullable().describe("Of kind `status`: HTTP's."),
     }),

@@ -4,6 +4,11 @@ import { z } from "./zod";
 /** By which way a request was seen: only what this console sends, hands on, or is told by its own fleet. */
 export const TRAFFIC_WAYS = ["gateway", "test-requests", "fleet"] as const;
 
+export const callerSchema = z
+  .object({ service: z.string(), instance: z.string().nullable().describe("Null until it has registered.") })
+  .nullable()
+  .describe("Null where the request came from outside the registry.");
+
 export const trafficSchema = z
   .object({
     way: z
@@ -11,10 +16,7 @@ export const trafficSchema = z
       .describe(
         "`gateway`: through the console's own; `test-requests`: sent by it; `fleet`: one of its demo fleet said so.",
       ),
-    caller: z
-      .object({ service: z.string(), instance: z.string().nullable().describe("Null until it has registered.") })
-      .nullable()
-      .describe("Null where the request came from outside the registry."),
+    caller: callerSchema,
     service: z.string(),
     instance: z.string().describe("The id of who was asked."),
     answered: z.number().int(),

@@ -105,4 +105,20 @@ describe("a gap is said, not hidden", () => {
     await bench.pass(6_000);
     await expectUnbroken(bench);
   });
+
+  it("when the store is another one than that of an earlier run", async () => {
+    const first = async (lastSeen: { clusterId: string; revision: string }) => {
+      const bench = open({ lastSeen });
+      bench.fake.put("/services/a", "1");
+      await bench.start();
+      const [snapshot] = bench.snapshots();
+      if (!snapshot?.clusterId) throw new Error("nothing was listed");
+      return { reason: snapshot.reason, clusterId: snapshot.clusterId, revision: snapshot.revision };
+    };
+    const { reason, clusterId, revision } = await first({ clusterId: "1", revision: "1" });
+    expect(reason).toBe("other-cluster");
+    expect(await first({ clusterId, revision: "9999999999" })).toMatchObject({ reason: "revision-went-back" });
+    expect(await first({ clusterId, revision })).toMatchObject({ reason: "start" });
+    expect(await first({ clusterId, revision: "1" })).toMatchObject({ reason: "start" });
+  });
 });

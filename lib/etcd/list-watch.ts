@@ -4,7 +4,7 @@ import { createBackoff } from "./backoff";
 import { withDeadline } from "./deadline";
 import { toEtcdError } from "./errors";
 import { prefixRange, sameRange, withoutNested } from "./key-range";
-import { listAtOneRevision } from "./list";
+import { type Listed, listAtOneRevision } from "./list";
 import {
   DEFAULT_TUNING,
   type ListReason,
@@ -13,7 +13,7 @@ import {
   type ListWatchOptions,
 } from "./list-watch.types";
 import { type CallOptions, EtcdError, type EtcdPort } from "./port";
-import { checkResume } from "./resume-check";
+import { checkResume, contradiction } from "./resume-check";
 import { factOf, type History } from "./track";
 import { runWatch } from "./watch-session";
 
@@ -121,22 +121,24 @@ export function createListWatch(options: ListWatchOptions): ListWatch {
         onMessage({ kind: "status", status: { state: "listing", listed, total } });
       };
       const request = { ranges, extraRanges, pageSize: tuning.pageSize, onProgress, within };
-      const { clusterId, revision, parts } = await listAtOneRevision(port, request);
+      const listed = await listAtOneRevision(port, request);
+      const { clusterId, revision, parts } = listed;
       const tracks = parts.map(({ range, keyValues }) => ({
         range,
         position: revision,
         known: new Map(keyValues.map((keyValue) => [keyValue.key, factOf(keyValue)])),
       }));
+      const other = reason === "start" && options.lastSeen ? otherStore(options.lastSeen, listed) : null;
       listedOnce = true;
       wanted = null;
       onMessage({
         kind: "snapshot",
         epoch: newEpoch(clusterId),
         revision,
-        reason,
+        reason: other?.reason ?? reason,
         keyValues: parts.flatMap(({ keyValues }) => keyValues),
         clusterId,
-        ...(detail === undefined ? {} : { detail }),
+        ...(detail === undefined ? other && { detail: other.detail } : { detail }),
       });
       const history: History = { clusterId, tracks, newest: revision, shown: revision, scope: "covering" };
       return { kind: "watching", history, port, catchUpTo: null };
@@ -251,6 +253,10 @@ const CALM_MS = 60_000;
 function thrownError(error: unknown): EtcdError {
   const words = error instanceof Error ? error.message : String(error);
   return new EtcdError("internal", "What etcd said could not be taken in. Everything is listed anew.", words);
+}
+
+function otherStore({ clusterId, revision }: { clusterId: string; revision: Revision }, listed: Listed) {
+  return contradiction({ clusterId, newest: revision }, listed);
 }
 
 function gapError(detail: string): EtcdError {

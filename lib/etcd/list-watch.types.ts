@@ -40,6 +40,8 @@ export interface ListWatchOptions {
   prefixes: readonly Key[];
   /** Watched too where etcd permits it, left out where it does not: our own `/rollcall/`. */
   extraPrefixes?: readonly Key[];
+  /** What an earlier run saw of the store: the first list of another store says so, as a later one would. */
+  lastSeen?: { clusterId: string; revision: Revision };
   clock?: Clock;
   /** In [0, 1), for jitter and epochs. */
   random?: () => number;

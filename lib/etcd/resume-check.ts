@@ -55,7 +55,7 @@ export async function checkResume(
  */
 export function contradiction(
   known: { clusterId: string; newest: Revision },
-  header: Header,
+  header: Pick<Header, "clusterId" | "revision">,
 ): { reason: GapReason; detail: string } | null {
   if (header.clusterId !== known.clusterId)
     return {

@@ -33,11 +33,12 @@ export function describeChanges(
   });
 }
 
-/** The event of a relist that is not the first; null for the first. */
+/** The event of a list that does not continue what was seen before; null for a first one. `stood`: what stood there then. */
 export function describeGap(
   message: SnapshotMessage,
   previous: string | null,
   at: Occasion["at"],
+  stood?: NonNullable<RegistryEvent["gap"]>["stood"],
 ): RegistryEvent | null {
   if (message.reason === "start") return null;
   return {
@@ -48,7 +49,13 @@ export function describeGap(
     service: null,
     instance: null,
     key: null,
-    gap: { reason: message.reason, from: previous, to: message.revision, detail: GAPS[message.reason] },
+    gap: {
+      reason: message.reason,
+      from: previous,
+      to: message.revision,
+      detail: GAPS[message.reason],
+      ...(stood && { stood }),
+    },
   };
 }
 

@@ -185,8 +185,11 @@ export interface RegistryEvent {
   auditId?: string;
   before?: Instance;
   after?: Instance;
-  /** For `gap`: what happened, in words, and the revisions between which nothing is known. */
-  gap?: { reason: GapReason; from: Revision | null; to: Revision; detail: string };
+  /**
+   * For `gap`: what happened, in words, and the revisions between which nothing is known. `stood`: what an earlier run
+   * of this console left behind where another store answers the next one, and how many registrations it found (`now`).
+   */
+  gap?: { reason: GapReason; from: Revision | null; to: Revision; detail: string; stood?: Stood & { now: number } };
   /** Of an event that tells many changes together: what they come to. Each of them is kept, with `partOf`. */
   folded?: Folded;
   /** Id of the event that tells this one together with others. Lists leave it out unless they are asked for it. */
@@ -204,8 +207,27 @@ export interface Sweep {
   to: Revision;
   removed: number;
   serviceCount: number;
-  /** How many of them are not back. */
+  /** How many of them are neither back nor made up for by others of the same service. */
   missing: number;
+  /**
+   * How many came back under their own keys. Null where it happened while the console did not run: it remembers how many
+   * stood there, and `missing` is how many fewer stand there now.
+   */
+  returned: number | null;
+}
+
+/** What stood in the registry when it was last seen. */
+export interface Stood {
+  registrations: number;
+  services: number;
+}
+
+/** What the console remembers of etcd's store from the run before. */
+export interface LastSeen extends Stood {
+  clusterId: string;
+  revision: Revision;
+  /** Milliseconds on the clock of that run. */
+  at: number;
 }
 
 /** What changes come to that are told as one event. */

@@ -1,17 +1,21 @@
 import { get } from "node:http";
+import { networkFailureOf } from "@/lib/discovery/calls/network-failures";
 import { discover } from "@/lib/discovery/discover";
 import type { Etcd } from "@/lib/discovery/etcd";
 import type { Instance } from "@/lib/registry/types";
+import type { CallFailed } from "./orders";
 import type { CallCount } from "./service";
 
 const BETWEEN_MS = 2_000;
 const TIMEOUT_MS = 2_000;
+/** What each call is, in words. */
+export const CALL = "GET /";
 
 export interface DependencyCalls {
   etcd: Etcd;
   services: readonly string[];
-  /** Each call, when it is over. */
-  onCall(called: Instance, answered: boolean): void;
+  /** Each call, when it is over: how it failed, or null. */
+  onCall(called: Instance, failure: CallFailed | null): void;
 }
 
 /** Calls, every few seconds, some instance of each service it depends on, wherever `discover` finds one. */
@@ -24,9 +28,9 @@ export function callDependencies({ etcd, services, onCall }: DependencyCalls): {
     const chosen = instances[Math.floor(Math.random() * instances.length)];
     const count = counts.get(service);
     if (!chosen || !count) return;
-    call(chosen, (well) => {
-      count[well ? "answered" : "failed"] += 1;
-      onCall(chosen, well);
+    call(chosen, (failure) => {
+      count[failure ? "failed" : "answered"] += 1;
+      onCall(chosen, failure);
     });
   }
 
@@ -45,16 +49,34 @@ export function callDependencies({ etcd, services, onCall }: DependencyCalls): {
   };
 }
 
-function call({ endpoints: [endpoint] }: Instance, done: (well: boolean) => void): void {
+/** Asks once, and says how that failed; null where it was answered well. */
+export function call(
+  { endpoints: [endpoint] }: Pick<Instance, "endpoints">,
+  done: (failure: CallFailed | null) => void,
+): void {
   if (!endpoint) {
-    done(false);
+    done({ kind: "other", status: null });
     return;
   }
   const { host, port } = endpoint;
+  let timedOut = false;
   const request = get({ host, port, path: "/", timeout: TIMEOUT_MS, agent: false }, (response) => {
     response.resume();
-    response.once("end", () => done(response.statusCode === 200));
+    const { statusCode = 0 } = response;
+    response.once("end", () => done(statusCode === 200 ? null : { kind: "status", status: statusCode }));
+    response.once("error", failed);
   });
-  request.once("timeout", () => request.destroy(new Error("No answer in time")));
-  request.once("error", () => done(false));
+  request.once("timeout", () => {
+    timedOut = true;
+    request.destroy(new Error("No answer in time"));
+  });
+  request.once("error", failed);
+
+  let over = false;
+  function failed(error: Error): void {
+    if (over) return;
+    over = true;
+    const { kind } = networkFailureOf(error);
+    done({ kind: timedOut ? "timed-out" : kind === "request" ? "other" : kind, status: null });
+  }
 }

@@ -7,7 +7,7 @@ import type { SupervisedChild, Supervisor } from "@/server/supervisor/supervisor
 import { demoFlags } from "../../scripts/demo-flags.mjs";
 import { type FamilyService, HEARTBEAT_SECONDS, TTL_SECONDS } from "./family";
 import { type Gate, openGate } from "./gate";
-import { type Behaviour, ORDERS, type Orders, type Report } from "./orders";
+import { type Behaviour, type CallFailed, ORDERS, type Orders, type Report } from "./orders";
 
 export interface MemberOptions {
   id: string;
@@ -29,7 +29,9 @@ export interface FleetCall {
   caller: { service: string; instance: string | null };
   service: string;
   instance: string;
-  answered: boolean;
+  /** What was tried, and how it failed; null where it was answered. */
+  request: string;
+  failure: CallFailed | null;
 }
 
 /** One place in the fleet: a process, or none at the moment, with its own way to etcd. */
@@ -137,9 +139,9 @@ export function createFleetMember(options: MemberOptions): Member {
       if (last && running === mine) last.port = report.port;
       if (mine.process === "starting") mine.process = "running";
     } else if (report.say === "called") {
-      const { service: called, instance, answered } = report;
+      const { service: called, instance, request, failure } = report;
       const caller = { service: service.name, instance: registration?.key ?? null };
-      options.onCall({ caller, service: called, instance, answered });
+      options.onCall({ caller, service: called, instance, request, failure });
     } else {
       const { state, why, error, key, leaseId } = report;
       registration = { state, why, error, key, leaseId, at: clock.now() };

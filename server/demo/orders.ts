@@ -1,4 +1,5 @@
 /** What the fleet tells its processes in their environment, and what they say back on stdout, one JSON object a line. */
+import type { SightingKind } from "@/lib/api/sightings";
 import type { RegistrationState } from "@/lib/discovery/registration.types";
 import type { FamilyService } from "./family";
 
@@ -21,8 +22,8 @@ export interface Orders {
 
 export type Report =
   | { say: "listening"; port: number }
-  /** It called another service, and got an answer or none. */
-  | { say: "called"; service: string; instance: string; answered: boolean }
+  /** It called another service: what was tried, and how it failed; null where it was answered. */
+  | { say: "called"; service: string; instance: string; request: string; failure: CallFailed | null }
   | {
       say: "registration";
       state: RegistrationState["kind"];
@@ -31,6 +32,12 @@ export type Report =
       key: string;
       leaseId: string | null;
     };
+
+export interface CallFailed {
+  kind: SightingKind;
+  /** Of kind `status`: HTTP's. */
+  status: number | null;
+}
 
 export interface Behaviour {
   /** Added to each answer but health. */

@@ -5,8 +5,8 @@ import { listenFrom } from "@/lib/discovery/listen-from";
 import { register } from "@/lib/discovery/register";
 import type { Registration } from "@/lib/discovery/registration.types";
 import type { Instance } from "@/lib/registry/types";
-import { callDependencies } from "./calls";
-import { ORDERS, type Orders, type Report } from "./orders";
+import { CALL, callDependencies } from "./calls";
+import { type CallFailed, ORDERS, type Orders, type Report } from "./orders";
 import { createService } from "./service";
 import { blow } from "./storm";
 
@@ -24,8 +24,8 @@ function report(registration: Registration): void {
   });
 }
 
-function onCall({ service, id }: Instance, answered: boolean): void {
-  say({ say: "called", service, instance: id, answered });
+function onCall({ service, id }: Instance, failure: CallFailed | null): void {
+  say({ say: "called", service, instance: id, request: CALL, failure });
 }
 
 async function run(orders: Orders): Promise<void> {

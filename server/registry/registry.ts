@@ -27,7 +27,7 @@ import {
   withoutTombstones,
   withTombstones,
 } from "@/lib/registry/tombstones";
-import type { InstanceId, LeaseId, RegistryEvent, Tombstone } from "@/lib/registry/types";
+import type { InstanceId, LastSeen, LeaseId, RegistryEvent, Tombstone } from "@/lib/registry/types";
 import type { InstanceChange, View } from "@/lib/registry/view";
 import { createStatus } from "./status";
 import { createTombstoneTimer } from "./tombstone-timer";
@@ -88,6 +88,8 @@ export interface RegistryOptions {
   firstSeq?: number;
   /** Whose action a change was; asked while the change is told. */
   authorOf?: AuthorOf;
+  /** What an earlier run saw: told where the first list is of another store. */
+  lastSeen?: LastSeen | null;
 }
 
 /**
@@ -104,6 +106,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     mostTombstoneBytes = TOMBSTONE_BYTES,
     firstSeq,
     authorOf = () => null,
+    lastSeen = null,
   } = options;
   let view: ReducedView | null = null;
   let sweep: FollowedSweep | null = null;
@@ -130,9 +133,14 @@ export function createRegistry(options: RegistryOptions): Registry {
   function acceptSnapshot(message: SnapshotMessage): void {
     const now = clock.now();
     const heardAt = status.current().heardAt;
-    const at = heardAt === null ? null : ([heardAt, now] as [number, number]);
+    const before = view === null ? lastSeen : null;
+    const seenAt = heardAt ?? (before && Math.min(before.at, now));
+    const at = seenAt === null ? null : ([seenAt, now] as [number, number]);
     const reduced = reduceSnapshot(view, message, layouts, { records, firstSeq: firstSeq ?? now, seenAt: at });
-    const gap = describeGap(message, view?.revision ?? null, at);
+    const stood = before
+      ? { registrations: before.registrations, services: before.services, now: reduced.view.instances.size }
+      : undefined;
+    const gap = describeGap(message, view?.revision ?? before?.revision ?? null, at, stood);
     const occasion = { epoch: message.epoch, revision: message.revision, at };
     const replaced = gap && isStoreReplaced(message.reason) ? gap : null;
     const gone = tombstonesOf(reduced.changes, now);
@@ -142,8 +150,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     // The gap after what was found behind it: where events are many, the newest of them are read first.
     const events = replaced ? foldInto(replaced, changes) : gap ? [...changes, gap] : changes;
     status.listed(message.epoch, message.revision);
-    if (replaced) follow(events, reduced.changes);
-    else noteSweep(reduced.changes);
+    if (replaced) follow(events, reduced.changes, next);
+    else noteSweep(reduced.changes, next);
     publish(next, events);
     tombstones.watch(fresh);
     status.tell();
@@ -162,28 +170,36 @@ export function createRegistry(options: RegistryOptions): Registry {
     const next = made(reduced.view, fresh, now);
     const events = cleared ? foldInto(cleared, changes) : changes;
     status.changed(message.revision);
-    if (cleared) follow(events, []);
-    else noteSweep(reduced.changes);
+    if (cleared) follow(events, [], next);
+    else noteSweep(reduced.changes, next);
     publish(next, [...events, ...withAuthors(describeDrains(view, next, occasion), authorOf)]);
     tombstones.watch(fresh);
     if (cleared) status.tell();
   }
 
-  /** The newest sweep is the one that is told. `changes`: what the list that told it brought as well. */
-  function follow(events: readonly RegistryEvent[], changes: readonly InstanceChange[]): void {
+  /**
+   * The newest sweep is the one that is told; one that took nothing takes no other one's place. `changes`: what the
+   * list that told it brought as well. Whoever calls it tells the status.
+   */
+  function follow(events: readonly RegistryEvent[], changes: readonly InstanceChange[], next: View): void {
     const head = events.at(-1);
-    sweep = head ? followSweep(head) : null;
-    noteSweep(changes.filter(({ before }) => before === null));
-    status.sweep(sweep?.state() ?? null);
+    const told = head ? followSweep(head, events) : null;
+    if (told) sweep = told;
+    sweep?.note(told ? changes.filter(({ before }) => before === null) : changes);
+    tellSweep(next);
   }
 
-  function noteSweep(changes: readonly InstanceChange[]): void {
-    if (!sweep) return;
-    sweep.note(changes);
-    const state = sweep.state();
+  function noteSweep(changes: readonly InstanceChange[], next: View): void {
+    sweep?.note(changes);
+    if (tellSweep(next)) status.tell();
+  }
+
+  /** Whether it begins or ends with this view. */
+  function tellSweep({ instances }: View): boolean {
+    const state = sweep?.state(instances.size) ?? null;
     // Everything is back: there is nothing left to tell of it.
-    if (state.missing === 0) sweep = null;
-    if (status.sweep(sweep === null ? null : state)) status.tell();
+    if (state?.missing === 0) sweep = null;
+    return status.sweep(sweep && state);
   }
 
   function made(reduced: ReducedView, fresh: readonly Tombstone[], now: number): ReducedView {

@@ -98,6 +98,37 @@ describe("a store that was replaced", () => {
     expect(registry.status().sweep).toBeUndefined();
   });
 
+  // "30 are back" was said although thirty others had registered and not one of those that went.
+  it("says how many are back under their own keys, and how many others came in their place", () => {
+    const { registry } = start();
+    const store = other();
+    registry.accept(store.list("e2", "revision-went-back"));
+    const told = () => {
+      const { missing, returned } = registry.status().sweep ?? {};
+      return { missing, returned };
+    };
+    expect(told()).toEqual({ missing: keys.length, returned: 0 });
+    registry.accept(store.write({ key: "/s/svc0/new", value: "1" }, { key: "/s/other/new", value: "1" }));
+    expect(told()).toEqual({ missing: keys.length - 1, returned: 0 });
+    registry.accept(store.write({ key: keys[0] ?? "", value: "1" }, { key: keys[1] ?? "", value: "1" }));
+    expect(told()).toEqual({ missing: keys.length - 3, returned: 2 });
+    registry.accept(store.write({ key: keys[0] ?? "", value: "changed" }));
+    expect(told()).toEqual({ missing: keys.length - 3, returned: 2 });
+    registry.accept(store.write({ key: keys[0] ?? "", value: null }, { key: "/s/svc0/new", value: null }));
+    expect(told()).toEqual({ missing: keys.length - 1, returned: 1 });
+    // More of a service than it lost make up for nothing of another one.
+    const many = Array.from({ length: EACH * 3 }, (_, n) => ({ key: `/s/svc0/more${n}`, value: "1" }));
+    registry.accept(store.write(...many));
+    expect(told()).toEqual({ missing: keys.length - EACH - 1, returned: 1 });
+  });
+
+  it("stays told where another wipe takes nothing more", () => {
+    const { registry } = start();
+    registry.accept(other().list("e2", "revision-went-back"));
+    registry.accept(other().list("e3", "revision-went-back"));
+    expect(registry.status().sweep).toMatchObject({ removed: keys.length, missing: keys.length });
+  });
+
   it("leaves a list after a mere gap as it was: the removals are their own news, and the gap stands above them", () => {
     const { registry, listed, store } = start();
     store.write(...keys.slice(0, 3).map((key) => ({ key, value: null })));
@@ -108,6 +139,44 @@ describe("a store that was replaced", () => {
       ["removed", "unknown"],
       ["removed", "unknown"],
     ]);
+    expect(registry.status().sweep).toBeUndefined();
+  });
+});
+
+describe("a store that was replaced while the console did not run", () => {
+  const lastSeen = { clusterId: "1", revision: "1183", at: 400, registrations: 725, services: 62 };
+
+  function restart(reason: "start" | (typeof REPLACED)[number], present: readonly string[]) {
+    const clock = createManualClock(1_000);
+    const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 600_000, lastSeen });
+    const events: RegistryEvent[] = [];
+    registry.onUpdate((update) => events.push(...update.events));
+    const store = other(present);
+    registry.accept(store.list("e9", reason));
+    return { registry, events, store };
+  }
+
+  it.each(REPLACED)("is one event and is told until as many are there again (%s)", (reason) => {
+    const { registry, events, store } = restart(reason, keys.slice(0, 3));
+    expect(events).toMatchObject([
+      {
+        type: "gap",
+        at: [400, 1_000],
+        gap: { reason, from: "1183", stood: { registrations: 725, services: 62, now: 3 } },
+      },
+    ]);
+    const sweep = { kind: reason, from: "1183", removed: 725, serviceCount: 62, returned: null };
+    expect(registry.status().sweep).toMatchObject({ ...sweep, missing: 722 });
+    const many = Array.from({ length: 721 }, (_, n) => ({ key: `/s/new/${n}`, value: "1" }));
+    registry.accept(store.write(...many));
+    expect(registry.status().sweep?.missing).toBe(1);
+    registry.accept(store.write({ key: "/s/new/one-more", value: "1" }));
+    expect(registry.status().sweep).toBeUndefined();
+  });
+
+  it("is nothing to tell where the first list continues what was seen", () => {
+    const { registry, events } = restart("start", []);
+    expect(events).toEqual([]);
     expect(registry.status().sweep).toBeUndefined();
   });
 });

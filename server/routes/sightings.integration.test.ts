@@ -66,7 +66,7 @@ it("tells of test requests that a dead static instance refused, and that it answ
     failed: 3,
     answered: 0,
     answeredAt: null,
-    lastFailure: { way: "test-requests", kind: "refused" },
+    lastFailure: { way: "test-requests", request: "GET /", kind: "refused" },
   });
   // etcd's word on it is the same as before.
   expect(console.app.registry.view()?.instances.get(key)?.leaseId).toBeNull();

@@ -86,7 +86,16 @@ export function createTestRequests(parts: TestRequestParts): TestRequestRuns {
           const kind = cause && sightingKind(cause);
           const failure = kind && { kind, status: typeof status === "number" ? status : null };
           attempts.inc({ outcome: answered ? "answered" : "failed" });
-          traffic.count({ way: "test-requests", caller: null, service: wanted.service, instance, answered, failure });
+          const request = triedBy(wanted);
+          traffic.count({
+            way: "test-requests",
+            caller: null,
+            service: wanted.service,
+            instance,
+            answered,
+            request,
+            failure,
+          });
         },
       });
       running.set(client, run);
@@ -109,4 +118,11 @@ function checkMethod({ method, body }: TestRequests, methods: readonly string[])
     fields.push({ field: "/body", message: `is not sent with ${method}` });
   if (fields.length > 0)
     throw new Problem("invalid-request", fields.map((one) => `${one.field} ${one.message}`).join("; "), { fields });
+}
+
+/** What a run sends, in a few words. A query may hold what is nobody's business. */
+function triedBy({ protocol, method, path }: TestRequests): string {
+  if (protocol === "tcp") return "TCP connection";
+  if (protocol === "grpc") return "gRPC health check";
+  return `${method} ${path.split("?", 1)[0]?.slice(0, 200)}`;
 }

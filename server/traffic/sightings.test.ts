@@ -5,6 +5,8 @@ import { createSightings, type SeenOutcome } from "./sightings";
 const refused: SeenOutcome["failure"] = { kind: "refused", status: null };
 const seen = (instance: string, failure: SeenOutcome["failure"] = null): SeenOutcome => ({
   way: "gateway",
+  caller: null,
+  request: null,
   service: "web",
   instance,
   failure,
@@ -31,7 +33,7 @@ describe("what the console saw of instances", () => {
         answered: 1,
         failed: 3,
         answeredAt: 1_000_000,
-        lastFailure: { at: 1_001_000, way: "gateway", kind: "refused", status: null },
+        lastFailure: { at: 1_001_000, way: "gateway", caller: null, request: null, kind: "refused", status: null },
       },
     ]);
   });

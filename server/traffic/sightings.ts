@@ -4,6 +4,9 @@ import type { Clock } from "@/lib/clock";
 /** How a request ended. */
 export interface SeenOutcome extends Pick<Sighting, "service" | "instance"> {
   way: Sighting["lastFailure"]["way"];
+  caller: Sighting["lastFailure"]["caller"];
+  /** What was tried; null where that is not known. */
+  request: string | null;
   /** Null where it was answered. */
   failure: Pick<Sighting["lastFailure"], "kind" | "status"> | null;
 }
@@ -58,7 +61,7 @@ export function createSightings(clock: Pick<Clock, "now">): Sightings {
   }
 
   return {
-    count({ instance, service, way, failure }) {
+    count({ instance, service, way, caller, request, failure }) {
       const now = clock.now();
       const one = kept.get(instance) ?? begin(instance, service, now);
       if (Math.floor(now / SLOT_MS) !== one.slot) {
@@ -69,7 +72,7 @@ export function createSightings(clock: Pick<Clock, "now">): Sightings {
       }
       const counts = failure ? one.failed : one.answered;
       counts[one.slot % SLOTS] = (counts[one.slot % SLOTS] ?? 0) + 1;
-      if (failure) one.lastFailure = { at: now, way, ...failure };
+      if (failure) one.lastFailure = { at: now, way, caller, request, ...failure };
       else one.answeredAt = now;
     },
     answer() {

@@ -6,6 +6,8 @@ import { createSightings, type SeenOutcome } from "./sightings";
 /** One request that was seen on its way to an instance. */
 export interface SeenRequest extends Pick<Traffic, "way" | "caller" | "service" | "instance"> {
   answered: boolean;
+  /** What was tried, where that is known. */
+  request?: string;
   /** How it failed, where that tells something of the instance. */
   failure?: SeenOutcome["failure"];
 }
@@ -26,8 +28,9 @@ export function createTrafficCounts(clock: Pick<Clock, "now">): TrafficCounts {
   const since = clock.now();
   const sightings = createSightings(clock);
   return {
-    count({ answered, failure = null, ...pair }) {
-      if (answered || failure) sightings.count({ ...pair, failure: answered ? null : failure });
+    count({ answered, failure = null, request, ...pair }) {
+      if (answered || failure)
+        sightings.count({ ...pair, request: request ?? null, failure: answered ? null : failure });
       const name = `${pair.way}\n${pair.caller?.service ?? ""}\n${pair.caller?.instance ?? ""}\n${pair.instance}`;
       const known = pairs.get(name) ?? { ...pair, answered: 0, failed: 0 };
       known[answered ? "answered" : "failed"] += 1;

@@ -56,7 +56,7 @@ export function createGathering(environment: string | null): Gathering {
   function note(event: RegistryEvent, isFirst: boolean, now: number): boolean {
     const sweep = sweepOf(event);
     if (sweep) {
-      swept.set(sweep.id, { ...sweep, missing: sweep.removed });
+      swept.set(sweep.id, sweep);
       for (const oldest of swept.keys()) {
         if (swept.size <= MOST_SWEEPS) break;
         swept.delete(oldest);

@@ -24,8 +24,12 @@ export function summaryOf({ belowMinimum, atMinimumAgain, expired, sweeps }: New
   return sentences.join(" ");
 }
 
-function sweepSentence({ kind, from, to, removed, serviceCount }: Sweep): string {
-  const went = `${count(removed, "registration")} of ${count(serviceCount, "service")} went with it.`;
+function sweepSentence({ kind, from, to, removed, serviceCount, missing, returned }: Sweep): string {
+  const registrations = `${count(removed, "registration")} of ${count(serviceCount, "service")}`;
+  const went =
+    returned === null
+      ? `${registrations} stood there before, ${missing.toLocaleString("en")} fewer stand there now.`
+      : `${registrations} went with it.`;
   if (kind === "cleared") return `One delete at revision ${to} emptied a range of keys: ${went}`;
   const head = kind === "other-cluster" ? "Another etcd cluster answers now" : "etcd was replaced or emptied";
   return `${head}: revision ${from ?? "unknown"} → ${to}; ${went}`;
