@@ -125,9 +125,9 @@ function Unsigned({ entry }: { entry: AuditEntry }) {
   const { outcome, reason, detail, key } = entry;
   const claim = (text: string, max: number) => <SafeText text={text} max={max} />;
   return (
-    <div className="audit-panel">
-      <div className="audit-head">
-        <b>Unsigned record</b>
+    <>
+      <div className="mb-2 flex items-center gap-3">
+        <b className="font-semibold text-15">Unsigned record</b>
         <span className="min-w-0 flex-1" />
         <Tag>unsigned</Tag>
       </div>
@@ -150,7 +150,7 @@ function Unsigned({ entry }: { entry: AuditEntry }) {
       <PanelPart title="The record">
         <Facts rows={[{ label: "Entry", value: <span className="mono">{entry.id}</span> }]} />
       </PanelPart>
-    </div>
+    </>
   );
 }
 
