@@ -34,7 +34,8 @@ export function ActionDialog({
       onClose={onClose}
       title={title}
       lead={lead}
-      className={wide ? "action-dialog wide" : "action-dialog"}
+      question
+      {...(wide && { wide })}
       {...(initialFocus && { initialFocus })}
       foot={
         <>

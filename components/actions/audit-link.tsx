@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { InlineLink } from "@/components/ui/link";
 
 /** The Audit page with one entry open. */
 export function auditPath(id: string): string {
@@ -6,9 +6,5 @@ export function auditPath(id: string): string {
 }
 
 export function AuditLink({ id, children = "Audit entry" }: { id: string; children?: string }) {
-  return (
-    <Link className="inline-link" href={auditPath(id)} prefetch={false}>
-      {children}
-    </Link>
-  );
+  return <InlineLink href={auditPath(id)}>{children}</InlineLink>;
 }

@@ -10,7 +10,7 @@ import { useOrigin } from "../instances/use-origin";
 import { useService } from "../live/use-live";
 import { Button } from "../ui/button";
 import { CommandBlock } from "../ui/command-block";
-import { FormField } from "../ui/form-field";
+import { FormField, Input } from "../ui/form-field";
 import { plural } from "../ui/format";
 import { Note } from "../ui/note";
 import { SafeText } from "../ui/safe-text";
@@ -103,10 +103,10 @@ export function MinimumDialog({ service: name, onClose }: { service: string; onC
         error={fieldError(failed, "minimum")}
       >
         {(props) => (
-          <input
+          <Input
             {...props}
             ref={field}
-            className="input mono"
+            mono
             inputMode="numeric"
             value={text}
             onChange={(event) => setText(event.target.value)}

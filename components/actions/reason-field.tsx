@@ -1,6 +1,6 @@
 "use client";
 import type { RefObject } from "react";
-import { FormField } from "../ui/form-field";
+import { FormField, TextArea } from "../ui/form-field";
 
 export const REASON_MAX = 500;
 
@@ -21,10 +21,9 @@ export function ReasonField({
   return (
     <FormField label="Reason" aside="required, shown in events and audit" error={error ?? null}>
       {(props) => (
-        <textarea
+        <TextArea
           {...props}
           ref={inputRef}
-          className="input"
           rows={2}
           required
           maxLength={REASON_MAX}

@@ -1,7 +1,7 @@
 "use client";
 import { CircleDot, Droplet, Trash2 } from "lucide-react";
 import type { InstanceRow } from "@/lib/registry/select";
-import { Button } from "../ui/button";
+import { Button, IconButton } from "../ui/button";
 import { useActions } from "./actions-context";
 import { PutBackButton } from "./restore/put-back-button";
 import { useRestorables } from "./restore/restorables";
@@ -40,28 +40,25 @@ export function RowActions({ row }: { row: InstanceRow }) {
   const DrainIcon = draining ? CircleDot : Droplet;
   return (
     <span className="row-acts">
-      <button
-        type="button"
-        className="iconbtn desk-only"
+      <IconButton
+        icon={DrainIcon}
+        className="max-sm:hidden"
         tabIndex={-1}
         disabled={wait}
-        aria-label={`${drain} ${nameOf(row)}`}
+        label={`${drain} ${nameOf(row)}`}
         title={`${drain}… (d)`}
         onClick={() => (draining ? actions.resume([row]) : actions.drain([row]))}
-      >
-        <DrainIcon className="icon" aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="iconbtn danger desk-only"
+      />
+      <IconButton
+        icon={Trash2}
+        danger
+        className="max-sm:hidden"
         tabIndex={-1}
         disabled={wait}
-        aria-label={`Evict ${nameOf(row)}`}
+        label={`Evict ${nameOf(row)}`}
         title="Evict… (e)"
         onClick={() => actions.evict([row])}
-      >
-        <Trash2 className="icon" aria-hidden />
-      </button>
+      />
       <RowMenuButton row={row} />
     </span>
   );

@@ -1,10 +1,11 @@
 "use client";
-import { Menu } from "@base-ui/react/menu";
 import { CircleDot, Copy, Droplet, Maximize2, MoreHorizontal, Trash2, Undo2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { InstanceRow } from "@/lib/registry/select";
 import { instancePath } from "../shell/pages";
+import { IconButton } from "../ui/button";
+import { Menu, MenuItem } from "../ui/menu";
 import { safeString } from "../ui/safe-text-parts";
 import { useActions } from "./actions-context";
 import { useRestorables } from "./restore/restorables";
@@ -33,15 +34,15 @@ export function RowMenuProvider({ children }: { children: ReactNode }) {
   return (
     <RowMenuContext value={show}>
       {children}
-      <Menu.Root open={open} onOpenChange={setOpen}>
-        <Menu.Portal>
-          <Menu.Positioner anchor={menu?.anchor ?? null} sideOffset={4} align="end">
-            <Menu.Popup className="popup" aria-label={menu ? `Actions on ${nameOf(menu.row)}` : "Actions"}>
-              {menu && <Items row={menu.row} />}
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <Menu
+        open={open}
+        onOpenChange={setOpen}
+        anchor={menu?.anchor ?? null}
+        sideOffset={4}
+        label={menu ? `Actions on ${nameOf(menu.row)}` : "Actions"}
+      >
+        {menu && <Items row={menu.row} />}
+      </Menu>
     </RowMenuContext>
   );
 }
@@ -56,44 +57,44 @@ function Items({ row }: { row: InstanceRow }) {
   const disabled = writes.may !== "write";
   return (
     <>
-      <Menu.Item onClick={() => router.push(instancePath(instance.id))}>
+      <MenuItem onClick={() => router.push(instancePath(instance.id))}>
         <Maximize2 className="icon" aria-hidden />
         Open its page
-      </Menu.Item>
-      <Menu.Item onClick={() => void navigator.clipboard?.writeText(instance.keys[0] ?? instance.id)}>
+      </MenuItem>
+      <MenuItem onClick={() => void navigator.clipboard?.writeText(instance.keys[0] ?? instance.id)}>
         <Copy className="icon" aria-hidden />
         Copy the key
-      </Menu.Item>
+      </MenuItem>
       {writes.may !== "not" && !tombstone && (
         <>
           {adminState === "draining" ? (
-            <Menu.Item disabled={disabled} onClick={() => actions.resume([row])}>
+            <MenuItem disabled={disabled} onClick={() => actions.resume([row])}>
               <CircleDot className="icon" aria-hidden />
               Resume…
-            </Menu.Item>
+            </MenuItem>
           ) : (
-            <Menu.Item disabled={disabled} onClick={() => actions.drain([row])}>
+            <MenuItem disabled={disabled} onClick={() => actions.drain([row])}>
               <Droplet className="icon" aria-hidden />
               Drain…
-            </Menu.Item>
+            </MenuItem>
           )}
-          <Menu.Item className="danger" disabled={disabled} onClick={() => actions.evict([row])}>
+          <MenuItem danger disabled={disabled} onClick={() => actions.evict([row])}>
             <Trash2 className="icon" aria-hidden />
             Evict…
-          </Menu.Item>
+          </MenuItem>
         </>
       )}
       {writes.may !== "not" && tombstone && restorable && (
-        <Menu.Item disabled={disabled} onClick={() => void putBack(restorable.auditId, instance.instance)}>
+        <MenuItem disabled={disabled} onClick={() => void putBack(restorable.auditId, instance.instance)}>
           <Undo2 className="icon" aria-hidden />
           Put back
-        </Menu.Item>
+        </MenuItem>
       )}
       {writes.may !== "not" && tombstone && (
-        <Menu.Item disabled={disabled} onClick={() => actions.dismiss({ ids: [row.instance.id] })}>
+        <MenuItem disabled={disabled} onClick={() => actions.dismiss({ ids: [row.instance.id] })}>
           <Trash2 className="icon" aria-hidden />
           Dismiss
-        </Menu.Item>
+        </MenuItem>
       )}
     </>
   );
@@ -104,17 +105,14 @@ export function RowMenuButton({ row }: { row: InstanceRow }) {
   const show = useContext(RowMenuContext);
   if (!show) return null;
   return (
-    <button
-      type="button"
-      className="iconbtn"
+    <IconButton
+      icon={MoreHorizontal}
       tabIndex={-1}
-      aria-label={`Actions on ${nameOf(row)}`}
+      label={`Actions on ${nameOf(row)}`}
       aria-haspopup="menu"
       title="Actions"
       onClick={(event) => show({ row, anchor: event.currentTarget })}
-    >
-      <MoreHorizontal className="icon" aria-hidden />
-    </button>
+    />
   );
 }
 

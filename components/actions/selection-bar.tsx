@@ -1,7 +1,7 @@
 "use client";
 import { CircleDot, Droplet, Trash2, X } from "lucide-react";
 import type { InstanceRow } from "@/lib/registry/select";
-import { Button } from "../ui/button";
+import { Button, IconButton } from "../ui/button";
 import { plural } from "../ui/format";
 import { useActions } from "./actions-context";
 import { useWrites } from "./use-writes";
@@ -19,21 +19,41 @@ export function SelectionBar({ rows, onClear }: { rows: readonly InstanceRow[]; 
       <b role="status">{plural(rows.length, "instance")} ticked</b>
       <span className="min-w-0 flex-1" />
       {serving.length > 0 && (
-        <Button icon={Droplet} disabled={wait} onClick={() => actions.drain(serving)}>
+        <Button
+          className="max-sm:h-touch max-sm:flex-1"
+          icon={Droplet}
+          disabled={wait}
+          onClick={() => actions.drain(serving)}
+        >
           Drain…
         </Button>
       )}
       {draining.length > 0 && (
-        <Button icon={CircleDot} disabled={wait} onClick={() => actions.resume(draining)}>
+        <Button
+          className="max-sm:h-touch max-sm:flex-1"
+          icon={CircleDot}
+          disabled={wait}
+          onClick={() => actions.resume(draining)}
+        >
           Resume…
         </Button>
       )}
-      <Button variant="danger" icon={Trash2} disabled={wait} onClick={() => actions.evict(rows)}>
+      <Button
+        variant="danger"
+        className="max-sm:h-touch max-sm:flex-1"
+        icon={Trash2}
+        disabled={wait}
+        onClick={() => actions.evict(rows)}
+      >
         Evict {rows.length}…
       </Button>
-      <button type="button" className="iconbtn" aria-label="Untick all" title="Untick all (Esc)" onClick={onClear}>
-        <X className="icon" aria-hidden />
-      </button>
+      <IconButton
+        icon={X}
+        className="max-sm:order-first max-sm:ml-auto"
+        label="Untick all"
+        title="Untick all (Esc)"
+        onClick={onClear}
+      />
     </section>
   );
 }

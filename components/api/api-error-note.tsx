@@ -1,5 +1,4 @@
 "use client";
-import "./api-error-note.css";
 import { Button } from "../ui/button";
 import { Note } from "../ui/note";
 import { ApiError } from "./api-error";
@@ -12,9 +11,9 @@ export function ApiErrorNote({ error, onRetry }: { error: unknown; onRetry?: () 
       <Note state="gone">
         <b>{known?.title ?? "The page failed"}.</b>{" "}
         {known?.detail ?? (error instanceof Error ? error.message : "Reload the page.")}
-        <span className="error-foot">
+        <span className="wrap-anywhere mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-11">
           {known && <code className="mono">{known.code}</code>}
-          {known?.requestId && <span className="mono dim">request {known.requestId}</span>}
+          {known?.requestId && <span className="mono text-muted">request {known.requestId}</span>}
           {onRetry && (
             <Button variant="ghost" onClick={onRetry}>
               Ask again

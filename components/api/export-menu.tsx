@@ -1,7 +1,8 @@
 "use client";
-import { Menu } from "@base-ui/react/menu";
 import { Download } from "lucide-react";
 import { useState } from "react";
+import { Button } from "../ui/button";
+import { Menu, MenuItem } from "../ui/menu";
 import { saveBlob } from "../ui/save-blob";
 import { useToast } from "../ui/toast";
 import { getBlob, type QueryValues } from "./get-json";
@@ -38,22 +39,12 @@ export function ExportMenu({
     }
   };
   return (
-    <Menu.Root>
-      <Menu.Trigger className="btn" disabled={busy || disabled}>
-        <Download className="icon" aria-hidden />
-        Export
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end">
-          <Menu.Popup className="popup">
-            {formats.map((format) => (
-              <Menu.Item key={format.accept} onClick={() => void download(format)}>
-                {format.label}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Menu trigger={<Button icon={Download}>Export</Button>} disabled={busy || disabled === true}>
+      {formats.map((format) => (
+        <MenuItem key={format.accept} onClick={() => void download(format)}>
+          {format.label}
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }

@@ -197,9 +197,7 @@ function PutBack({ entry }: { entry: AuditEntry }) {
       >
         Put back
       </Button>
-      <div className="mt-2.5">
-        <CommandBlock commands={[curlWrite(origin, restorationOf(entry.id))]} />
-      </div>
+      <CommandBlock className="mt-2.5" commands={[curlWrite(origin, restorationOf(entry.id))]} />
     </PanelPart>
   );
 }

@@ -4,6 +4,7 @@ import { isChosen } from "@/lib/query/edit";
 import { QueryField } from "../query/query-field";
 import type { ListQuery } from "../query/use-list-query";
 import { Chip, Chips } from "../ui/chip";
+import { Input } from "../ui/form-field";
 import { Toolbar } from "../ui/toolbar";
 import type { ParamChanges } from "../ui/use-url-params";
 import type { Stretch } from "./asked";
@@ -51,9 +52,9 @@ function Moment({ label, value, onChange }: { label: string; value: string; onCh
   return (
     <label className="inline-flex items-center gap-1.5 text-12 text-muted max-sm:grid max-sm:grid-cols-[40px_minmax(0,1fr)]">
       {label}
-      <input
+      <Input
+        className="h-7.5 w-auto bg-panel text-12 max-sm:h-touch"
         type="datetime-local"
-        className="input h-7.5 w-auto bg-panel text-12 max-sm:h-touch max-sm:text-16"
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />

@@ -1,6 +1,5 @@
 "use client";
 import { ArrowRight, Link2 } from "lucide-react";
-import Link from "next/link";
 import { longAt } from "@/components/ui/time-words";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { auditPath } from "../actions/audit-link";
@@ -8,6 +7,7 @@ import { ApiErrorNote } from "../api/api-error-note";
 import { LastHeartbeats } from "../leases/last-heartbeats";
 import { instancePath, servicePath } from "../shell/pages";
 import { ButtonLink } from "../ui/button";
+import { cn } from "../ui/cn";
 import { CopyButton } from "../ui/copy-button";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
@@ -121,7 +121,11 @@ function Title({ event }: { event: RegistryEvent }) {
   const verb = event.type === "removed" ? CAUSE_WORD[event.cause ?? "unknown"].toLowerCase() : head.word.toLowerCase();
   return (
     <h3 className="event-title">
-      <StateLabel state={head.tone === "time" ? "static" : head.tone} quiet={head.quiet}>
+      <StateLabel
+        state={head.tone === "time" ? "static" : head.tone}
+        quiet={head.quiet}
+        className={cn("items-baseline whitespace-normal font-semibold", head.quiet && "text-ink")}
+      >
         <span>
           <SafeText text={event.service} max={60} /> <SafeText text={event.instance ?? ""} max={60} className="mono" />{" "}
           {verb}
@@ -140,17 +144,17 @@ function Ways({ event }: { event: RegistryEvent }) {
         </ButtonLink>
       )}
       {event.service !== null && (
-        <Link className="btn" href={servicePath(event.service)} prefetch={false}>
+        <ButtonLink href={servicePath(event.service)} prefetch={false}>
           Service
-        </Link>
+        </ButtonLink>
       )}
       {event.auditId !== undefined && (
-        <Link className="btn" href={auditPath(event.auditId)} prefetch={false}>
+        <ButtonLink href={auditPath(event.auditId)} prefetch={false}>
           Audit entry
-        </Link>
+        </ButtonLink>
       )}
       <span className="copy-link">
-        <Link2 className="icon" aria-hidden />
+        <Link2 className="icon size-3.25" aria-hidden />
         <CopyButton
           text={typeof window === "undefined" ? "" : window.location.href}
           label="Copy a link to this event"

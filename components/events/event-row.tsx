@@ -7,6 +7,7 @@ import { FilterValue } from "../query/filter-value";
 import { cn } from "../ui/cn";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
+import { stateWord } from "../ui/state-glyph";
 import { Tag } from "../ui/tag";
 import { EventGlyph } from "./event-glyph";
 import { headOf, KNOWLEDGE_MEANING, kindOf, knowledgeOf } from "./event-kind";
@@ -83,7 +84,11 @@ function ChangeCells({ event, bracket }: { event: RegistryEvent; bracket: Bracke
       <span role="gridcell" className={cn("num rev", repeats(bracket) && "repeated")}>
         {event.revision === null ? <span className="dim">none</span> : formatRevision(event.revision)}
       </span>
-      <span role="gridcell" className={cn("state", head.quiet && "quiet")} data-state={head.tone}>
+      <span
+        role="gridcell"
+        className={stateWord({ quiet: head.quiet, className: "text-12 max-sm:[grid-area:1/1]" })}
+        data-state={head.tone}
+      >
         <EventGlyph event={event} />
         <FilterValue
           {...(event.type === "removed"

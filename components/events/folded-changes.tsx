@@ -1,12 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { eventsAnswerSchema } from "@/lib/api/events";
 import type { Folded, RegistryEvent } from "@/lib/registry/types";
 import { ApiErrorNote } from "../api/api-error-note";
 import { getJson } from "../api/get-json";
 import { instancePath, servicePath } from "../shell/pages";
 import { count } from "../ui/format";
+import { InlineLink } from "../ui/link";
 import { SafeText } from "../ui/safe-text";
 import { PanelPart } from "../ui/side-panel";
 import { headOf } from "./event-kind";
@@ -29,9 +29,9 @@ export function FoldedChanges({ event, folded }: { event: RegistryEvent; folded:
           <ul className="together">
             {folded.services.slice(0, MOST_SERVICES).map(({ service, instances }) => (
               <li key={service}>
-                <Link className="inline-link" href={servicePath(service)} prefetch={false}>
+                <InlineLink href={servicePath(service)}>
                   <SafeText text={service} max={60} />
-                </Link>{" "}
+                </InlineLink>{" "}
                 <span className="num dim">{count(instances)}</span>
               </li>
             ))}
@@ -47,9 +47,9 @@ export function FoldedChanges({ event, folded }: { event: RegistryEvent; folded:
           {listed.map((one) => (
             <li key={one.id}>
               <span className="dim">{headOf(one).word}</span>{" "}
-              <Link className="inline-link" href={instancePath(one.instanceId ?? one.key ?? "")} prefetch={false}>
+              <InlineLink href={instancePath(one.instanceId ?? one.key ?? "")}>
                 <SafeText text={one.service ?? ""} max={40} /> <SafeText text={one.instance ?? ""} max={60} />
-              </Link>
+              </InlineLink>
             </li>
           ))}
           {all > listed.length && !changes.isPending && <li className="dim">and {count(all - listed.length)} more</li>}

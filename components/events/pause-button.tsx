@@ -38,9 +38,13 @@ export function WaitingPill({ snapshot, onResume }: Omit<PauseProps, "onPause">)
       <span role="status" className="vh">
         {paused === "asked" ? "Paused" : "Rows stand still while you read"}
       </span>
-      <button type="button" className="btn primary" onClick={onResume}>
+      <Button
+        variant="primary"
+        className="-translate-y-[37px] rounded-full shadow-toast max-sm:translate-y-2"
+        onClick={onResume}
+      >
         <span className="num">{count(waiting)}</span> waiting
-      </button>
+      </Button>
     </div>
   );
 }

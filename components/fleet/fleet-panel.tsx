@@ -45,7 +45,7 @@ export function FleetPanel({
         <PanelPart title="How it answers">
           <BehaviourForm instances={row.instances} give={give} />
         </PanelPart>
-        <CommandStrip boxed commands={commands} />
+        <CommandStrip boxed className="mt-4.5" commands={commands} />
       </div>
     </SidePanel>
   );

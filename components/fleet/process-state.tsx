@@ -1,5 +1,6 @@
 import type { GlyphState } from "@/components/ui/state-glyph";
-import { StateGlyph } from "@/components/ui/state-glyph";
+import { StateGlyph, stateWord } from "@/components/ui/state-glyph";
+import { Tag } from "@/components/ui/tag";
 import { Time } from "@/components/ui/time";
 import type { FleetInstance } from "@/lib/api/fleet";
 import { endedWords } from "./truths";
@@ -17,7 +18,7 @@ export function ProcessState({ instance }: { instance: FleetInstance }) {
   const { process, ended, cut } = instance;
   const { state, word } = LOOK[process];
   return (
-    <span className="state quiet" data-state={state}>
+    <span className={stateWord({ quiet: true })} data-state={state}>
       <StateGlyph state={state} />
       <span className="ell">
         {word}
@@ -49,5 +50,5 @@ export function Behaviour({ instance: { latencyMs, errorRate } }: { instance: Fl
     latencyMs > 0 ? `${latencyMs} ms late` : null,
     errorRate > 0 ? `${Math.round(errorRate * 100)} % errors` : null,
   ].filter((part) => part !== null);
-  return parts.length === 0 ? null : <span className="tag">{parts.join(", ")}</span>;
+  return parts.length === 0 ? null : <Tag>{parts.join(", ")}</Tag>;
 }

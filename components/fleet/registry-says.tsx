@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { InstanceState } from "@/components/instances/instance-state";
 import { InstanceLeaseBar } from "@/components/leases/instance-lease";
 import { useInstance } from "@/components/live/use-live";
 import { instancePath } from "@/components/shell/pages";
+import { InlineLink } from "@/components/ui/link";
 import { Time } from "@/components/ui/time";
 import type { FleetInstance, FleetService } from "@/lib/api/fleet";
 import { difference, saidWords } from "./truths";
@@ -57,9 +57,5 @@ export function WhyItLeft({ instance }: { instance: FleetInstance }) {
 export function RegistryLink({ instance }: { instance: FleetInstance }) {
   const row = useRow(instance);
   if (!row) return null;
-  return (
-    <Link className="inline-link" href={instancePath(row.instance.id)} prefetch={false}>
-      Look at it in the registry
-    </Link>
-  );
+  return <InlineLink href={instancePath(row.instance.id)}>Look at it in the registry</InlineLink>;
 }

@@ -15,7 +15,7 @@ export function StormNote({ storm, onEnd }: { storm: NonNullable<Fleet["storm"]>
   });
   return (
     <div className="fleet-storm-note" role="status">
-      <Note state="time" icon={CloudLightning}>
+      <Note className="flex-1" state="time" icon={CloudLightning}>
         <b>A storm blows.</b> {perSecond} registrations come or go each second; {there} of {standing} stand. It ends in{" "}
         <span ref={left} className="num" />.
       </Note>

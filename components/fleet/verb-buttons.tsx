@@ -26,6 +26,7 @@ export function RowVerbs({ name, instances, give }: { name: string; instances: r
         ({ verb, order }) =>
           order && (
             <IconButton
+              className="not-hover:not-focus-visible:text-muted"
               key={verb.id}
               label={`${verb.label} ${name}`}
               icon={verb.icon}
@@ -48,7 +49,12 @@ export function VerbList({ instances, give }: { instances: readonly FleetInstanc
         const count = fitting(verb, instances).length;
         return (
           <li key={verb.id}>
-            <Button icon={verb.icon} {...(verb.danger && { variant: "danger" as const })} onClick={() => give(order)}>
+            <Button
+              className="justify-start"
+              icon={verb.icon}
+              {...(verb.danger && { variant: "danger" as const })}
+              onClick={() => give(order)}
+            >
               {verb.label}
               {count > 1 && ` ${count}`}
             </Button>
@@ -56,7 +62,7 @@ export function VerbList({ instances, give }: { instances: readonly FleetInstanc
               {count < instances.length && instances.length > 1 && `${plural(count, "instance")}. `}
               {verb.means}
             </span>
-            <Kbd>{verb.key}</Kbd>
+            <Kbd className="max-sm:hidden">{verb.key}</Kbd>
           </li>
         );
       })}

@@ -3,6 +3,7 @@ import { encodeText } from "@/components/shell/pages";
 import { useLive } from "../live/use-live";
 import { EmptyState } from "../ui/empty-state";
 import { SafeText } from "../ui/safe-text";
+import { PanelPart } from "../ui/side-panel";
 import { SkeletonRows } from "../ui/skeleton";
 import { Life } from "./life";
 
@@ -13,7 +14,7 @@ export function AbsentInstance({ id }: { id: string }) {
   if (waiting) return <SkeletonRows rows={5} columns={[120, 160]} />;
   return (
     <div className="absent">
-      <EmptyState title="No such instance" state="gone">
+      <EmptyState title="No such instance" state="gone" className="min-h-55 py-7">
         <p>
           <code className="mono">
             <SafeText text={id} max={300} expandable />
@@ -28,10 +29,9 @@ export function AbsentInstance({ id }: { id: string }) {
           </p>
         )}
       </EmptyState>
-      <section className="part">
-        <h3>What the history has of it</h3>
+      <PanelPart title="What the history has of it">
         <Life id={id} limit={50} />
-      </section>
+      </PanelPart>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { InstanceDial } from "../leases/instance-lease";
 import { useInstance } from "../live/use-live";
 import { instancePath, servicePath } from "../shell/pages";
 import { SightingNote } from "../sightings/sighting-note";
+import { IconButtonLink } from "../ui/button";
 import { CommandStrip } from "../ui/command-strip";
 import { SafeText } from "../ui/safe-text";
 import { PanelPart, SidePanel } from "../ui/side-panel";
@@ -34,15 +35,13 @@ export function InstancePanel({ id, onClose }: { id: string; onClose: () => void
     <>
       <SafeText text={row?.instance.instance ?? "Instance"} max={60} className="mono" />
       {row && (
-        <Link
-          className="iconbtn"
+        <IconButtonLink
+          icon={Maximize2}
           href={instancePath(id)}
           prefetch={false}
-          aria-label="Open its page"
+          label="Open its page"
           title="Open its page"
-        >
-          <Maximize2 className="icon" aria-hidden />
-        </Link>
+        />
       )}
     </>
   );
@@ -59,7 +58,7 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
   const origin = useOrigin();
   const key = instance.keys[0] ?? id;
   return (
-    <div className="instance-panel">
+    <div className="instance-panel **:data-note:mt-3">
       <div className="panel-head">
         <InstanceState row={row} />
         <span className="min-w-0 flex-1" />
@@ -100,7 +99,7 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
       <PanelPart title="Life so far">
         <Life id={id} limit={12} />
       </PanelPart>
-      <CommandStrip boxed commands={keyCommands(origin, key, instance.leaseId)} />
+      <CommandStrip boxed className="mt-5" commands={keyCommands(origin, key, instance.leaseId)} />
     </div>
   );
 }

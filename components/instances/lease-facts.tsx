@@ -1,12 +1,12 @@
 "use client";
 import { RefreshCw } from "lucide-react";
-import Link from "next/link";
 import type { KeyAnswer } from "@/lib/api/keys";
 import type { Instance } from "@/lib/registry/types";
 import { leasePath } from "../leases/lease-rows";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { plural } from "../ui/format";
+import { InlineLink } from "../ui/link";
 import { SafeText } from "../ui/safe-text";
 import { Time } from "../ui/time";
 import { leaseHex } from "./instance-fields";
@@ -41,9 +41,7 @@ export function LeaseFacts({
     <div className="lease-facts">
       <div className="row">
         <span className="mono min-w-0 flex-1">
-          <Link className="inline-link" href={leasePath(instance.leaseId)} prefetch={false}>
-            {hex}
-          </Link>
+          <InlineLink href={leasePath(instance.leaseId)}>{hex}</InlineLink>
           <br />
           <span className="dim">{instance.leaseId} in decimal</span>
         </span>
@@ -81,7 +79,7 @@ export function LeaseFacts({
         <p className="dim">{plural(lease.otherKeys, "of them is", "of them are")} outside the watched prefixes.</p>
       )}
       {onRead && (
-        <Button icon={RefreshCw} onClick={onRead}>
+        <Button className="justify-self-start" icon={RefreshCw} onClick={onRead}>
           Read again
         </Button>
       )}

@@ -41,7 +41,7 @@ export function Life({ id, limit }: { id: string; limit: number }) {
                   <b>{head.word}</b>
                 </Link>
                 {event.revision !== null && <span className="num dim"> {formatRevision(event.revision)}</span>}
-                {knowledge && knowledge !== "exact" && <Tag>{knowledge}</Tag>}
+                {knowledge && knowledge !== "exact" && <Tag className="ml-1.75">{knowledge}</Tag>}
                 <br />
                 <SafeText text={sentenceOf(event)} max={220} />
               </span>

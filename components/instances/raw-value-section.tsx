@@ -1,4 +1,5 @@
 import { ApiErrorNote } from "../api/api-error-note";
+import { RawLine } from "../ui/raw-text";
 import { Skeleton } from "../ui/skeleton";
 import { RawValueView } from "./raw-value-view";
 import type { useStored } from "./use-stored";
@@ -17,11 +18,11 @@ export function RawValueSection({
   if (reading.error) return <ApiErrorNote error={reading.error} {...(reading.read && { onRetry: reading.read })} />;
   if (!reading.stored)
     return (
-      <div className="raw" aria-hidden>
+      <RawLine aria-hidden>
         <Skeleton width={210} />
         <br />
         <Skeleton width={160} />
-      </div>
+      </RawLine>
     );
   return <RawValueView value={reading.stored.value} narrow={narrow} onShowBytes={reading.showBytes} />;
 }

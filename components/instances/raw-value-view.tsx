@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import type { KeyAnswer } from "@/lib/api/keys";
 import { CopyButton } from "../ui/copy-button";
 import { bytes as formatBytes } from "../ui/format";
+import { MoreButton } from "../ui/link";
 import { usePhone } from "../ui/media";
 import { Segmented } from "../ui/segmented";
 import { bytesOfBase64, hexDump, layOutJson, type ValueView, viewsOf } from "./raw-value";
@@ -50,11 +51,7 @@ export function RawValueView({
       ) : value.text === null && value.base64 === null ? (
         <p className="dim">
           These bytes are not UTF-8: whether they hold a secret cannot be seen.{" "}
-          {onShowBytes && (
-            <button type="button" className="more" onClick={onShowBytes}>
-              Show the bytes
-            </button>
-          )}
+          {onShowBytes && <MoreButton onClick={onShowBytes}>Show the bytes</MoreButton>}
         </p>
       ) : (
         <ValueText key={view} text={shown} label="Value" wrap={view !== "hex"} />

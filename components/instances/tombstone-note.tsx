@@ -1,11 +1,11 @@
 "use client";
-import Link from "next/link";
 import { encodeText } from "@/components/shell/pages";
 import { departureOf } from "@/lib/registry/departures";
 import type { Tombstone } from "@/lib/registry/types";
 import { CAUSE_WORD, KNOWLEDGE_MEANING } from "../events/event-kind";
 import { useLive } from "../live/use-live";
 import { revision as formatRevision } from "../ui/format";
+import { InlineLink } from "../ui/link";
 import { Note } from "../ui/note";
 import { SafeText } from "../ui/safe-text";
 import { Tag } from "../ui/tag";
@@ -31,10 +31,7 @@ export function TombstoneNote({ tombstone }: { tombstone: Tombstone }) {
         <>
           {" "}
           The key is there, but{" "}
-          <Link className="inline-link" href={`/unrecognized?key=${encodeText(key)}`} prefetch={false}>
-            no layout reads its value
-          </Link>
-          .
+          <InlineLink href={`/unrecognized?key=${encodeText(key)}`}>no layout reads its value</InlineLink>.
         </>
       )}
     </Note>

@@ -2,6 +2,9 @@
 import { useMemo, useState } from "react";
 import { cn } from "../ui/cn";
 import { bytes as formatBytes } from "../ui/format";
+import { MoreButton } from "../ui/link";
+import { RawWell } from "../ui/raw-text";
+import { Escaped } from "../ui/safe-text";
 import { cutText, textParts } from "../ui/safe-text-parts";
 
 const FIRST = 16_384;
@@ -15,10 +18,12 @@ export function ValueText({ text, label, wrap = true }: { text: string; label: s
   const [limit, setLimit] = useState(FIRST);
   const shown = cutText(text, limit);
   const parts = useMemo(() => textParts(shown.replaceAll("\r\n", "\n")), [shown]);
-  const look = cn("raw max-h-[460px] text-meta [tab-size:2]", !wrap && "text-10 whitespace-pre wrap-normal");
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
-    <section className={look} aria-label={label} tabIndex={0} dir="ltr">
+    <RawWell
+      label={label}
+      dir="ltr"
+      className={cn("max-h-115 tab-2", wrap ? "text-meta" : "whitespace-pre wrap-normal text-10")}
+    >
       {parts.map((part, index) =>
         part.kind === "text" ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
@@ -29,18 +34,16 @@ export function ValueText({ text, label, wrap = true }: { text: string; label: s
           "\t"
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
-          <span key={index} className="escape">
-            {part.text}
-          </span>
+          <Escaped key={index}>{part.text}</Escaped>
         ),
       )}
       {shown.length < text.length && (
         <p className="mt-2 whitespace-normal font-sans text-12">
-          <button type="button" className="more" onClick={() => setLimit(limit * STEP)}>
+          <MoreButton onClick={() => setLimit(limit * STEP)}>
             {`Shown: ${formatBytes(shown.length)} of ${formatBytes(text.length)}. Show more`}
-          </button>
+          </MoreButton>
         </p>
       )}
-    </section>
+    </RawWell>
   );
 }

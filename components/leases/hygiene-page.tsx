@@ -12,8 +12,10 @@ import { useLive } from "@/components/live/use-live";
 import { Page } from "@/components/shell/page";
 import { instancePath } from "@/components/shell/pages";
 import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { count, plural } from "@/components/ui/format";
+import { InlineLink } from "@/components/ui/link";
 import { Note } from "@/components/ui/note";
 import { SafeText } from "@/components/ui/safe-text";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -73,7 +75,7 @@ export function HygienePage() {
           <HygieneSection key={section.kind} section={section} />
         ))}
         {well.length > 0 && (
-          <section className="card hygiene-well" aria-label="In order">
+          <Card flush className="hygiene-well" aria-label="In order">
             <ul>
               {well.map(({ kind, title }) => (
                 <li key={kind}>
@@ -82,7 +84,7 @@ export function HygienePage() {
                 </li>
               ))}
             </ul>
-          </section>
+          </Card>
         )}
       </div>
     </Page>
@@ -93,39 +95,33 @@ function HygieneSection({ section }: { section: Section }) {
   const { kind, title, why, advice, total, findings } = section;
   const mend = mendFor(kind, findings[0]);
   return (
-    <section className="card">
-      <header>
-        <h2>{title}</h2>
-        <span className="num dim">{count(total)}</span>
-      </header>
-      <div className="body hygiene-body">
-        <div className="hygiene-words">
-          <p>
-            <b>Why it matters.</b> {why}
+    <Card title={title} beside={<span className="num text-muted">{count(total)}</span>} bodyClassName="hygiene-body">
+      <div className="hygiene-words">
+        <p>
+          <b>Why it matters.</b> {why}
+        </p>
+        <p>
+          <b>What to do.</b> {advice}
+        </p>
+        {mend && (
+          <p className="hygiene-command">
+            <code className="mono">{mend}</code>
+            <CopyButton text={mend} label={`Copy the command for: ${title}`} />
           </p>
-          <p>
-            <b>What to do.</b> {advice}
-          </p>
-          {mend && (
-            <p className="hygiene-command">
-              <code className="mono">{mend}</code>
-              <CopyButton text={mend} label={`Copy the command for: ${title}`} />
-            </p>
-          )}
-        </div>
-        <ul className="findings">
-          {findings.slice(0, SHOWN).map((finding) => (
-            <Found key={`${finding.leaseId} ${finding.key}`} finding={finding} />
-          ))}
-          {total > SHOWN && (
-            <li className="dim">
-              and {count(total - SHOWN)} more; the command at the foot of the page gives{" "}
-              {total > findings.length ? `the first ${count(findings.length)}` : "all of them"}
-            </li>
-          )}
-        </ul>
+        )}
       </div>
-    </section>
+      <ul className="findings">
+        {findings.slice(0, SHOWN).map((finding) => (
+          <Found key={`${finding.leaseId} ${finding.key}`} finding={finding} />
+        ))}
+        {total > SHOWN && (
+          <li className="dim">
+            and {count(total - SHOWN)} more; the command at the foot of the page gives{" "}
+            {total > findings.length ? `the first ${count(findings.length)}` : "all of them"}
+          </li>
+        )}
+      </ul>
+    </Card>
   );
 }
 
@@ -150,9 +146,9 @@ function Found({ finding }: { finding: Section["findings"][number] }) {
         )}
         <span className="mid">
           {leaseId !== null && (
-            <Link href={leasePath(leaseId)} prefetch={false} className="mono inline-link">
+            <InlineLink href={leasePath(leaseId)} className="mono">
               {leaseHex(leaseId)}
-            </Link>
+            </InlineLink>
           )}{" "}
           {detail}
         </span>

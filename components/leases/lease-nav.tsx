@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { tabs } from "@/components/ui/tabs";
 import { NotObserved } from "./lease-lane";
 
 const PAGES = [
@@ -8,11 +9,18 @@ const PAGES = [
 
 /** The two ways to look at leases. */
 export function LeaseNav({ current }: { current: (typeof PAGES)[number]["id"] }) {
+  const look = tabs();
   return (
     <>
-      <nav className="tabs" aria-label="Leases">
+      <nav className={look.list()} aria-label="Leases">
         {PAGES.map(({ id, href, label }) => (
-          <Link key={id} href={href} prefetch={false} {...(id === current && { "aria-current": "page" as const })}>
+          <Link
+            key={id}
+            className={look.tab()}
+            href={href}
+            prefetch={false}
+            {...(id === current && { "aria-current": "page" as const })}
+          >
             {label}
           </Link>
         ))}

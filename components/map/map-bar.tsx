@@ -50,6 +50,7 @@ export function MapBar({
       />
       <span className="min-w-0 flex-1" />
       <Segmented
+        className="max-sm:flex-1"
         label="Group by"
         value={address.grouping}
         options={GROUPS}
@@ -57,6 +58,7 @@ export function MapBar({
       />
       {!phone && (
         <Segmented
+          className="max-sm:flex-1"
           label="Show as"
           value={address.list ? "list" : "map"}
           options={FORMS}

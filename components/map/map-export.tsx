@@ -1,7 +1,8 @@
 "use client";
-import { Menu } from "@base-ui/react/menu";
 import { Download } from "lucide-react";
 import { useLiveStore } from "@/components/live/live-provider";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuItem } from "@/components/ui/menu";
 import type { Places } from "@/lib/map/arrange";
 import type { MapGraph } from "@/lib/map/graph";
 import { mapSvg } from "@/lib/map/svg";
@@ -31,21 +32,17 @@ export function MapExport({ graph, places, traffic }: { graph: MapGraph; places:
     saveText(snapshotYaml(view, takenAt), `rollcall-registry-${view.revision}.yaml`, "application/yaml");
   };
   return (
-    <Menu.Root>
-      <Menu.Trigger className="btn">
-        <Download className="icon" aria-hidden />
-        <span className="map-export-word">Export</span>
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end">
-          <Menu.Popup className="popup">
-            <Menu.Item disabled={places === null} onClick={saveSvg}>
-              The map as SVG
-            </Menu.Item>
-            <Menu.Item onClick={() => void saveYaml()}>The registry as YAML</Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Menu
+      trigger={
+        <Button icon={Download}>
+          <span className="map-export-word">Export</span>
+        </Button>
+      }
+    >
+      <MenuItem disabled={places === null} onClick={saveSvg}>
+        The map as SVG
+      </MenuItem>
+      <MenuItem onClick={() => void saveYaml()}>The registry as YAML</MenuItem>
+    </Menu>
   );
 }

@@ -102,7 +102,7 @@ export function MapPage({ firstPicture }: { firstPicture: string | null }) {
               <>
                 <MapAlarms onOpen={panels.openService} graph={graph} />
                 <MapLeft graph={graph} />
-                <Frozen frozen={frozen}>
+                <Frozen frozen={frozen} className="flex min-h-0 flex-1 flex-col">
                   <MapContent
                     address={address}
                     graph={graph}

@@ -7,7 +7,9 @@ import { useLive, useService } from "@/components/live/use-live";
 import { FilterValue } from "@/components/query/filter-value";
 import { ServiceHeadline } from "@/components/services/service-headline";
 import { servicePath } from "@/components/shell/pages";
+import { IconButtonLink } from "@/components/ui/button";
 import { plural } from "@/components/ui/format";
+import { more } from "@/components/ui/link";
 import { SafeText } from "@/components/ui/safe-text";
 import { PanelPart, SidePanel } from "@/components/ui/side-panel";
 import { StateGlyph } from "@/components/ui/state-glyph";
@@ -42,25 +44,23 @@ export function ServicePanel(props: ServicePanelProps) {
       <FilterValue field="service" value={name}>
         <SafeText text={name} max={60} />
       </FilterValue>
-      <Link
-        className="iconbtn"
+      <IconButtonLink
+        icon={Maximize2}
         href={servicePath(name)}
         prefetch={false}
-        aria-label="Open its page"
+        label="Open its page"
         title="Open its page"
-      >
-        <Maximize2 className="icon" aria-hidden />
-      </Link>
+      />
     </>
   );
   if (!read)
     return (
-      <SidePanel label="Service" title={title} onClose={onClose}>
+      <SidePanel className="col-start-2 row-start-2" label="Service" title={title} onClose={onClose}>
         <p className="dim">The registry is being read.</p>
       </SidePanel>
     );
   return (
-    <SidePanel label="Service" title={title} onClose={onClose}>
+    <SidePanel className="col-start-2 row-start-2" label="Service" title={title} onClose={onClose}>
       <div className="service-panel">
         {service ? (
           <>
@@ -113,7 +113,7 @@ function Instances({ service, onOpen }: { service: ServiceSummary; onOpen: (id: 
       </ul>
       {all.length > MOST_INSTANCES && (
         <p>
-          <Link className="more" href={servicePath(service.name)} prefetch={false}>
+          <Link className={more()} href={servicePath(service.name)} prefetch={false}>
             All {plural(all.length, "instance")}
           </Link>
         </p>

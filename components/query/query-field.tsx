@@ -4,6 +4,7 @@ import { ListFilter, X } from "lucide-react";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { isUnfinished, type Suggestion, suggest } from "@/lib/query/suggest";
 import { cn } from "../ui/cn";
+import { field } from "../ui/field";
 import { Kbd } from "../ui/tag";
 import { QueryHelp } from "./query-help";
 import { QueryInk } from "./query-ink";
@@ -88,13 +89,15 @@ export function QueryField<T>({
     }
   };
 
+  const look = field();
   return (
     <div className={cn("query", className)}>
-      <div className="field">
-        <ListFilter className="icon" aria-hidden />
+      <div className={look.root({ className: "relative" })}>
+        <ListFilter className={look.drawing()} aria-hidden />
         <QueryInk text={draft.draft} mistakes={draft.draft === text && !shown ? mistakes : []} input={input} />
         <input
           ref={input}
+          className={look.input({ className: "text-ellipsis font-mono text-12 max-sm:text-16" })}
           type="text"
           role="combobox"
           data-page-search
@@ -128,14 +131,14 @@ export function QueryField<T>({
         {draft.draft ? (
           <button
             type="button"
-            className="clear"
+            className={look.clear({ className: "max-sm:size-9" })}
             aria-label="Clear the filter"
             onClick={() => {
               empty();
               input.current?.focus();
             }}
           >
-            <X className="icon" aria-hidden />
+            <X className={look.drawing()} aria-hidden />
           </button>
         ) : (
           <span className="desk-only">

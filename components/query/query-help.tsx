@@ -1,6 +1,7 @@
 "use client";
 import { Popover } from "@base-ui/react/popover";
 import { CircleQuestionMark } from "lucide-react";
+import { popup } from "@/components/ui/popup";
 import { fieldsOf, type Language } from "@/lib/query/language";
 
 const FORMS = [
@@ -21,7 +22,7 @@ export function QueryHelp<T>({ language, onExample }: { language: Language<T>; o
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={8} align="start" className="query-positioner">
-          <Popover.Popup className="popup query-help">
+          <Popover.Popup className={popup({ className: "query-help" })}>
             <Popover.Title className="query-help-title">What can be asked of {language.list}</Popover.Title>
             <p className="dim">All parts have to fit. Words are looked for in {language.wordsIn}.</p>
             <dl>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { Suggestion } from "@/lib/query/suggest";
 import { cn } from "../ui/cn";
 import { count as formatCount } from "../ui/format";
+import { popup } from "../ui/popup";
 import { SafeText } from "../ui/safe-text";
 
 export const optionId = (listId: string, index: number) => `${listId}-${index}`;
@@ -26,7 +27,13 @@ export function SuggestionList({
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
   }, [active]);
   return (
-    <div ref={list} id={id} role="listbox" aria-label="What can be asked" className="popup query-popup">
+    <div
+      ref={list}
+      id={id}
+      role="listbox"
+      aria-label="What can be asked"
+      className={popup({ className: "query-popup" })}
+    >
       {suggestions.map((suggestion, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, as a combobox has it
         <div

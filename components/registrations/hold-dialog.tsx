@@ -10,6 +10,7 @@ import { leaseHex } from "../instances/instance-fields";
 import { useOrigin } from "../instances/use-origin";
 import { Button } from "../ui/button";
 import { CommandBlock } from "../ui/command-block";
+import { RawLine } from "../ui/raw-text";
 import { SafeText } from "../ui/safe-text";
 import { type HoldChange, holdChangeOf, useHoldChange } from "./use-hold-change";
 
@@ -75,9 +76,9 @@ export function HoldDialog({
         </Button>
       }
     >
-      <p className="raw">
+      <RawLine>
         <SafeText text={held.key} max={300} />
-      </p>
+      </RawLine>
       <ReasonField inputRef={field} value={reason} onChange={setReason} />
       <CommandBlock commands={[curl, ...etcdctlOf(change, held)]} />
     </ActionDialog>

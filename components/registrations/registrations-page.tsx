@@ -16,6 +16,7 @@ import { instancePath, servicePath } from "../shell/pages";
 import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
+import { InlineLink } from "../ui/link";
 import { SafeText } from "../ui/safe-text";
 import { SkeletonRows } from "../ui/skeleton";
 import { Tag } from "../ui/tag";
@@ -94,16 +95,18 @@ function Held({
   const row = useInstance(held.key);
   const ended = held.state === "ended";
   return (
-    <li
-      className="card flex items-center gap-4 px-4 py-3.5 text-12 leading-[1.5] max-sm:flex-wrap"
+    <Card
+      as="li"
+      flush
+      className="flex items-center gap-4 px-4 py-3.5 text-12 leading-[1.5] max-sm:flex-wrap"
       data-hold={held.state}
     >
       {row && <InstanceRing row={row} size={40} />}
       <div className="grid min-w-0 flex-1 gap-0.5">
         <p>
-          <Link className="inline-link" href={servicePath(held.service)} prefetch={false}>
+          <InlineLink href={servicePath(held.service)}>
             <SafeText text={held.service} max={60} />
-          </Link>{" "}
+          </InlineLink>{" "}
           <Link className="mono" href={instancePath(held.key)} prefetch={false}>
             <b>
               <SafeText text={held.instance} max={60} />
@@ -144,6 +147,6 @@ function Held({
           </Button>
         </div>
       )}
-    </li>
+    </Card>
   );
 }

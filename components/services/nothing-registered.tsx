@@ -5,6 +5,7 @@ import { Prefixes } from "@/components/shell/prefixes";
 import { CommandStrip } from "@/components/ui/command-strip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { count } from "@/components/ui/format";
+import { more } from "@/components/ui/link";
 
 /** Nothing is registered, or nothing was when the link broke. */
 export function NothingRegistered({ live }: { live: boolean }) {
@@ -20,7 +21,7 @@ export function NothingRegistered({ live }: { live: boolean }) {
         {unrecognized > 0 && (
           <>
             {" "}
-            <a className="more" href="/unrecognized">
+            <a className={more()} href="/unrecognized">
               {count(unrecognized)} unrecognized {unrecognized === 1 ? "key" : "keys"}
             </a>{" "}
             stand there.

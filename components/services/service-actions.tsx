@@ -9,6 +9,7 @@ import { useOrigin } from "@/components/instances/use-origin";
 import { usePaletteCommands } from "@/components/shell/palette/commands";
 import { Button } from "@/components/ui/button";
 import type { Command } from "@/components/ui/command-strip";
+import { PageActions } from "@/components/ui/page-actions";
 import { safeString } from "@/components/ui/safe-text-parts";
 import type { ServiceSummary } from "@/lib/registry/select";
 
@@ -38,7 +39,7 @@ export function ServiceActions({ name, service }: { name: string; service: Servi
   const [layout] = service?.layouts ?? [];
   const [datacenter] = service?.datacenters ?? [];
   return (
-    <div className="page-actions">
+    <PageActions>
       {service?.total === 0 && <DismissService service={service} />}
       <Button icon={Gauge} disabled={wait} onClick={() => actions.setMinimum(name)}>
         Minimum…
@@ -56,7 +57,7 @@ export function ServiceActions({ name, service }: { name: string; service: Servi
       >
         Register…
       </Button>
-    </div>
+    </PageActions>
   );
 }
 

@@ -4,6 +4,7 @@ import { useActions } from "@/components/actions/actions-context";
 import { useWrites } from "@/components/actions/use-writes";
 import { ExportMenu } from "@/components/api/export-menu";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { PageActions } from "@/components/ui/page-actions";
 
 const FORMATS = [
   { label: "YAML, as an import reads it", accept: "application/yaml", name: "rollcall.yaml" },
@@ -16,7 +17,7 @@ export function ServicesActions() {
   const { may } = useWrites();
   const wait = may === "wait";
   return (
-    <div className="page-actions">
+    <PageActions>
       <ButtonLink variant="ghost" href="/registrations" prefetch={false} icon={HandHeart}>
         Held
       </ButtonLink>
@@ -31,6 +32,6 @@ export function ServicesActions() {
           </Button>
         </>
       )}
-    </div>
+    </PageActions>
   );
 }

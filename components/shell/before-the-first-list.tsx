@@ -5,6 +5,7 @@ import type { Freshness } from "@/components/live/freshness";
 import { useBoot } from "@/components/live/live-provider";
 import { setText, useTick } from "@/components/live/ticker-context";
 import { useLive } from "@/components/live/use-live";
+import { Card } from "@/components/ui/card";
 import { CommandStrip } from "@/components/ui/command-strip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { count } from "@/components/ui/format";
@@ -22,12 +23,12 @@ export function BeforeTheFirstList({ freshness }: { freshness: Freshness }) {
       </EmptyState>
     );
   return (
-    <div className="card">
+    <Card as="div" flush>
       <SkeletonRows columns={[12, 180, 60, 96, 142, 90]} rows={8} />
       <p className="reading" aria-live="polite">
         {freshness.state === "reading" && <Progress listed={freshness.listed} total={freshness.total} />}
       </p>
-    </div>
+    </Card>
   );
 }
 

@@ -1,10 +1,10 @@
 "use client";
-import { Menu } from "@base-ui/react/menu";
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useLive } from "@/components/live/use-live";
 import { count } from "@/components/ui/format";
+import { Menu, MenuLinkItem } from "@/components/ui/menu";
 import { Mark } from "./mark";
 import { pageOf, type ShellPage } from "./pages";
 import { usePages } from "./use-pages";
@@ -68,28 +68,28 @@ function More({ pages }: { pages: readonly ShellPage[] }) {
   const current = pageOf(usePathname());
   const isHere = current !== null && pages.includes(current);
   return (
-    <Menu.Root>
-      <Menu.Trigger className="tab-more" data-here={isHere || undefined}>
-        <Ellipsis className="icon" aria-hidden />
-        More
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner side="top" align="end" sideOffset={8} collisionPadding={8}>
-          <Menu.Popup className="popup">
-            {pages.map(({ href, label, icon: Icon }) => (
-              <Menu.LinkItem
-                key={href}
-                closeOnClick
-                render={<Link href={href} prefetch={false} />}
-                {...(current?.href === href && { "aria-current": "page" as const })}
-              >
-                <Icon className="icon" aria-hidden />
-                <span className="min-w-0 flex-1">{label}</span>
-              </Menu.LinkItem>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Menu
+      side="top"
+      sideOffset={8}
+      collisionPadding={8}
+      trigger={
+        <button type="button" className="tab-more" data-here={isHere || undefined}>
+          <Ellipsis className="icon" aria-hidden />
+          More
+        </button>
+      }
+    >
+      {pages.map(({ href, label, icon: Icon }) => (
+        <MenuLinkItem
+          key={href}
+          closeOnClick
+          render={<Link href={href} prefetch={false} />}
+          {...(current?.href === href && { "aria-current": "page" as const })}
+        >
+          <Icon className="icon" aria-hidden />
+          <span className="min-w-0 flex-1">{label}</span>
+        </MenuLinkItem>
+      ))}
+    </Menu>
   );
 }

@@ -1,11 +1,12 @@
 "use client";
 import { DatabaseZap, X } from "lucide-react";
-import Link from "next/link";
 import { useSyncExternalStore } from "react";
 import { eventPath } from "@/components/events/event-link";
 import { useBoot } from "@/components/live/live-provider";
 import { setText, useTick } from "@/components/live/ticker-context";
 import { useLive } from "@/components/live/use-live";
+import { IconButton } from "@/components/ui/button";
+import { InlineLink } from "@/components/ui/link";
 import type { Sweep } from "@/lib/registry/types";
 import { sweepBody, sweepHead, sweepWhen } from "./sweep-words";
 
@@ -29,14 +30,9 @@ export function SweepBanner() {
           {sweepHead(sweep)}
           {sweep.at !== null && <When at={sweep.at} />}.
         </b>{" "}
-        {sweepBody(sweep)}{" "}
-        <Link className="inline-link" href={eventPath(sweep.id)} prefetch={false}>
-          The event
-        </Link>
+        {sweepBody(sweep)} <InlineLink href={eventPath(sweep.id)}>The event</InlineLink>
       </p>
-      <button type="button" className="iconbtn" aria-label="Dismiss" onClick={() => dismiss(sweep.id)}>
-        <X className="icon" aria-hidden />
-      </button>
+      <IconButton icon={X} label="Dismiss" onClick={() => dismiss(sweep.id)} />
     </div>
   );
 }

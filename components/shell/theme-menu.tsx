@@ -1,7 +1,8 @@
 "use client";
-import { Menu } from "@base-ui/react/menu";
-import { Check, Monitor, Moon, Sun } from "lucide-react";
+import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
+import { IconButton } from "@/components/ui/button";
+import { Menu, MenuRadioGroup, MenuRadioItem } from "@/components/ui/menu";
 
 export const THEMES = [
   { value: "system", label: "As the system", icon: Monitor },
@@ -13,27 +14,15 @@ export const THEMES = [
 export function ThemeMenu() {
   const { theme, setTheme } = useTheme();
   return (
-    <Menu.Root>
-      <Menu.Trigger className="iconbtn theme" aria-label="Theme" title="Theme">
-        <Moon className="icon" aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end">
-          <Menu.Popup className="popup">
-            <Menu.RadioGroup value={theme ?? "system"} onValueChange={setTheme}>
-              {THEMES.map(({ value, label, icon: Icon }) => (
-                <Menu.RadioItem key={value} value={value} closeOnClick>
-                  <Icon className="icon" aria-hidden />
-                  <span className="min-w-0 flex-1">{label}</span>
-                  <Menu.RadioItemIndicator>
-                    <Check className="icon" aria-hidden />
-                  </Menu.RadioItemIndicator>
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Menu trigger={<IconButton label="Theme" icon={Moon} className="max-sm:hidden" />}>
+      <MenuRadioGroup value={theme ?? "system"} onValueChange={setTheme}>
+        {THEMES.map(({ value, label, icon: Icon }) => (
+          <MenuRadioItem key={value} value={value} closeOnClick>
+            <Icon className="icon" aria-hidden />
+            <span className="min-w-0 flex-1">{label}</span>
+          </MenuRadioItem>
+        ))}
+      </MenuRadioGroup>
+    </Menu>
   );
 }

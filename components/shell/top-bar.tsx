@@ -24,7 +24,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
       >
         <Search className="icon" aria-hidden />
         <span className="min-w-0 flex-1">Find a service, key or lease</span>
-        <Kbd>⌘K</Kbd>
+        <Kbd className="max-[1100px]:hidden">⌘K</Kbd>
       </button>
       <IconButton className="phone-only" label="Find" icon={Search} onClick={onSearch} />
       <LiveLight />

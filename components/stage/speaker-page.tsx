@@ -3,6 +3,7 @@ import "./stage.css";
 import { useMemo } from "react";
 import { useBoot } from "@/components/live/live-provider";
 import { CopyButton } from "@/components/ui/copy-button";
+import { stateWord } from "@/components/ui/state-glyph";
 import { Kbd } from "@/components/ui/tag";
 import { actsFor } from "@/lib/stage/acts";
 import { notReadyNote } from "@/lib/stage/cast";
@@ -90,7 +91,7 @@ export function SpeakerPage() {
             </>
           )}
           {cue && following && <p className="then">Then: {following.name}</p>}
-          <p className="state" role="status">
+          <p className={stateWord({ className: "state" })} role="status">
             {state.trouble ??
               (state.black
                 ? "The room sees black."
@@ -116,7 +117,9 @@ export function SpeakerPage() {
             ({ keys, label }) => (
               <li key={keys.join()}>
                 {keys.map((key) => (
-                  <Kbd key={key}>{key}</Kbd>
+                  <Kbd key={key} className="h-6.5 min-w-6.5 mr-1.75 text-14 leading-6">
+                    {key}
+                  </Kbd>
                 ))}
                 {label}
               </li>

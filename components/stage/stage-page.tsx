@@ -106,7 +106,9 @@ function StageFoot(props: { state: StageState; next: string; waitsFor: string | 
         {listedKeys(next, ttlSeconds, acts).map(({ keys, label }, index) => (
           <li key={keys.join()} {...(index === 0 && { className: waitsFor ? "off" : "on" })}>
             {keys.map((key) => (
-              <Kbd key={key}>{key}</Kbd>
+              <Kbd key={key} className="h-6.5 min-w-6.5 mr-1.75 text-14 leading-6">
+                {key}
+              </Kbd>
             ))}
             {label}
           </li>

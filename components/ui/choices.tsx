@@ -1,6 +1,7 @@
 "use client";
 import { type ReactNode, useId } from "react";
 import { cn } from "./cn";
+import { formLabel } from "./form-field";
 
 export interface Choice<T extends string> {
   value: T;
@@ -27,12 +28,25 @@ export function Choices<T extends string>({
 }) {
   const name = useId();
   return (
-    <fieldset className="choices">
-      <legend className={showLabel ? "form-label" : "vh"}>{label}</legend>
+    <fieldset className="m-0 min-w-0 border-0 p-0">
+      <legend className={showLabel ? formLabel({ className: "mb-1.5" }) : "sr-only"}>{label}</legend>
       {options.map((option) => (
-        <label key={option.value} className={cn("choice", option.value === value && "on", option.disabled && "off")}>
+        <label
+          key={option.value}
+          className={cn(
+            "relative -mt-px grid cursor-pointer grid-cols-[15px_minmax(0,1fr)] gap-2.75 border border-line px-3 py-2.5",
+            "first-of-type:mt-0 first-of-type:rounded-t-control last-of-type:rounded-b-control hover:bg-raised",
+            "has-focus-visible:z-2 has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:-outline-offset-1",
+            option.value === value && "z-1 border-line-hard bg-raised",
+            option.disabled && "cursor-not-allowed opacity-60",
+          )}
+        >
           <input
             type="radio"
+            className={cn(
+              "m-0 mt-0.5 size-3.75 flex-none cursor-[inherit] appearance-none rounded-full border-[1.5px] border-muted bg-transparent",
+              "outline-0 checked:border-5 checked:border-ink",
+            )}
             name={name}
             value={option.value}
             checked={option.value === value}
@@ -40,8 +54,8 @@ export function Choices<T extends string>({
             onChange={() => onChange(option.value)}
           />
           <span>
-            <b>{option.label}</b>
-            <span className="means">{option.means}</span>
+            <b className="block font-medium">{option.label}</b>
+            <span className="block text-12 text-prose leading-[1.4]">{option.means}</span>
           </span>
         </label>
       ))}

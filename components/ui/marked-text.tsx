@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import { markChanges } from "./mark-changes";
+import { Escaped } from "./safe-text";
 import { textParts } from "./safe-text-parts";
 
 /** A text from outside in which what differs from `before` is marked. */
@@ -11,12 +12,17 @@ export function MarkedText({ text, before }: { text: string; before: string | nu
         <Fragment key={at}>{piece.kind === "text" ? piece.text : "\n"}</Fragment>
       ) : (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
-        <span key={at} className="escape">
-          {piece.text}
-        </span>
+        <Escaped key={at}>{piece.text}</Escaped>
       ),
     );
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
-    return part.changed ? <mark key={index}>{shown}</mark> : <bdi key={index}>{shown}</bdi>;
+    return part.changed ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+      <mark key={index} className="rounded-cell bg-pressed text-ink ring-2 ring-pressed">
+        {shown}
+      </mark>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+      <bdi key={index}>{shown}</bdi>
+    );
   });
 }

@@ -1,5 +1,6 @@
 "use client";
 import { useContext, useEffect, useRef } from "react";
+import { Checkbox } from "./form-field";
 import { RowSelectionContext, useIsTicked, useTicked } from "./row-selection";
 
 /** The tick of one row. By keyboard it is `x` on the row: a list has one tab stop. */
@@ -7,16 +8,7 @@ export function RowCheckbox({ id, label }: { id: string; label: string }) {
   const selection = useContext(RowSelectionContext);
   const ticked = useIsTicked(id);
   if (!selection) return null;
-  return (
-    <input
-      type="checkbox"
-      className="check"
-      tabIndex={-1}
-      aria-label={label}
-      checked={ticked}
-      onChange={() => selection.toggle(id)}
-    />
-  );
+  return <Checkbox tabIndex={-1} aria-label={label} checked={ticked} onChange={() => selection.toggle(id)} />;
 }
 
 /** Ticks all of them, or none. */
@@ -30,14 +22,5 @@ export function AllCheckbox({ ids, label }: { ids: readonly string[]; label: str
     if (input.current) input.current.indeterminate = some && !all;
   }, [some, all]);
   if (!selection) return null;
-  return (
-    <input
-      ref={input}
-      type="checkbox"
-      className="check"
-      aria-label={label}
-      checked={all}
-      onChange={() => selection.set(all ? [] : ids)}
-    />
-  );
+  return <Checkbox ref={input} aria-label={label} checked={all} onChange={() => selection.set(all ? [] : ids)} />;
 }

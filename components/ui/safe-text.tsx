@@ -1,7 +1,8 @@
 "use client";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { hideUrlUsers } from "@/lib/layouts/secret-text";
 import { count } from "./format";
+import { MoreButton } from "./link";
 import { cutText, safeString, textParts } from "./safe-text-parts";
 
 /**
@@ -26,24 +27,27 @@ export function SafeText({
   const cut = shown.length < text.length;
   return (
     <>
-      <bdi className={className ? `safe ${className}` : "safe"} title={cut ? safeString(text, 1000) : undefined}>
+      <bdi className={className} title={cut ? safeString(text, 1000) : undefined}>
         {parts.map((part, index) =>
           part.kind === "text" ? (
             part.text
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
-            <span key={index} className="escape">
-              {part.text}
-            </span>
+            <Escaped key={index}>{part.text}</Escaped>
           ),
         )}
         {cut && "…"}
       </bdi>
       {expandable && (cut || whole) && (
-        <button type="button" className="more" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        <MoreButton aria-expanded={whole} onClick={() => setWhole(!whole)}>
           {whole ? "Show less" : `Show all ${count(text.length)} characters`}
-        </button>
+        </MoreButton>
       )}
     </>
   );
+}
+
+/** A character that would draw something else than itself, shown as its code. */
+export function Escaped({ children }: { children: ReactNode }) {
+  return <span className="rounded-cell border border-line px-0.5 font-mono text-[0.85em] text-muted">{children}</span>;
 }

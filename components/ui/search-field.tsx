@@ -1,6 +1,7 @@
 "use client";
 import { ListFilter, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { field } from "./field";
 import { Kbd } from "./tag";
 
 /** The page's own filter. `/` brings the keyboard here (data-page-search), Escape empties it, Escape again leaves it. */
@@ -28,11 +29,13 @@ export function SearchField({
     setDraft(text);
     onChange(text);
   };
+  const look = field();
   return (
-    <div className={className ? `field ${className}` : "field"}>
-      <ListFilter className="icon" aria-hidden />
+    <div className={look.root({ className })}>
+      <ListFilter className={look.drawing()} aria-hidden />
       <input
         ref={input}
+        className={look.input()}
         type="search"
         data-page-search
         aria-label={label}
@@ -52,17 +55,17 @@ export function SearchField({
       {draft ? (
         <button
           type="button"
-          className="clear"
+          className={look.clear()}
           aria-label="Clear the filter"
           onClick={() => {
             write("");
             input.current?.focus();
           }}
         >
-          <X className="icon" aria-hidden />
+          <X className={look.drawing()} aria-hidden />
         </button>
       ) : (
-        <span className="desk-only">
+        <span className="max-sm:hidden">
           <Kbd>/</Kbd>
         </span>
       )}

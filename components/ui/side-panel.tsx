@@ -1,7 +1,8 @@
 "use client";
-import "./side-panel.css";
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { IconButton } from "./button";
+import { cn } from "./cn";
 import { Drawer } from "./dialog";
 import { isTyping } from "./keys";
 import { useNarrow } from "./media";
@@ -11,8 +12,14 @@ interface SidePanelProps {
   label: string;
   title: ReactNode;
   onClose: () => void;
+  /** Of the panel where it stands beside a list. */
+  className?: string;
   children: ReactNode;
 }
+
+/** The text in it is cut, what stands beside it is not. */
+const title =
+  "flex min-w-0 flex-1 items-center gap-1 font-semibold text-15 tracking-tight [&>bdi]:min-w-0 [&>bdi]:truncate";
 
 /**
  * Details beside a list. Where there is room it stands beside it and leaves the keyboard in the list; in narrow
@@ -22,18 +29,13 @@ export function SidePanel(props: SidePanelProps) {
   const narrow = useNarrow();
   if (!narrow) return <Beside {...props} />;
   return (
-    <Drawer
-      open
-      onClose={props.onClose}
-      title={<span className="side-title">{props.title}</span>}
-      className="side-drawer"
-    >
+    <Drawer open onClose={props.onClose} title={<span className={title}>{props.title}</span>}>
       {props.children}
     </Drawer>
   );
 }
 
-function Beside({ label, title, onClose, children }: SidePanelProps) {
+function Beside({ label, title: heading, onClose, className, children }: SidePanelProps) {
   const close = useRef(onClose);
   useEffect(() => {
     close.current = onClose;
@@ -46,15 +48,20 @@ function Beside({ label, title, onClose, children }: SidePanelProps) {
     return () => document.removeEventListener("keydown", listen);
   }, []);
   return (
-    <aside className="side" aria-label={label}>
-      <header>
-        <h2 className="side-title">{title}</h2>
-        <button type="button" className="iconbtn" aria-label="Close" title="Close (Esc)" onClick={onClose}>
-          <X className="icon" aria-hidden />
-        </button>
+    <aside
+      className={cn("flex min-h-0 min-w-0 flex-col border-line-soft border-l bg-app", className)}
+      aria-label={label}
+    >
+      <header className="flex flex-none items-center gap-2 pt-3.5 pr-2.5 pb-2.5 pl-4.5">
+        <h2 className={title}>{heading}</h2>
+        <IconButton label="Close" title="Close (Esc)" icon={X} onClick={onClose} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard */}
-      <section className="side-body" tabIndex={0} aria-label={`${label} details`}>
+      <section
+        className="min-h-0 flex-1 overflow-auto overscroll-contain px-4.5 pb-5 focus-visible:-outline-offset-2"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
+        tabIndex={0}
+        aria-label={`${label} details`}
+      >
         {children}
       </section>
     </aside>
@@ -62,10 +69,10 @@ function Beside({ label, title, onClose, children }: SidePanelProps) {
 }
 
 /** A part of a panel under its own heading. */
-export function PanelPart({ title, children }: { title: string; children: ReactNode }) {
+export function PanelPart({ title, className, children }: { title: string; className?: string; children: ReactNode }) {
   return (
-    <section className="part">
-      <h3>{title}</h3>
+    <section className={cn("mt-4.5", className)}>
+      <h3 className="mb-1.5 font-semibold text-12">{title}</h3>
       {children}
     </section>
   );

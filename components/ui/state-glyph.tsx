@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { cn } from "./cn";
+import { cn, tv } from "./cn";
 
 /** The states that have a shape of their own; `time` means "not now". `left` is gone without alarm. */
 export type GlyphState = "alive" | "late" | "overdue" | "draining" | "static" | "gone" | "left";
@@ -41,11 +41,11 @@ export function StateShape({ state }: { state: GlyphState }) {
 }
 
 /** The shape of a state, in its colour. Decorative unless it is given a `label`: a word stands beside it where there is room. */
-export function StateGlyph({ state, label }: { state: GlyphState; label?: string }) {
+export function StateGlyph({ state, label, className }: { state: GlyphState; label?: string; className?: string }) {
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: a title would be a tooltip; the label or aria-hidden says it
     <svg
-      className="glyph"
+      className={cn("glyph", className)}
       data-state={state}
       viewBox="0 0 16 16"
       {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
@@ -55,10 +55,27 @@ export function StateGlyph({ state, label }: { state: GlyphState; label?: string
   );
 }
 
-/** Shape and word. `quiet` for the normal case: then only the shape has colour. */
-export function StateLabel({ state, quiet, children }: { state: GlyphState; quiet?: boolean; children: ReactNode }) {
+/** The look of a state's word. `quiet` for the normal case: then only the shape has colour. */
+export const stateWord = tv({
+  base: "inline-flex items-center gap-1.75 whitespace-nowrap",
+  variants: { quiet: { true: "font-normal text-prose", false: "font-medium text-state" } },
+  defaultVariants: { quiet: false },
+});
+
+/** Shape and word. */
+export function StateLabel({
+  state,
+  quiet,
+  className,
+  children,
+}: {
+  state: GlyphState;
+  quiet?: boolean;
+  className?: string;
+  children: ReactNode;
+}) {
   return (
-    <span className={cn("state", quiet && "quiet")} data-state={state}>
+    <span className={stateWord({ quiet, className })} data-state={state}>
       <StateGlyph state={state} />
       {children}
     </span>

@@ -1,6 +1,23 @@
 "use client";
 import type { ReactNode } from "react";
+import { tv } from "./cn";
 import { count as formatCount } from "./format";
+
+/** The look of tabs, also for links between pages that belong together (`aria-current="page"`). */
+export const tabs = tv({
+  slots: {
+    list: [
+      "mb-3.5 flex gap-5 border-line-soft border-b",
+      "max-sm:-mx-4 max-sm:scrollbar-none max-sm:gap-5.5 max-sm:overflow-x-auto max-sm:px-4",
+    ],
+    tab: [
+      "-mb-px whitespace-nowrap pt-1.75 pb-2.25 text-muted hover:text-prose max-sm:pt-3 max-sm:pb-3.5",
+      "aria-selected:font-medium aria-selected:text-ink aria-selected:underlined",
+      "aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:underlined",
+    ],
+    count: "num ml-1.25 font-normal text-muted",
+  },
+});
 
 /** Tabs whose choice the page keeps (usually in the URL). Arrow keys move; the panel is the caller's, with `tabPanelProps`. */
 export function Tabs<T extends string>({
@@ -9,12 +26,14 @@ export function Tabs<T extends string>({
   value,
   options,
   onChange,
+  className,
 }: {
   label: string;
   id: string;
   value: T;
   options: readonly { value: T; label: ReactNode; count?: number }[];
   onChange: (value: T) => void;
+  className?: string;
 }) {
   const step = (from: number, by: number) => {
     const next = options[(from + by + options.length) % options.length];
@@ -22,13 +41,15 @@ export function Tabs<T extends string>({
     onChange(next.value);
     document.getElementById(`${id}-tab-${next.value}`)?.focus();
   };
+  const look = tabs();
   return (
-    <div className="tabs" role="tablist" aria-label={label}>
+    <div className={look.list({ className })} role="tablist" aria-label={label}>
       {options.map((option, index) => (
         <button
           key={option.value}
           type="button"
           role="tab"
+          className={look.tab()}
           id={`${id}-tab-${option.value}`}
           aria-selected={option.value === value}
           aria-controls={`${id}-panel`}
@@ -40,7 +61,7 @@ export function Tabs<T extends string>({
           }}
         >
           {option.label}
-          {option.count !== undefined && <span className="num">{formatCount(option.count)}</span>}
+          {option.count !== undefined && <span className={look.count()}>{formatCount(option.count)}</span>}
         </button>
       ))}
     </div>

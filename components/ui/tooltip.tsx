@@ -9,7 +9,9 @@ export function Tooltip({ text, children }: { text: ReactNode; children: ReactEl
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner sideOffset={6}>
-          <Base.Popup className="tooltip">{text}</Base.Popup>
+          <Base.Popup className="wrap-anywhere z-40 max-w-85 rounded-control border border-line-hard bg-pressed px-2 py-1 text-11 text-ink shadow-toast">
+            {text}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>

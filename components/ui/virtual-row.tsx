@@ -5,6 +5,10 @@ import { memo, type ReactNode, useState } from "react";
 import { cn } from "./cn";
 import type { Column, RowLook } from "./virtual-table";
 
+const ROW =
+  "absolute inset-x-0 top-0 grid grid-cols-(--columns) items-center whitespace-nowrap border-line-soft border-b";
+const CELL = "min-w-0 truncate px-2.5 first:pl-3.5 last:pr-3.5";
+
 interface VirtualRowProps<R> {
   id: string;
   row: R;
@@ -30,8 +34,13 @@ function Row<R>(props: VirtualRowProps<R>) {
   const place = { transform: `translateY(${props.top}px)`, height: props.height };
   if (title)
     return (
-      <div role="row" aria-rowindex={props.index + 2} className="grid-row group" style={place}>
-        <div role="gridcell" aria-colspan={columns.length} style={{ gridColumn: "1 / -1" }}>
+      <div
+        role="row"
+        aria-rowindex={props.index + 2}
+        className={cn(ROW, "items-end pb-1.5 text-11 text-muted contain-layout contain-style")}
+        style={place}
+      >
+        <div role="gridcell" className={CELL} aria-colspan={columns.length} style={{ gridColumn: "1 / -1" }}>
           {title}
         </div>
       </div>
@@ -42,7 +51,14 @@ function Row<R>(props: VirtualRowProps<R>) {
       aria-rowindex={props.index + 2}
       aria-selected={props.selected}
       tabIndex={props.inTabOrder ? 0 : -1}
-      className={cn("grid-row", fresh && "flash", look?.className)}
+      className={cn(
+        "group/row grid-row",
+        ROW,
+        "cursor-default -outline-offset-2 contain-layout contain-style hover:bg-raised data-open:cursor-pointer",
+        "aria-selected:bg-raised aria-selected:inset-shadow-[2px_0_0_var(--ink)] data-hot:inset-shadow-[2px_0_0_var(--c)]",
+        fresh && "animate-flash",
+        look?.className,
+      )}
       style={place}
       data-id={props.id}
       data-state={look?.state}
@@ -60,12 +76,16 @@ function Row<R>(props: VirtualRowProps<R>) {
       }}
     >
       {compact ? (
-        <div role="gridcell" className="compact">
+        <div role="gridcell" className="h-full min-w-0 truncate px-4">
           {compact(row)}
         </div>
       ) : (
         columns.map((column) => (
-          <div key={column.id} role="gridcell" className={column.end ? "end" : undefined}>
+          <div
+            key={column.id}
+            role="gridcell"
+            className={cn(CELL, "*:data-tag:block *:data-tag:w-fit", column.end && "justify-self-end text-right")}
+          >
             {column.cell(row)}
           </div>
         ))

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { cn } from "./cn";
 import { isTyping, stepFor } from "./keys";
 import { usePhone } from "./media";
 import { useHand } from "./use-hand";
@@ -61,6 +62,11 @@ export interface VirtualTableProps<R> {
   orderKey?: string;
   headless?: boolean;
 }
+
+const HEAD = [
+  "sticky top-0 z-4 grid h-7.5 grid-cols-(--columns) items-center rounded-t-card border-line border-b bg-panel",
+  "whitespace-nowrap font-medium text-11 text-muted",
+].join(" ");
 
 /**
  * A grid that draws only the rows in sight of the nearest `[data-scroll]` ancestor. Arrow keys and j/k move a roving
@@ -119,7 +125,7 @@ export function VirtualTable<R>(props: VirtualTableProps<R>) {
   return (
     <div
       ref={root}
-      className="data-grid"
+      className="data-grid relative text-13"
       role="grid"
       aria-label={label}
       aria-rowcount={rows.length + 1}
@@ -129,14 +135,18 @@ export function VirtualTable<R>(props: VirtualTableProps<R>) {
         if (/^(Arrow|Page|Home|End)/.test(event.key)) onKeyDown(event);
       }}
     >
-      <div className={headless || phone ? "vh" : "grid-head"} role="row" aria-rowindex={1}>
+      <div className={headless || phone ? "sr-only" : HEAD} role="row" aria-rowindex={1}>
         {shown.map((column) => (
-          <div key={column.id} role="columnheader" className={column.end ? "end" : undefined}>
+          <div
+            key={column.id}
+            role="columnheader"
+            className={cn("min-w-0 px-2.5 first:pl-3.5 last:pr-3.5", column.end && "justify-self-end text-right")}
+          >
             {column.header}
           </div>
         ))}
       </div>
-      <div ref={body} className="grid-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+      <div ref={body} className="relative" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item, place) => {
           const row = rows[item.index];
           if (row === undefined) return null;

@@ -47,7 +47,7 @@ export function WallPage() {
           <BeforeTheFirstList freshness={freshness} />
         </div>
       ) : (
-        <Frozen frozen={isFrozen(freshness)}>
+        <Frozen frozen={isFrozen(freshness)} className="flex min-h-0 flex-1 flex-col">
           {params.get("as") === "map" ? <WallMap filter={filter} /> : <WallTiles services={services} />}
         </Frozen>
       )}

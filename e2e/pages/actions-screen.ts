@@ -24,6 +24,6 @@ export function createActionsScreen(page: Page): ActionsScreen {
       await asked.getByRole("button", { name: button, exact: true }).click();
       await expect(asked).toBeHidden();
     },
-    said: (text) => page.locator(".toast").filter({ hasText: text }),
+    said: (text) => page.locator("[data-toast]").filter({ hasText: text }),
   };
 }

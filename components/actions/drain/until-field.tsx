@@ -1,5 +1,5 @@
 "use client";
-import { FormField } from "../../ui/form-field";
+import { FormField, FormPair, Input, Select } from "../../ui/form-field";
 import { SPANS, type Span } from "./until";
 
 /** Until when: whoever reads the mark obeys the time in it, whether or not it has been cleaned up. */
@@ -17,12 +17,11 @@ export function UntilField({
   error: string | null;
 }) {
   return (
-    <div className="form-pair">
+    <FormPair>
       <FormField label="For how long">
         {(props) => (
-          <select
+          <Select
             {...props}
-            className="input"
             value={span}
             onChange={(event) => onSpan(SPANS.find(({ value }) => value === event.target.value)?.value ?? "60")}
           >
@@ -31,22 +30,16 @@ export function UntilField({
                 {label}
               </option>
             ))}
-          </select>
+          </Select>
         )}
       </FormField>
       {span === "at" && (
         <FormField label="Until" error={error}>
           {(props) => (
-            <input
-              {...props}
-              type="datetime-local"
-              className="input"
-              value={at}
-              onChange={(event) => onAt(event.target.value)}
-            />
+            <Input {...props} type="datetime-local" value={at} onChange={(event) => onAt(event.target.value)} />
           )}
         </FormField>
       )}
-    </div>
+    </FormPair>
   );
 }

@@ -7,6 +7,7 @@ import { leaseHex } from "../../instances/instance-fields";
 import { revision as formatRevision } from "../../ui/format";
 import { MarkedText } from "../../ui/marked-text";
 import { Note } from "../../ui/note";
+import { RawLine } from "../../ui/raw-text";
 
 /** What was seen when the eviction was decided. */
 export interface Was {
@@ -40,16 +41,16 @@ export function Conflict({
               As you saw it, revision <span className="num">{formatRevision(was.preview.modRevision)}</span>
               {leaseWords(was.preview.leaseId)}
             </h4>
-            <p className="raw">{valueText(was.value)}</p>
+            <RawLine className="max-h-37.5">{valueText(was.value)}</RawLine>
           </div>
           <div>
             <h4>
               As it is now, revision <span className="num">{formatRevision(stored.modRevision)}</span>
               {leaseWords(stored.lease?.id ?? null)}
             </h4>
-            <p className="raw">
+            <RawLine className="max-h-37.5">
               <MarkedText before={was.value?.text ?? null} text={valueText(stored.value)} />
-            </p>
+            </RawLine>
           </div>
           <p className="mid">
             {sameText(was.value, stored.value)

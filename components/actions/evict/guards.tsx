@@ -1,6 +1,7 @@
 "use client";
 import type { EvictionPreview } from "@/lib/api/evictions";
 import type { GuardRule } from "@/lib/guards/rules";
+import { CheckLine } from "../../ui/form-field";
 import { Note } from "../../ui/note";
 
 type Verdict = EvictionPreview["guards"]["key"][number];
@@ -24,15 +25,13 @@ export function Refusals({
     <Note key={rule} state="late">
       <b>Refused.</b> {words}
       {overridable ? (
-        <label className="check-line override">
-          <input
-            type="checkbox"
-            className="check"
-            checked={overridden.has(rule)}
-            onChange={(event) => onOverride(rule, event.target.checked)}
-          />
+        <CheckLine
+          className="override"
+          checked={overridden.has(rule)}
+          onChange={(event) => onOverride(rule, event.target.checked)}
+        >
           <span>Override this guard as admin. The trail records it.</span>
-        </label>
+        </CheckLine>
       ) : (
         <>
           <br />

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import type { InstanceRow } from "@/lib/registry/select";
 import { ApiError } from "../../api/api-error";
 import { useInstance } from "../../live/use-live";
+import { InlineLink } from "../../ui/link";
 import { Note } from "../../ui/note";
 import { auditPath } from "../audit-link";
 
@@ -23,9 +23,9 @@ export function UnknownOutcome({ error, row }: { error: unknown; row: InstanceRo
             : "The view shows another registration under the key. "
           : "The view no longer has the key. "}
         The console finds out and writes the outcome into the audit trail:{" "}
-        <Link className="inline-link" href={auditId ? auditPath(auditId) : "/audit?action=evict"} prefetch={false}>
+        <InlineLink href={auditId ? auditPath(auditId) : "/audit?action=evict"}>
           {auditId ? "its entry" : "the evictions"}
-        </Link>
+        </InlineLink>
         . Nothing is sent a second time from here.
       </Note>
     </div>

@@ -7,7 +7,8 @@ import { mayBeWritten, type Send, sendJson } from "../../api/send-json";
 import { useOrigin } from "../../instances/use-origin";
 import { Button } from "../../ui/button";
 import { CommandBlock } from "../../ui/command-block";
-import { FormField } from "../../ui/form-field";
+import { CheckLine, FormField, TextArea } from "../../ui/form-field";
+import { MoreButton } from "../../ui/link";
 import { Note } from "../../ui/note";
 import { ActionDialog } from "../action-dialog";
 import { ReasonField } from "../reason-field";
@@ -107,10 +108,10 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         <>
           <FormField label="The file" aside={<Chooser onChoose={() => chooser.current?.click()} />}>
             {(props) => (
-              <textarea
+              <TextArea
                 {...props}
                 ref={text}
-                className="input mono"
+                mono
                 rows={9}
                 spellCheck={false}
                 placeholder={EXAMPLE}
@@ -132,15 +133,9 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               if (chosen) void chosen.text().then(setFile);
             }}
           />
-          <label className="check-line">
-            <input
-              type="checkbox"
-              className="check"
-              checked={overwrite}
-              onChange={(event) => setOverwrite(event.target.checked)}
-            />
+          <CheckLine checked={overwrite} onChange={(event) => setOverwrite(event.target.checked)}>
             <span>Also change keys that are there with another value. Their leases stay attached.</span>
-          </label>
+          </CheckLine>
         </>
       )}
       {difference && <ImportEntries answer={difference} />}
@@ -155,11 +150,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Chooser({ onChoose }: { onChoose: () => void }) {
-  return (
-    <button type="button" className="more" onClick={onChoose}>
-      Choose a file
-    </button>
-  );
+  return <MoreButton onClick={onChoose}>Choose a file</MoreButton>;
 }
 
 function importOf(file: string, overwrite: boolean, reason: string, dryRun: boolean): Send {

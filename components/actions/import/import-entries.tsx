@@ -1,5 +1,6 @@
 import type { Imported, ImportedEntry } from "@/lib/api/imports";
 import { MarkedText } from "../../ui/marked-text";
+import { RawLine } from "../../ui/raw-text";
 import { SafeText } from "../../ui/safe-text";
 import { Tag } from "../../ui/tag";
 import { AuditLink } from "../audit-link";
@@ -36,9 +37,9 @@ export function ImportEntries({ answer }: { answer: Imported }) {
               </p>
             )}
             {dryRun && entry.after !== null && (entry.change === "create" || entry.change === "update") && (
-              <p className="raw">
+              <RawLine className="px-2.25 py-1.5 text-meta">
                 <MarkedText before={entry.before} text={entry.after} />
-              </p>
+              </RawLine>
             )}
           </li>
         ))}

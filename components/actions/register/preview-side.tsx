@@ -6,6 +6,7 @@ import { useOrigin } from "../../instances/use-origin";
 import { CommandBlock } from "../../ui/command-block";
 import { bytes as formatBytes } from "../../ui/format";
 import { MarkedText } from "../../ui/marked-text";
+import { RawLine } from "../../ui/raw-text";
 import { SafeText } from "../../ui/safe-text";
 import { curlWrite } from "../write-commands";
 import type { Keeper } from "./draft";
@@ -29,17 +30,17 @@ export function PreviewSide({
     <div className="written" aria-busy={!current}>
       <section>
         <h3>Key</h3>
-        <p className="raw" data-field="key">
+        <RawLine data-field="key">
           <MarkedText text={preview.key} before={before?.key ?? null} />
-        </p>
+        </RawLine>
       </section>
       <section>
         <h3>
           Value <span className="dim">exactly these {formatBytes(preview.value.bytes)}</span>
         </h3>
-        <p className="raw" data-field="value">
+        <RawLine data-field="value">
           <MarkedText text={preview.value.text} before={before?.value.text ?? null} />
-        </p>
+        </RawLine>
       </section>
       <section>
         <h3>Lease</h3>

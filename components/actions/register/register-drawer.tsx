@@ -8,6 +8,7 @@ import { mayBeWritten, sendJson } from "../../api/send-json";
 import { useLayouts } from "../../api/use-layouts";
 import { Button } from "../../ui/button";
 import { Drawer } from "../../ui/dialog";
+import { CheckLine, Form } from "../../ui/form-field";
 import { Note } from "../../ui/note";
 import { safeString } from "../../ui/safe-text-parts";
 import { SkeletonRows } from "../../ui/skeleton";
@@ -28,7 +29,7 @@ export function RegisterDrawer({ start, onClose }: { start: RegisterStart; onClo
   const layouts = useLayouts();
   if (layouts.data) return <Filled layouts={writableLayouts(layouts.data)} start={start} onClose={onClose} />;
   return (
-    <Drawer open onClose={onClose} title="Register an instance" className="register-drawer">
+    <Drawer open onClose={onClose} title="Register an instance" wide>
       {layouts.error ? (
         <ApiErrorNote error={layouts.error} onRetry={() => void layouts.refetch()} />
       ) : (
@@ -96,7 +97,7 @@ function Filled({
       open
       onClose={onClose}
       title="Register an instance"
-      className="register-drawer"
+      wide
       initialFocus={firstField}
       foot={
         <>
@@ -114,7 +115,7 @@ function Filled({
       }
     >
       <div className="register-sides">
-        <div className="form">
+        <Form className="px-6 pt-4.5 pb-6 max-sm:px-4 max-sm:pt-3.5 max-sm:pb-4.5">
           {failed !== null && mayBeWritten(failed) && (
             <Note state="late">
               <b>Whether it was registered is not known.</b>{" "}
@@ -130,16 +131,10 @@ function Filled({
             firstField={firstField}
           />
           <ReasonField value={reason} onChange={setReason} placeholder="Why it is registered by hand" />
-          <label className="check-line">
-            <input
-              type="checkbox"
-              className="check"
-              checked={reach}
-              onChange={(event) => setReach(event.target.checked)}
-            />
+          <CheckLine checked={reach} onChange={(event) => setReach(event.target.checked)}>
             <span>Look whether something answers there, by the rules of test requests.</span>
-          </label>
-        </div>
+          </CheckLine>
+        </Form>
         <aside className="written-side" aria-label="What will be written">
           {dryRun.error !== null && body !== null ? (
             <ApiErrorNote error={dryRun.error} />

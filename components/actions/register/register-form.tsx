@@ -3,7 +3,7 @@ import type { RefObject } from "react";
 import { fieldError } from "../../api/api-error";
 import { useLive } from "../../live/use-live";
 import { Choices } from "../../ui/choices";
-import { FormField } from "../../ui/form-field";
+import { Form, FormField, FormPair, Input, Select } from "../../ui/form-field";
 import { type Draft, hasPlace, type Keeper, type Layout, withLayout } from "./draft";
 import { MetadataFields } from "./metadata-fields";
 
@@ -35,8 +35,8 @@ export function RegisterForm({
   const set = (part: Partial<Draft>) => onChange({ ...draft, ...part });
   const datacenters = useLive(({ services }) => services.find(({ name }) => name === draft.service)?.datacenters);
   return (
-    <div className="form">
-      <div className="form-pair">
+    <Form>
+      <FormPair>
         <Text
           label="Service"
           value={draft.service}
@@ -46,9 +46,8 @@ export function RegisterForm({
         />
         <FormField label="Written as" error={fieldError(error, "layout")}>
           {(props) => (
-            <select
+            <Select
               {...props}
-              className="input"
               value={draft.layout}
               onChange={(event) => {
                 const next = layouts.find(({ id }) => id === event.target.value);
@@ -60,27 +59,22 @@ export function RegisterForm({
                   {title}
                 </option>
               ))}
-            </select>
+            </Select>
           )}
         </FormField>
-      </div>
+      </FormPair>
       {layout && layout.prefixes.length > 1 && (
         <FormField label="Under" error={fieldError(error, "prefix")}>
           {(props) => (
-            <select
-              {...props}
-              className="input mono"
-              value={draft.prefix}
-              onChange={(event) => set({ prefix: event.target.value })}
-            >
+            <Select {...props} mono value={draft.prefix} onChange={(event) => set({ prefix: event.target.value })}>
               {layout.prefixes.map((prefix) => (
                 <option key={prefix}>{prefix}</option>
               ))}
-            </select>
+            </Select>
           )}
         </FormField>
       )}
-      <div className="form-pair wide-first">
+      <FormPair wideFirst>
         <Text
           label="Host"
           mono
@@ -98,8 +92,8 @@ export function RegisterForm({
           placeholder="8080"
           numeric
         />
-      </div>
-      <div className="form-pair">
+      </FormPair>
+      <FormPair>
         {hasPlace(layout, "datacenter") && (
           <Text
             label="Datacenter"
@@ -127,7 +121,7 @@ export function RegisterForm({
           onChange={(protocol) => set({ protocol })}
           suggestions={["http", "https", "grpc", "tcp"]}
         />
-      </div>
+      </FormPair>
       <Choices
         label="Who keeps the lease alive"
         showLabel
@@ -151,7 +145,7 @@ export function RegisterForm({
         error={fieldError(error, "metadata")}
         onChange={(metadata) => set({ metadata })}
       />
-    </div>
+    </Form>
   );
 }
 
@@ -182,10 +176,10 @@ function Text({
     <FormField label={label} aside={aside} error={error}>
       {(props) => (
         <>
-          <input
+          <Input
             {...props}
             ref={inputRef}
-            className={mono ? "input mono" : "input"}
+            mono={mono}
             value={value}
             placeholder={placeholder}
             autoComplete="off"

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { endpointText } from "@/components/instances/instance-fields";
 import { useLiveStore } from "@/components/live/live-provider";
+import { sheet } from "@/components/ui/dialog";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Kbd } from "@/components/ui/tag";
@@ -61,11 +62,20 @@ export function PaletteDialog({
     onClose();
     router.push(href);
   };
+  const look = sheet();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="dialog palette" aria-label="Find and run" initialFocus={input}>
+        <Dialog.Backdrop className={look.scrim()} />
+        <Dialog.Popup
+          className={look.popup({
+            className:
+              "palette flex w-[min(640px,calc(100vw-32px))] flex-col overflow-hidden p-0 max-sm:inset-x-0 max-sm:top-0 max-sm:bottom-auto max-sm:rounded-t-none max-sm:rounded-b-dialog",
+          })}
+          data-dialog=""
+          aria-label="Find and run"
+          initialFocus={input}
+        >
           <Command
             shouldFilter={false}
             loop
@@ -90,7 +100,7 @@ export function PaletteDialog({
                 maxLength={300}
                 placeholder="A service, an instance, a key, a lease, or what to do"
               />
-              <Kbd>Esc</Kbd>
+              <Kbd className="max-sm:hidden">Esc</Kbd>
             </div>
             {best === "" && (
               <p className="palette-empty" role="status">

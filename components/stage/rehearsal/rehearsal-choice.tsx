@@ -36,8 +36,12 @@ export function RehearsalChoice(props: {
         <ul className="stage-choices" aria-label="Registrations held by the console">
           {choices.map((one, index) => (
             <li key={one.key}>
-              <Button large onClick={() => onChoose(one)}>
-                <Kbd>{index + 1}</Kbd>
+              <Button
+                large
+                className="wrap-anywhere flex h-auto w-full justify-start gap-3 px-4 py-3 text-[max(20px,2.2*var(--u))]"
+                onClick={() => onChoose(one)}
+              >
+                <Kbd className="h-auto min-w-[1.6em] text-[0.8em] leading-normal">{index + 1}</Kbd>
                 <SafeText text={one.service} max={60} />{" "}
                 <code>
                   <SafeText text={one.instance} max={60} />
@@ -54,7 +58,7 @@ export function RehearsalChoice(props: {
         </p>
       )}
       <p className="stage-way-out">
-        <ButtonLink large href={href}>
+        <ButtonLink large className="h-auto px-4 py-2.5 text-[max(18px,1.8*var(--u))]" href={href}>
           {label}
         </ButtonLink>
       </p>

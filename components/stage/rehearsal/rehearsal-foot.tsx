@@ -16,11 +16,11 @@ export function RehearsalFoot({ note = null, children }: { note?: string | null;
       <ul>
         {children}
         <li>
-          <Kbd>D</Kbd>
+          <Kbd className="h-6.5 min-w-6.5 mr-1.75 text-14 leading-6">D</Kbd>
           Dark or light
         </li>
         <li>
-          <Kbd>Esc</Kbd>
+          <Kbd className="h-6.5 min-w-6.5 mr-1.75 text-14 leading-6">Esc</Kbd>
           {label}
         </li>
       </ul>

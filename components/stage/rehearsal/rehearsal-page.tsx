@@ -36,7 +36,7 @@ function Choosing({ note, onChoose }: { note: string | null; onChoose: (held: He
       <RehearsalFoot>
         {last > 0 && (
           <li className="on">
-            <Kbd>{last > 1 ? `1–${last}` : "1"}</Kbd>
+            <Kbd className="h-6.5 min-w-6.5 mr-1.75 text-14 leading-6">{last > 1 ? `1–${last}` : "1"}</Kbd>
             Choose
           </li>
         )}
