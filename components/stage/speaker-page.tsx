@@ -91,7 +91,7 @@ export function SpeakerPage() {
             </>
           )}
           {cue && following && <p className="then">Then: {following.name}</p>}
-          <p className={stateWord({ className: "state" })} role="status">
+          <p className={stateWord({ quiet: true, className: "mt-3.5 font-medium" })} role="status">
             {state.trouble ??
               (state.black
                 ? "The room sees black."
