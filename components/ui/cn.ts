@@ -6,7 +6,7 @@ const twMerge = extendTailwindMerge({
   extend: {
     theme: {
       text: ["10", "11", "meta", "12", "code", "13", "14", "15", "16", "18", "20", "22", "24", "32", "stage"],
-      leading: ["tight", "body"],
+      leading: ["tight", "body", "normal"],
       tracking: ["snug", "tight", "title", "caps"],
       spacing: ["row", "row-dense", "control", "control-lg", "touch", "rail", "topbar", "cmd", "side"],
       radius: ["bar", "cell", "chip", "control", "card", "dialog"],
