@@ -3,11 +3,6 @@ import { cn, tv } from "./cn";
 
 const card = tv({
   base: "min-w-0 rounded-card border border-line-soft bg-panel shadow-card",
-  variants: {
-    list: {
-      true: "max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0 max-sm:border-b-0 max-sm:bg-transparent max-sm:shadow-none",
-    },
-  },
 });
 
 /** A surface. With a title it is a section of its own. */
@@ -17,7 +12,6 @@ export function Card({
   beside,
   aside,
   flush,
-  list,
   className,
   bodyClassName,
   children,
@@ -31,8 +25,6 @@ export function Card({
   aside?: ReactNode;
   /** No padding: the content draws to the edges (tables). */
   flush?: boolean;
-  /** Holds a list, flush; on phones it is the page itself. */
-  list?: boolean;
   className?: string;
   /** Of the padded part below the title. */
   bodyClassName?: string;
@@ -41,7 +33,7 @@ export function Card({
   [data: `data-${string}`]: string | undefined;
 }) {
   return (
-    <Element className={card({ list, className })} {...rest}>
+    <Element className={card({ className })} {...rest}>
       {title && (
         <header className="flex items-center gap-2 border-line-soft border-b px-3.5 py-2.5">
           <h2 className="font-semibold text-13 tracking-snug">{title}</h2>
@@ -49,7 +41,7 @@ export function Card({
           {aside && <span className="ml-auto text-12 text-muted">{aside}</span>}
         </header>
       )}
-      {flush || list ? children : <div className={cn("px-3.5 py-3", bodyClassName)}>{children}</div>}
+      {flush ? children : <div className={cn("px-3.5 py-3", bodyClassName)}>{children}</div>}
     </Element>
   );
 }
