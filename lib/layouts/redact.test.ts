@@ -217,7 +217,8 @@ describe("the raw value", () => {
       "a= ".repeat(3e5),
     ];
     const redactor = createRedactor();
-    const started = performance.now();
+    // Of the processor, so that a busy machine changes nothing. What is quadratic takes many minutes.
+    const started = process.cpuUsage();
     const more = [
       "eyJ-",
       "eyJabcdefg.",
@@ -240,6 +241,7 @@ describe("the raw value", () => {
       "token=".repeat(1.6e5),
     ])
       redactor.text(text);
-    expect(performance.now() - started).toBeLessThan(10_000);
-  }, 30_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1e6).toBeLessThan(60);
+  }, 600_000);
 });

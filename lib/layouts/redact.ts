@@ -1,5 +1,5 @@
 import { isObject, memberCount, membersIn, parseJson } from "./json-value";
-import { REDACTED } from "./redacted";
+import { isNoSecret, REDACTED } from "./redacted";
 import { isSecretName, visibleName } from "./secret-names";
 import { isSecretFlag, redactText } from "./secret-text";
 
@@ -17,8 +17,9 @@ export interface Redactor {
    */
   value(value: unknown): unknown;
   /**
-   * `user:password@` in URLs, `name=value`, `name: value` and `--name value` of secret names, credentials of HTTP, keys
-   * and tokens that are known by their form. Linear in the text's length.
+   * `user:password@` in URLs, `name=value`, `name: value`, `--name value`, `<name>value</name>` and `name is 'value'` of
+   * secret names, credentials of HTTP and netrc, keys, tokens and webhooks that are known by their form. Linear in the
+   * text's length.
    */
   text(text: string): string;
 }
@@ -66,7 +67,7 @@ function redactValue(value: unknown, redactor: Redactor, depth: number): unknown
   for (const name of Object.keys(value)) {
     const member = value[name];
     const hidden = redactor.isSecret(name) || (named && name === "value");
-    const shown = hidden && member !== null && member !== "" ? REDACTED : redactValue(member, redactor, depth + 1);
+    const shown = hidden && !saysNothing(member) ? REDACTED : redactValue(member, redactor, depth + 1);
     if (shown !== member) Object.defineProperty(value, name, { value: shown });
   }
   return value;
@@ -82,10 +83,15 @@ function redactList(list: unknown[], redactor: Redactor, depth: number): unknown
   });
 }
 
-/** A string may hold JSON of its own. */
+/** Whether there is a secret at all: `"auth": true`. */
+function saysNothing(member: unknown): boolean {
+  return member === null || typeof member === "boolean" || (typeof member === "string" && isNoSecret(member));
+}
+
+/** A string may hold JSON of its own, also as a string in JSON, and so on: each of these is half as long at most. */
 function redactString(text: string, redactor: Redactor, depth: number): string {
-  const inner = text.includes("{") || text.includes("[") ? parseJson(text) : { ok: false as const };
-  if (!inner.ok || typeof inner.value !== "object") return redactor.text(text);
+  const inner = /^\s*["{[]/.test(text) ? parseJson(text) : { ok: false as const };
+  if (!inner.ok) return redactor.text(text);
   const before = JSON.stringify(inner.value);
   const redacted = JSON.stringify(redactValue(inner.value, redactor, depth + 1));
   // A member that stands twice was read once: the text holds more than what was looked at.

@@ -1,50 +1,59 @@
 /** Secrets inside texts. Every expression here takes time that is linear in the text's length. */
-import { REDACTED } from "./redacted";
+import { isNoSecret, REDACTED } from "./redacted";
+import { redactForms, redactPrivateKeys } from "./secret-forms";
+import { redactMarkup } from "./secret-markup";
+import { hidden, hiddenValue, valueAt } from "./secret-values";
 
 type IsSecret = (name: string) => boolean;
 
-const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g;
 /**
- * Values that say by their form what they are: JSON web tokens, AWS access keys, tokens of GitHub, GitLab, Slack, Stripe,
- * Google, Vault and npm. They begin where no other one can stand, so that no run of characters is looked at twice.
+ * `name=`, `"name": `, `name: `, `name = `, `name => `, `name := `. Starts at a word's first character only, which keeps it
+ * linear. Quotes may be escaped: JSON that stands in another text.
  */
-const TELLING =
-  /(?<![\w-])(?:eyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?|A(?:KIA|SIA)[A-Z0-9]{16}(?![\w-])|gh[opsru]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{32,}|AIza[\w-]{35}|ya29\.[\w-]{20,}|hv[bs]\.[\w-]{20,}|npm_\w{30,})/g;
-/** Credentials as HTTP writes them, without a header's name before them. */
-const CREDENTIALS =
-  /(?<![\w-])(?:(Basic) +([A-Za-z0-9+/_-]{4,}={0,2})(?![^\s,;"'}\]])|(Bearer|Token|Negotiate|NTLM) +(?=[A-Za-z._~+/-]*[0-9=])[\w.~+/-]{8,}=*|(Digest|AWS4-HMAC-SHA256|Hawk) +(?=\w+ ?=)[^\r\n]*)/g;
-/** `name=`, `"name": `, `name: `, `name = `. Starts at a word's first character only, which keeps it linear. */
 const NAME =
-  /(?<![\p{L}\p{N}\p{M}\p{Cf}_.-])([\p{L}\p{N}\p{M}\p{Cf}_.-]+)(?:["'][ \t]*[:=][ \t]*|[ \t]*=(?!=)[ \t]*|[ \t]*:[ \t]+|:(?=["'{[]))/gu;
+  /(?<![\p{L}\p{N}\p{M}\p{Cf}_.-])([\p{L}\p{N}\p{M}\p{Cf}_.-]+)(?:\\*["']\s*(?:=>|:=|[:=])\s*|[ \t]*(?:=>|:=|->)[ \t]*|[ \t]*=(?!=)[ \t]*|[ \t]*==[ \t]*(?=["'])|[ \t]*:[ \t]+|:(?=\\*["'{[\r\n]))/gu;
 /** `--name value` and `-name value`; with `=` it is an assignment as above. */
 const FLAG = /(?<![\p{L}\p{N}_.-])(--?)([\p{L}\p{N}\p{M}\p{Cf}_][\p{L}\p{N}\p{M}\p{Cf}_.-]*)[ \t]+(?=[^\s-])/gu;
-const VALUE = /"(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|(?:(?:Basic|Bearer|Token|Negotiate|ApiKey) +)?[^\s&;,"'}\]]+/iy;
-/** Headers whose value goes on over blanks, commas and semicolons. */
-const HEADER = /^(?:.*[._-])?(?:proxy-?|set-?)?(?:authorization|authentication|cookie2?s?)$/i;
+/** `name is value`, `name was set to value`, and a line that holds a name and a value and nothing else. */
+const SAID =
+  /(?<![\p{L}\p{N}\p{M}\p{Cf}_.-])([\p{L}\p{N}\p{M}\p{Cf}_.-]+)["']?[ \t]+(?:((?:(?:(?:is|was|been)[ \t]+)?(?:set|changed|reset)[ \t]+to|is|was|equals|to)(?:[ \t]*:)?[ \t]+)(?=\S)|(?=\S+[ \t]*\r?(?:\n|$)))/gu;
 /** Every form has one of these; most texts have none. */
 const MAY_HOLD_SECRETS =
-  /[@=]|["':][ \t]|[ \t]:|["']:|:["'{[]|PRIVATE KEY-----|(?:^|[^\w-])--?[^\s\d-]|(?:Basic|Bearer|Token|Digest|Negotiate|NTLM|Hawk) |eyJ|A(?:KIA|SIA)|gh[opsru]_|github_pat_|glpat-|xox|[rs]k[_-]|AIza|ya29|hv[bs]\.|npm_/;
+  /[@=<%\s]|["':][ \t]|["']:|:\\*["'{[]|&lt;|->|PRIVATE KEY-----|^--?[^\s\d-]|[./-](?:com|cn|org)\/|\/hooks\/|\/services\/T|eyJ|A(?:KIA|SIA)|gh[opsru]_|github_pat_|glpat-|xox|xapp-|[rs]k[_-]|AIza|ya29|GOCSPX|hv[bs]\.|npm_|hf_|do[opr]_v1|dckr_pat|gl(?:sa|c)_|SG\.|:AA|\$/;
 const URL_PART = /[\s/?#]/;
 const BOUNDARY = /[\s/"'<>,;()=|]/;
+/** Parts of a URL's query, and words, that hold something escaped. */
+const ESCAPED = /(?<![^\s"'<>?&;#])[^\s"'<>?&;#]*%[0-9a-f]{2}[^\s"'<>?&;#]*/gi;
+/** Texts that are escaped within escaped ones: nobody does this more often. */
+const MAX_ESCAPES = 4;
 
-export function redactText(text: string, isSecret: IsSecret): string {
+export function redactText(text: string, isSecret: IsSecret, escapes = 0): string {
   if (!MAY_HOLD_SECRETS.test(text)) return text;
-  const told = redactUsers(text.replace(PRIVATE_KEY, REDACTED)).replace(TELLING, REDACTED);
-  return redactNamed(redactFlags(told.replace(CREDENTIALS, redactCredentials), isSecret), isSecret);
+  const marked = redactMarkup(redactUsers(redactPrivateKeys(text)), isSecret);
+  const told = redactFlags(redactForms(marked), isSecret);
+  return redactEscaped(redactSaid(redactNamed(told, isSecret), isSecret), isSecret, escapes);
 }
 
-/** Only what is credentials: "Basic settings" are not. */
-function redactCredentials(whole: string, basic?: string, base64?: string, bearer?: string, digest?: string): string {
-  if (basic !== undefined) return isUserAndPassword(base64 ?? "") ? `${basic} ${REDACTED}` : whole;
-  return `${bearer ?? digest ?? ""} ${REDACTED}`;
+/** What is written with %XX is read as it will be read; only where something was hidden is it written anew. */
+function redactEscaped(text: string, isSecret: IsSecret, escapes: number): string {
+  if (escapes >= MAX_ESCAPES || !text.includes("%")) return text;
+  return text.replace(ESCAPED, (part) => {
+    const plain = unescaped(part);
+    if (plain === part) return part;
+    const shown = redactText(plain, isSecret, escapes + 1);
+    return shown === plain ? part : shown.replace(/[\s"'<>%?&;#]/g, (character) => encodeURIComponent(character));
+  });
 }
 
-function isUserAndPassword(base64: string): boolean {
-  try {
-    return atob(base64.replaceAll("-", "+").replaceAll("_", "/")).includes(":");
-  } catch {
-    return false;
-  }
+/** Each run of escapes for itself: one that is no UTF-8 stays. */
+function unescaped(part: string): string {
+  return part.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
 }
 
 /** `user:password@` anywhere, and any user in a URL: there everything up to the last "@" before the host. */
@@ -98,7 +107,7 @@ function redactFlags(text: string, isSecret: IsSecret): string {
     const value = valueAt(text, from);
     // curl's `-u user:password` and `--user`.
     const user = (dashes === "-" ? name === "u" : name === "user") && /^["']?[^:\s]+:[^/]/.test(value);
-    if (value === "" || !(user || (name.length > 1 && isSecret(name)))) continue;
+    if (isNoSecret(value) || !(user || (name.length > 1 && isSecret(name)))) continue;
     result += text.slice(copied, from) + hidden(value);
     copied = from + value.length;
   }
@@ -107,70 +116,87 @@ function redactFlags(text: string, isSecret: IsSecret): string {
 
 /** Looks at every name, also at those inside another's value: `url=http://host/?token=…`. */
 function redactNamed(text: string, isSecret: IsSecret): string {
-  if (!/[=:]/.test(text)) return text;
+  if (!/[=:]|->/.test(text)) return text;
   let result = "";
   let copied = 0;
+  let lineAt = 0;
+  let lineEnd = -1;
   for (const match of text.matchAll(NAME)) {
     const [head, name = ""] = match;
     const from = match.index + head.length;
-    if (match.index < copied || !(isSecret(name) || isSecretWith(wordBefore(text, match.index), name, isSecret)))
-      continue;
-    const value = HEADER.test(name) ? headerValueAt(text, match.index, from) : valueAt(text, from);
-    if (value === "" || value === '""' || value === "''" || value.startsWith(REDACTED)) continue;
+    // The first name in its line may be a field's.
+    const first = match.index > lineEnd;
+    if (first) {
+      lineAt = text.lastIndexOf("\n", match.index - 1) + 1;
+      const end = text.indexOf("\n", match.index);
+      lineEnd = end < 0 ? text.length : end;
+    }
+    if (match.index < copied || !isSecretAt(text, match.index, name, isSecret)) continue;
+    const before = first ? text.slice(lineAt, match.index) : "";
+    const isField = first && /^["']?:\s*$/.test(head.slice(name.length)) && /^[ \t]*(?:[-?][ \t]+)*["']?$/.test(before);
+    const column = isField ? before.replace(/["']$/, "").length : null;
+    const { to, shown } = hiddenValue(text, { name, nameAt: match.index, from, column });
+    result += text.slice(copied, from) + shown;
+    copied = to;
+  }
+  return result + text.slice(copied);
+}
+
+function redactSaid(text: string, isSecret: IsSecret): string {
+  if (!/\s/.test(text)) return text;
+  let result = "";
+  let copied = 0;
+  for (const match of text.matchAll(SAID)) {
+    const from = match.index + match[0].length;
+    if (match.index < copied || !isSecretAt(text, match.index, match[1] ?? "", isSecret)) continue;
+    if (match[2] === undefined && !isFirstInLine(text, match.index)) continue;
+    const value = saidAt(text, from);
+    if (value === null) continue;
     result += text.slice(copied, from) + hidden(value);
     copied = from + value.length;
   }
   return result + text.slice(copied);
 }
 
-/** `"api key": …`: a name of two words, of which the second alone says nothing. */
-function isSecretWith(before: string, name: string, isSecret: IsSecret): boolean {
+function isFirstInLine(text: string, at: number): boolean {
+  let begin = at;
+  while (begin > 0 && /[ \t]/.test(text.charAt(begin - 1))) begin--;
+  return begin === 0 || text.charAt(begin - 1) === "\n";
+}
+
+/**
+ * Prose speaks about secrets far more often than it tells one: "the password is required", "the token is 30 s old". Told is
+ * what stands in quotes, and a word of letters with digits that is not the name of an algorithm.
+ */
+function saidAt(text: string, from: number): string | null {
+  const value = /["'`]/.test(text.charAt(from))
+    ? quotedAt(text, from)
+    : (/[^\s;,<>]*/y.exec(text.slice(from, from + 200))?.[0] ?? "");
+  const bare = value.replace(/^["'`]|["'`]$/g, "");
+  if (isNoSecret(bare) || bare.startsWith(REDACTED)) return null;
+  if (bare.length < value.length) return value;
+  const word = bare.replace(/[.!?)]+$/, "");
+  const tells = word.length >= 6 && /\d/.test(word) && /\p{L}/u.test(word) && !ALGORITHM.test(word);
+  return tells ? word : null;
+}
+
+const ALGORITHM = /^(?:aes|argon|base|bcrypt|es|hs|md|oauth|pbkdf|ps|rs|rsa|scrypt|sha|v|x)-?\d|^\d+[a-z]{1,7}$/i;
+
+function quotedAt(text: string, from: number): string {
+  const quote = text.charAt(from);
+  for (let at = from + 1; at < text.length && text.charAt(at) !== "\n"; at++)
+    if (text.charAt(at) === quote) return text.slice(from, at + 1);
+  return "";
+}
+
+/** `"api key": …`: a name of two words, of which the second alone says nothing. `\npassword`: behind an escaped line end. */
+function isSecretAt(text: string, at: number, name: string, isSecret: IsSecret): boolean {
+  if (isSecret(name)) return true;
+  if (text.charAt(at - 1) === "\\" && /^[nrt]./.test(name) && isSecret(name.slice(1))) return true;
+  const before = wordBefore(text, at);
   return before !== "" && !isSecret(before) && isSecret(`${before} ${name}`);
 }
 
 function wordBefore(text: string, end: number): string {
   return /([\p{L}\p{N}_-]{1,24}) $/u.exec(text.slice(Math.max(0, end - 25), end))?.[1] ?? "";
-}
-
-/** A quoted text, a word, or where a bracket opens, everything up to the one that closes it. */
-function valueAt(text: string, from: number): string {
-  const open = text.charAt(from);
-  if (open === "{" || open === "[") return text.slice(from, endOfBrackets(text, from));
-  VALUE.lastIndex = from;
-  return VALUE.exec(text)?.[0] ?? "";
-}
-
-/** Behind the bracket that closes the one at `from`; the text's end where none does. */
-function endOfBrackets(text: string, from: number): number {
-  let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '"') {
-      for (at++; at < text.length && text.charAt(at) !== '"'; at++) if (text.charAt(at) === "\\") at++;
-    } else if (character === "{" || character === "[") depth += 1;
-    else if (character === "}" || character === "]") {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return text.length;
-}
-
-/** A header's value goes on to the end of its line, or to the quote that was opened before the header's name. */
-function headerValueAt(text: string, nameAt: number, from: number): string {
-  const before = text.charAt(nameAt - 1);
-  const quoted =
-    (before === '"' || before === "'") &&
-    text.charAt(nameAt + 1) !== "" &&
-    !/["'][ \t]*[:=]/.test(text.slice(nameAt, from));
-  if (!quoted && /["'{[]/.test(text.charAt(from))) return valueAt(text, from);
-  const ends = quoted ? ["\n", "\r", before] : ["\n", "\r"];
-  let to = from;
-  while (to < text.length && !ends.includes(text.charAt(to))) to++;
-  return text.slice(from, to);
-}
-
-function hidden(value: string): string {
-  const quote = /^["']/.test(value) ? value.charAt(0) : "";
-  return `${quote}${REDACTED}${quote}`;
 }
