@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { LiveStatus } from "@/lib/live/protocol";
-import { summarizeServices } from "@/lib/registry/summaries";
+import type { View } from "@/lib/registry/view";
 import type { Registry } from "./registry/registry";
 
 /** Says how the view fares: one sentence when it comes alive, and each trouble once, not at each attempt. */
@@ -19,8 +19,7 @@ export function announce(registry: Registry, log: Logger, say: (sentence: string
     }
     const view = registry.view();
     if (status.state !== "live" || !view) return;
-    const services = summarizeServices(view).filter(({ total }) => total > 0).length;
-    const counts = `${count(services, "service")}, ${count(view.instances.size, "instance")}, revision ${view.revision}`;
+    const counts = `${count(servicesIn(view), "service")}, ${count(view.instances.size, "instance")}, revision ${view.revision}`;
     if (wasLive) log.info(`Live again: ${counts}.`);
     else say(`live: ${counts}`);
     wasLive = true;
@@ -29,6 +28,13 @@ export function announce(registry: Registry, log: Logger, say: (sentence: string
 
 function keyOf({ state, source }: LiveStatus): string {
   return source.state === "backing-off" ? `${source.code} ${source.message}` : state;
+}
+
+/** How many services have an instance. */
+function servicesIn({ instances }: View): number {
+  const services = new Set<string>();
+  for (const { service } of instances.values()) services.add(service);
+  return services.size;
 }
 
 function count(number: number, noun: string): string {

@@ -28,17 +28,19 @@ export function tooLongKey(key: Key): string | null {
 /** Which of an instance's names is too long, as a sentence; null where none is. */
 export function tooLongName(instance: Instance): string | null {
   const [endpoint] = instance.endpoints;
-  for (const [name, text] of [
-    ["service", instance.service],
-    ["instance", instance.instance],
-    ["datacenter", instance.datacenter],
-    ["namespace", instance.namespace],
-    ["host", endpoint?.host],
-    ["protocol", endpoint?.protocol],
-  ] as const)
-    if (text && !fitsIn(text, NAME_BYTES))
-      return `The ${name} has ${utf8Bytes(text)} bytes; names of more than ${NAME_BYTES} are not read.`;
-  return null;
+  return (
+    tooLong("service", instance.service) ??
+    tooLong("instance", instance.instance) ??
+    tooLong("datacenter", instance.datacenter) ??
+    tooLong("namespace", instance.namespace) ??
+    tooLong("host", endpoint?.host) ??
+    tooLong("protocol", endpoint?.protocol)
+  );
+}
+
+function tooLong(name: string, text: string | null | undefined): string | null {
+  if (!text || fitsIn(text, NAME_BYTES)) return null;
+  return `The ${name} has ${utf8Bytes(text)} bytes; names of more than ${NAME_BYTES} are not read.`;
 }
 
 /** The instance with no more metadata than its budget, `cut` where that is not all of it. */

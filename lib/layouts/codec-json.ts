@@ -96,8 +96,8 @@ function checkAddress(taken: Map<string, Found>, used: Set<string>): DecodeFailu
 
 /** A number, or its digits; some languages write whole numbers as 80.0. */
 function toPort(value: unknown): number | null {
-  if (typeof value !== "number" && typeof value !== "string") return null;
-  return parsePort(String(value).trim().replace(/\.0+$/, ""));
+  if (typeof value === "number") return Number.isInteger(value) && value >= 0 && value <= 65535 ? value : null;
+  return typeof value === "string" ? parsePort(value.trim().replace(/\.0+$/, "")) : null;
 }
 
 type MergeMetadata = (value: Record<string, unknown>, used: ReadonlySet<string>, fields: Fields) => void;

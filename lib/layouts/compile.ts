@@ -10,7 +10,7 @@ export interface CompiledRule {
   codec: Codec;
   read: ReadValue;
   /** What the key's form says: rule fields, before captures and value. */
-  fields: readonly (readonly [string, string])[];
+  fields: ReadonlyMap<string, string>;
 }
 
 export function compileLayout(layout: Layout, prefix: string): CompiledRule[] {
@@ -19,7 +19,7 @@ export function compileLayout(layout: Layout, prefix: string): CompiledRule[] {
   return layout.rules.map((rule) => {
     const template = templates.get(rule.key) ?? compileTemplate(rule.key, prefix);
     templates.set(rule.key, template);
-    const fields = Object.entries(rule.fields ?? {});
+    const fields = new Map(Object.entries(rule.fields ?? {}));
     return { layout, role: rule.role, template, codec: rule.value, read: compileCodec(rule.value), fields };
   });
 }

@@ -88,12 +88,14 @@ function toFields(layout: Layout, input: RegistrationInput): Fields {
     url: urlOf(input),
     container: `${input.host}:${input.service}:${input.port}${readProtocol(input.protocol) === "udp" ? ":udp" : ""}`,
   };
-  const fields = new Fields([
-    ["service", input.service],
-    ["instance", input.instance ?? names[layout.write.instance ?? "address"]],
-    ["host", input.host],
-    ["port", String(input.port)],
-  ]);
+  const fields = new Fields(
+    new Map([
+      ["service", input.service],
+      ["instance", input.instance ?? names[layout.write.instance ?? "address"]],
+      ["host", input.host],
+      ["port", String(input.port)],
+    ]),
+  );
   if (input.datacenter !== undefined) fields.set("datacenter", input.datacenter);
   if (input.protocol !== undefined) fields.set("protocol", input.protocol);
   for (const [name, value] of Object.entries(input.metadata ?? {})) fields.metadata.set(name, value);

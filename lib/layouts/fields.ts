@@ -1,19 +1,21 @@
 import type { KeyValue } from "@/lib/etcd/port";
 import type { Instance } from "@/lib/registry/types";
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /** What a key and its value say, before it is an instance: fields of types.ts as text, and metadata. */
 export class Fields {
   readonly metadata = new Map<string, string>();
-  readonly #values: Map<string, string>;
+  readonly #values = new Map<string, string>();
 
-  /** `first` wins over `others`. */
-  constructor(first: Iterable<readonly [string, string]>, others: readonly (readonly [string, string])[] = []) {
-    this.#values = new Map(first);
-    for (const [field, value] of others) if (!this.#values.has(field)) this.#values.set(field, value);
-  }
+  /** What is set wins over `captures`, and these over `others`. Neither is copied: most keys are read at a start. */
+  constructor(
+    private readonly captures: ReadonlyMap<string, string>,
+    private readonly others: ReadonlyMap<string, string> = NONE,
+  ) {}
 
   get(field: string): string | undefined {
-    return this.#values.get(field);
+    return this.#values.get(field) ?? this.captures.get(field) ?? this.others.get(field);
   }
 
   /** `metadata.name` goes into the metadata. */

@@ -41,11 +41,11 @@ export class ShardMap<T> {
   }
 
   get(key: string): T | undefined {
-    return this.shards[shardOf(key)]?.get(key);
+    return this.size === 0 ? undefined : this.shards[shardOf(key)]?.get(key);
   }
 
   has(key: string): boolean {
-    return this.shards[shardOf(key)]?.has(key) ?? false;
+    return this.size !== 0 && (this.shards[shardOf(key)]?.has(key) ?? false);
   }
 
   /** The map with `put` set, then `remove` taken out. Returns `this` when nothing changed identity. */

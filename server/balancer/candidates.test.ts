@@ -40,6 +40,41 @@ it("knows since when somebody is there, but of nobody who was there before it lo
   ]);
 });
 
+it("knows that also where nobody asked before, and keeps nothing until then", () => {
+  const clock = createManualClock(1_000);
+  const store = createTestStore();
+  const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 600 });
+  let looked = 0;
+  const source = createCandidates({
+    registry: {
+      ...registry,
+      view() {
+        looked++;
+        return registry.view();
+      },
+    },
+    now: clock.now,
+  });
+  store.write({ key: "/s/api/a", value: "1" });
+  registry.accept(store.list("e1"));
+  clock.advance(500);
+  registry.accept(store.write({ key: "/s/api/b", value: "1" }));
+  expect(looked).toBe(0);
+  clock.advance(500);
+  expect(
+    source
+      .of("api")
+      ?.map(({ instance, since }) => [instance.instance, since])
+      .sort(),
+  ).toEqual([
+    ["a", null],
+    ["b", 1_500],
+  ]);
+  registry.accept(store.write({ key: "/s/api/a", value: null }));
+  expect(source.of("api")?.map(({ instance }) => instance.instance)).toEqual(["b"]);
+  expect(looked).toBe(1);
+});
+
 it("is told of the services that changed, and only those get another list", () => {
   const { store, registry, source, told } = start();
   const [api, web] = [source.of("api"), source.of("web")];

@@ -1,6 +1,6 @@
 import { candidateOf } from "@/lib/balancer/candidate";
 import type { CandidateSource } from "@/lib/discovery/calls/candidate-source";
-import { createCandidateTable } from "@/lib/discovery/calls/candidate-table";
+import { type CandidateTable, createCandidateTable } from "@/lib/discovery/calls/candidate-table";
 import { rowIn } from "@/lib/registry/select";
 import { markedAnew, movedLeases } from "@/lib/registry/summaries";
 import type { Instance } from "@/lib/registry/types";
@@ -14,10 +14,12 @@ interface Options {
 
 /**
  * Who may be sent something, by the console's own view, liveness and drains included: for the gateway, for test
- * requests and for picks. Brought up to date within each update, so to be made before whoever asks it in one.
+ * requests and for picks. Nothing is kept until the first of them asks; from then on it is brought up to date within each
+ * update, so it is to be made before whoever asks it in one.
  */
 export function createCandidates({ registry, now }: Options): CandidateSource & { stop(): void } {
   const table = createCandidateTable();
+  let asked = false;
 
   /** `since`: when it arrived, for somebody who was not known. */
   function put(view: View, instance: Instance, since: number | null): void {
@@ -25,10 +27,10 @@ export function createCandidates({ registry, now }: Options): CandidateSource & 
     table.put(candidateOf(rowIn(view, instance), known ? known.since : since));
   }
 
-  /** A list is no arrival: whoever is on the first was there before. */
+  /** A list is no arrival: whoever is on the first was there before. Of an arrival since then the instance itself tells. */
   function rebuild(view: View): void {
     table.clear();
-    for (const instance of view.instances.values()) put(view, instance, null);
+    for (const instance of view.instances.values()) put(view, instance, arrivedAt(instance));
   }
 
   function follow(previous: View, next: View): void {
@@ -51,16 +53,24 @@ export function createCandidates({ registry, now }: Options): CandidateSource & 
   }
 
   function take({ previous, next }: RegistryUpdate): void {
+    if (!asked) return;
     if (previous?.epoch === next.epoch) follow(previous, next);
     else rebuild(next);
     if (table.changed.size > 0) table.tell();
   }
 
-  const first = registry.view();
-  if (first) {
-    rebuild(first);
-    table.tell();
+  /** The table, kept from now on. */
+  function ask(): CandidateTable {
+    if (asked) return table;
+    asked = true;
+    const first = registry.view();
+    if (first) {
+      rebuild(first);
+      table.tell();
+    }
+    return table;
   }
+
   const off = registry.onUpdate(take);
 
   return {
@@ -70,9 +80,14 @@ export function createCandidates({ registry, now }: Options): CandidateSource & 
     get stale() {
       return registry.status().state !== "live";
     },
-    of: table.of,
-    services: table.services,
-    onChange: table.onChange,
+    of: (service) => ask().of(service),
+    services: () => ask().services(),
+    onChange: (listener) => ask().onChange(listener),
     stop: off,
   };
+}
+
+/** When it was seen to arrive; null where it was there before, or came at some time while nobody watched. */
+function arrivedAt({ seen }: Instance): number | null {
+  return typeof seen?.created === "number" ? seen.created : null;
 }
