@@ -95,6 +95,26 @@ test("a lease that is observed is told to those that look at its service, its ke
   ]);
 });
 
+test("an instance is looked at by whoever looks at its service, its id or one of its keys", () => {
+  const { fine, socket } = start();
+  const [one, other] = [socket("one"), socket("other")];
+  const isSeen = () =>
+    [
+      { id: "/s/web/a", service: "web", keys: ["/s/web/a"] },
+      { id: "/s/api/a", service: "api", keys: ["/s/api/a"] },
+      { id: "/m/tidb/1", service: "tidb", keys: ["/m/tidb/1/addr", "/m/tidb/1/ttl"] },
+    ].map(fine.isLookedAt);
+  expect(isSeen()).toEqual([false, false, false]);
+  fine.look(one, { services: ["web"] });
+  fine.look(other, { keys: ["/s/api/a", "/m/tidb/1/ttl"] });
+  expect(isSeen()).toEqual([true, true, true]);
+  fine.look(other, { keys: ["/m/tidb/1"] });
+  expect(isSeen()).toEqual([true, false, true]);
+  fine.gone(one);
+  fine.gone(other);
+  expect(isSeen()).toEqual([false, false, false]);
+});
+
 test("who looks elsewhere or leaves is no longer observed for", () => {
   const { fine, socket, interest, clock } = start();
   const one = socket("one");

@@ -2,7 +2,7 @@ import type { Server } from "socket.io";
 import type { Clock } from "@/lib/clock";
 import type { LeaseReading } from "@/lib/leases/reading";
 import type { ClientToServer, Interest, LeasesMessage, ServerToClient } from "@/lib/live/protocol";
-import type { LeaseId } from "@/lib/registry/types";
+import type { Instance, LeaseId } from "@/lib/registry/types";
 import type { LookedAt } from "@/server/registry/lease-index";
 import type { LeaseObserver } from "@/server/registry/lease-observer";
 import type { Registry } from "@/server/registry/registry";
@@ -110,6 +110,10 @@ export function createFineLane({ io, registry, observer, clock }: FineLaneOption
   });
 
   return {
+    /** Whether any client looks at the instance, or at its service. */
+    isLookedAt({ id, service, keys }: Pick<Instance, "id" | "service" | "keys">): boolean {
+      return roomsByService.has(service) || roomsByKey.has(id) || keys.some(roomsByKey.has);
+    },
     /** What the client looks at from now on; what is known of that is told soon. */
     look(socket: LiveServerSocket, { services = [], keys = [] }: Interest): void {
       const lookedAt = { services: new Set(services), keys: new Set(keys) };
@@ -155,6 +159,7 @@ function createRoomIndex() {
       known?.delete(room);
       if (known?.size === 0) rooms.delete(name);
     },
+    has: (name: string): boolean => rooms.has(name),
     of: (name: string): Iterable<Room> => rooms.get(name) ?? [],
     names: () => rooms.keys(),
   };

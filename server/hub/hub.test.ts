@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { createManualClock } from "@/lib/manual-clock";
 import { contentsOf } from "@/lib/registry/testing";
 import type { View } from "@/lib/registry/view";
 import { startTestHub, viewOfSnapshot } from "./testing";
+import { LOOKED_AT_MS } from "./window";
 
 type TestHub = Awaited<ReturnType<typeof startTestHub>>;
 
@@ -48,6 +50,24 @@ describe("the hub", () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
     expect(client.events.map(({ events }) => events.length)).toEqual(counts);
     expect(client.misfits).toBe(0);
+  });
+
+  it("does not let what somebody looks at wait for the window of everything else", async () => {
+    const fine = { look() {}, gone() {}, isLookedAt: ({ service }: { service: string }) => service === "api" };
+    // The window of everything else never ends by itself on this clock.
+    const clock = createManualClock();
+    const hub = await start({ fine, clock });
+    const client = await join(hub);
+    await until(() => expect(hub.hub.stats().inStep).toBe(1));
+    for (let i = 0; i < 20; i++) hub.write({ key: `/s/web/${i}`, value: "1" });
+    hub.write(put("seen"));
+    clock.advance(LOOKED_AT_MS);
+    await until(() => expectSame(client.view, hub));
+    expect(client.deltas.at(-1)?.put.instances.length).toBe(18);
+    hub.write({ key: "/s/web/0", value: null });
+    hub.write({ key: "/s/api/seen", value: null });
+    clock.advance(LOOKED_AT_MS);
+    await until(() => expectSame(client.view, hub));
   });
 
   it("misses nothing between the snapshot and the connection", async () => {

@@ -10,13 +10,13 @@ import {
 } from "@/lib/live/protocol";
 import { deltaBetween } from "@/lib/registry/delta";
 import type { RegistryEvent } from "@/lib/registry/types";
-import type { Position } from "@/lib/registry/view";
+import type { Delta, Position, View } from "@/lib/registry/view";
 import type { Registry, RegistryUpdate } from "@/server/registry/registry";
 import type { FineLane } from "./fine-lane";
 import { createMember, type LiveServerSocket, type Member } from "./member";
 import { createOutlet } from "./outlet";
 import { createRing, type RingBounds } from "./ring";
-import { createWindow, NARROWEST_MS, widthAfter } from "./window";
+import { createWindow, NARROWEST_MS, type Widths, widthsAfter } from "./window";
 
 export interface HubStats {
   /** Connected, whatever their state. */
@@ -45,8 +45,8 @@ export interface HubOptions {
   registry: Registry;
   clock: Clock;
   ring?: RingBounds;
-  /** Fine lease readings for whoever looks; none without it. */
-  fine?: Pick<FineLane, "look" | "gone">;
+  /** Fine lease readings for whoever looks, and who looks at what; without it nobody looks at anything. */
+  fine?: Pick<FineLane, "look" | "gone" | "isLookedAt">;
 }
 
 /**
@@ -96,7 +96,16 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: 
     }
     const delta = deltaBetween(previous, next);
     ring.append(delta, events, sizeOf(delta) + sizeOf(events));
-    window.want();
+    window.want(changesLookedAt(delta, previous) ? "lookedAt" : "anything");
+  }
+
+  function changesLookedAt({ put, remove }: Delta, previous: View): boolean {
+    if (!fine) return false;
+    if (put.instances.some(fine.isLookedAt)) return true;
+    return remove.instances.some((id) => {
+      const before = previous.instances.get(id);
+      return before !== undefined && fine.isLookedAt(before);
+    });
   }
 
   /** Nothing of the old epoch continues: everybody fetches the snapshot, those who can be reached at once first. */
@@ -115,17 +124,17 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: 
     const changed = status.state !== lastState;
     lastState = status.state;
     if (changed) window.now();
-    else window.want();
+    else window.want("anything");
   }
 
   function beat(): void {
     statusWanted ??= "beat";
-    window.want();
+    window.want("anything");
     cancelBeat = clock.setTimeout(beat, STATUS_BEAT_MS);
   }
 
   /** One step for everybody. Returns how long to gather after it, null where nothing was sent. */
-  function flush(): number | null {
+  function flush(): Widths | null {
     const now = clock.now();
     for (const member of members) if (member.state === "in-step" && member.lags(now)) leave(member);
     // A beat must not hold up the change that comes after it.
@@ -135,7 +144,7 @@ export function createHub({ io, registry, clock, ring: bounds = RECENT, fine }: 
     catchUpAll();
     if (bytes === 0) return null;
     totals.windows++;
-    return widthAfter(bytes, members.size);
+    return widthsAfter(bytes, members.size);
   }
 
   function sendStep(): number {

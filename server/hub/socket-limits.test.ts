@@ -93,7 +93,11 @@ test("who does not read is ended before much waits for it, and others are not", 
 
 test("of what a socket says it looks at the last counts, and it is heard four times a second at most", async () => {
   const heard: string[][] = [];
-  const fine = { look: (_socket: unknown, { services = [] }: Interest) => void heard.push(services), gone: () => {} };
+  const fine = {
+    look: (_socket: unknown, { services = [] }: Interest) => void heard.push(services),
+    gone: () => {},
+    isLookedAt: () => false,
+  };
   const { connect, hub } = await start({ fine });
   const startedAt = performance.now();
   const { socket } = connect(null);

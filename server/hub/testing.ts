@@ -4,7 +4,7 @@ import { type AddressInfo, connect as connectSocket, type Socket as NetSocket } 
 import { Server as Engine } from "engine.io";
 import { Server } from "socket.io";
 import { io as connectClient, type Socket } from "socket.io-client";
-import { systemClock } from "@/lib/clock";
+import { type Clock, systemClock } from "@/lib/clock";
 import {
   type ClientToServer,
   type EventsMessage,
@@ -32,6 +32,8 @@ export interface TestHubOptions {
   listed?: boolean;
   bounds?: Partial<SocketBounds>;
   fine?: HubOptions["fine"];
+  /** The hub's own. */
+  clock?: Clock;
 }
 
 export async function startTestHub(options: TestHubOptions = {}) {
@@ -58,7 +60,7 @@ export async function startTestHub(options: TestHubOptions = {}) {
   const hub = createHub({
     io,
     registry,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     ...(options.ring ? { ring: options.ring } : {}),
     ...(options.fine ? { fine: options.fine } : {}),
   });

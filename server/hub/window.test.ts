@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createManualClock } from "@/lib/manual-clock";
-import { createWindow, NARROWEST_MS, WIDEST_MS, widthAfter } from "./window";
+import { createWindow, LOOKED_AT_MS, NARROWEST_MS, type Waiting, WIDEST_MS, widthsAfter } from "./window";
 
 describe("the window", () => {
   /** Counts what is sent when; each time `width` is asked for. */
-  function start(width: number) {
+  function start(width: number, lookedAt = width) {
     const clock = createManualClock(0);
     const sent: [number, number][] = [];
     let waiting = 0;
@@ -12,11 +12,11 @@ describe("the window", () => {
       if (waiting === 0) return null;
       sent.push([clock.now(), waiting]);
       waiting = 0;
-      return width;
+      return { anything: width, lookedAt };
     });
-    const change = (): void => {
+    const change = (kind: Waiting = "anything"): void => {
       waiting++;
-      window.want();
+      window.want(kind);
     };
     return { clock, sent, window, change };
   }
@@ -63,10 +63,47 @@ describe("the window", () => {
     expect(sent.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThan(10_000 - WIDEST_MS - 1);
   });
 
-  it("widens with what is sent to all, within its bounds", () => {
-    expect(widthAfter(500, 1)).toBe(NARROWEST_MS);
-    expect(widthAfter(100_000, 200)).toBeGreaterThan(100);
-    expect(widthAfter(100_000, 200)).toBeLessThan(WIDEST_MS);
-    expect(widthAfter(10_000_000, 200)).toBe(WIDEST_MS);
+  it("lets what somebody looks at wait for a frame, beside a stream of what nobody looks at", () => {
+    const { clock, sent, change } = start(NARROWEST_MS, LOOKED_AT_MS);
+    for (let ms = 0; ms < 1_000; ms += 5) {
+      change();
+      clock.advance(5);
+    }
+    const steps = sent.length;
+    expect(steps).toBeLessThanOrEqual(1_000 / NARROWEST_MS + 3);
+    for (let second = 0; second < 10; second++) {
+      const at = clock.now();
+      change("lookedAt");
+      clock.advance(LOOKED_AT_MS);
+      expect(sent.at(-1)?.[0]).toBeGreaterThanOrEqual(at);
+      for (let ms = 0; ms < 100; ms += 5) {
+        change();
+        clock.advance(5);
+      }
+    }
+  });
+
+  it("lets nothing wait longer because of what was looked at before", () => {
+    const { clock, sent, change } = start(NARROWEST_MS, LOOKED_AT_MS);
+    for (let ms = 0; ms < 1_000; ms++) {
+      change("lookedAt");
+      clock.advance(1);
+    }
+    expect(sent.length).toBeLessThanOrEqual(1_000 / LOOKED_AT_MS + 3);
+    const before = sent.length;
+    clock.advance(LOOKED_AT_MS);
+    change();
+    clock.advance(NARROWEST_MS);
+    expect(sent.length).toBe(before + 2);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it("widens with what is sent to all, and with how many there are, within its bounds", () => {
+    expect(widthsAfter(500, 1)).toEqual({ anything: NARROWEST_MS, lookedAt: LOOKED_AT_MS });
+    expect(widthsAfter(500, 200).lookedAt).toBeGreaterThan(2 * LOOKED_AT_MS);
+    expect(widthsAfter(500, 10_000).lookedAt).toBeLessThanOrEqual(widthsAfter(500, 10_000).anything);
+    expect(widthsAfter(100_000, 200).anything).toBeGreaterThan(100);
+    expect(widthsAfter(100_000, 200).anything).toBeLessThan(WIDEST_MS);
+    expect(widthsAfter(10_000_000, 200)).toEqual({ anything: WIDEST_MS, lookedAt: WIDEST_MS });
   });
 });
