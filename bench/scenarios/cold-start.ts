@@ -6,7 +6,7 @@ import { startConsole } from "../console";
 import type { Context } from "../context";
 import { startEtcd } from "../etcd";
 import { fleetShape } from "../fleet";
-import { type Memory, memory } from "../proc";
+import { cpuSeconds, type Memory, memory } from "../proc";
 import type { Goal, SectionResult } from "../report";
 import { median } from "../statistics";
 import { startWorker } from "../worker";
@@ -15,6 +15,8 @@ import type { LoadCalls } from "../workers/load";
 export interface Start extends Memory {
   /** From before the process was started until it was there. */
   ms: number;
+  /** Processor time until then, of all threads. */
+  cpuMs: number;
 }
 
 export interface ColdStartResult {
@@ -26,6 +28,8 @@ export interface ColdStartResult {
   listMs: number;
   consoleMs: number;
   ratio: number;
+  bareCpuMs: number;
+  consoleCpuMs: number;
   bareRssMb: number;
   consoleRssMb: number;
   consolePeakMb: number;
@@ -67,6 +71,8 @@ async function measureOne(context: Context, keys: number, times: number): Promis
     listMs: median(bare.map(({ listMs }) => listMs)),
     consoleMs,
     ratio: consoleMs / bareMs,
+    bareCpuMs: median(bare.map(({ cpuMs }) => cpuMs)),
+    consoleCpuMs: median(product.map(({ cpuMs }) => cpuMs)),
     bareRssMb: median(bare.map(({ rssMb }) => rssMb)),
     consoleRssMb: median(product.map(({ rssMb }) => rssMb)),
     consolePeakMb: Math.max(...product.map(({ peakMb }) => peakMb)),
@@ -87,19 +93,21 @@ async function startBare(context: Context, hosts: string, keys: number): Promise
   const said = JSON.parse(String(line[0] ?? "{}")) as { keys?: number; listMs?: number };
   if (said.keys !== keys) throw new Error(`The bare list found ${said.keys} keys of ${keys}.`);
   const used = memory(child.pid ?? -1);
+  const cpuMs = cpuSeconds(child.pid ?? -1) * 1000;
   await stop();
-  return { ms, listMs: said.listMs ?? Number.NaN, ...used };
+  return { ms, cpuMs, listMs: said.listMs ?? Number.NaN, ...used };
 }
 
 async function startProduct(context: Context, etcdUrl: string, keys: number): Promise<Start> {
   const running = await startConsole(etcdUrl, context.life);
   const atReady = memory(running.pid);
+  const cpuMs = cpuSeconds(running.pid) * 1000;
   await checkCount(running.url, keys);
   // What comes right after the list (the first collection of garbage, the first snapshot) belongs to the peak.
   await delay(1500);
   const { peakMb } = memory(running.pid);
   await running.stop();
-  return { ms: running.readyMs, rssMb: atReady.rssMb, peakMb };
+  return { ms: running.readyMs, cpuMs, rssMb: atReady.rssMb, peakMb };
 }
 
 /** A console that says it is live without having everything would win any race. */
@@ -128,6 +136,8 @@ function describe(data: readonly ColdStartResult[]): SectionResult {
       "ratio",
       "list only ms",
       "console over empty ms",
+      "bare CPU ms",
+      "console CPU ms",
       "bare RSS MB",
       "RSS at live MB",
       "peak MB",
@@ -139,6 +149,8 @@ function describe(data: readonly ColdStartResult[]): SectionResult {
       one.ratio,
       one.listMs,
       empty ? one.consoleMs - empty.consoleMs : null,
+      one.bareCpuMs,
+      one.consoleCpuMs,
       one.bareRssMb,
       one.consoleRssMb,
       one.consolePeakMb,
