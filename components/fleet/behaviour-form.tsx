@@ -30,9 +30,9 @@ export function BehaviourForm({ instances, give }: { instances: readonly FleetIn
     setErrors(null);
   };
   return (
-    <div className="fleet-behaviour">
+    <div className="grid justify-items-start gap-3">
       <div>
-        <span className="label">Answers late by</span>
+        <span className="mb-1 block text-12 text-muted">Answers late by</span>
         <Segmented
           label="Answers late by"
           value={latencyNow}
@@ -44,7 +44,7 @@ export function BehaviourForm({ instances, give }: { instances: readonly FleetIn
         />
       </div>
       <div>
-        <span className="label">Answers 500 to</span>
+        <span className="mb-1 block text-12 text-muted">Answers 500 to</span>
         <Segmented
           label="Answers 500 to"
           value={errorsNow}

@@ -1,4 +1,5 @@
 "use client";
+import { cn } from "@/components/ui/cn";
 import { SafeText } from "@/components/ui/safe-text";
 import { Tag } from "@/components/ui/tag";
 import type { Column } from "@/components/ui/virtual-table";
@@ -29,10 +30,16 @@ function ServiceName({ service }: { service: FleetService }) {
   );
 }
 
-function InstanceName({ row: { id, instances } }: { row: Extract<FleetRow, { kind: "instance" }> }) {
+function InstanceName({
+  row: { id, instances },
+  className,
+}: {
+  row: Extract<FleetRow, { kind: "instance" }>;
+  className?: string;
+}) {
   const [instance] = instances;
   return (
-    <span className="fleet-name">
+    <span className={cn("flex min-w-0 items-center gap-2", className)}>
       <span className="mono ell">{id}</span>
       {instance.datacenter !== null && <span className="dim ell">{instance.datacenter}</span>}
       <Behaviour instance={instance} />
@@ -93,7 +100,7 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
       track: "176px",
       end: true,
       cell: (row) => (
-        <span className="fleet-do">
+        <span className="flex min-w-0 items-center justify-end gap-1.5">
           {row.kind === "service" && <ScaleStepper service={row.service} most={most} give={give} />}
           <RowVerbs name={row.kind === "service" ? `all of ${row.id}` : row.id} instances={row.instances} give={give} />
         </span>
@@ -106,8 +113,8 @@ export function fleetColumns(give: Give, most: number): readonly Column<FleetRow
 export function compactFleet(row: FleetRow) {
   if (row.kind === "service")
     return (
-      <span className="fleet-compact">
-        <span className="fleet-who">
+      <span className="flex h-full min-w-0 items-center justify-between gap-3">
+        <span className="flex min-w-0 flex-col gap-1">
           <ServiceName service={row.service} />
           <span className="dim ell">{KEEPING[row.service.keeping]}</span>
         </span>
@@ -116,12 +123,12 @@ export function compactFleet(row: FleetRow) {
     );
   const [instance] = row.instances;
   return (
-    <span className="fleet-compact">
-      <span className="fleet-who">
-        <InstanceName row={row} />
+    <span className="flex h-full min-w-0 items-center justify-between gap-3">
+      <span className="flex min-w-0 flex-col gap-1">
+        <InstanceName row={row} className="flex-wrap gap-y-0" />
         <Difference instance={instance} service={row.service} />
       </span>
-      <span className="fleet-truths">
+      <span className="flex max-w-[58%] flex-none flex-col items-end gap-1.5">
         <ProcessState instance={instance} />
         <RegistrySays instance={instance} />
       </span>

@@ -1,5 +1,4 @@
 "use client";
-import "./fleet.css";
 import { CloudLightning, RotateCcw } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiErrorNote } from "@/components/api/api-error-note";
@@ -31,7 +30,7 @@ import { verbForKey } from "./verbs";
 const rowId = (row: FleetRow) => row.id;
 /** What the address says now; React hears of it a little later. */
 const openedProcess = () => new URLSearchParams(window.location.search).get("process");
-const look = (row: FleetRow) => ({ className: row.kind === "service" ? "fleet-service" : "fleet-instance" });
+const look = (row: FleetRow) => ({ className: row.kind === "service" ? "bg-raised" : "*:first:pl-5" });
 
 /** The console's own processes: what they are, what they say, what the registry makes of it, and what can be done. */
 export function FleetPage() {

@@ -33,7 +33,7 @@ export function FleetPanel({
 }) {
   return (
     <SidePanel label="Process" title={<SafeText text={row.id} max={60} className="mono" />} onClose={onClose}>
-      <div className="fleet-panel" key={row.id}>
+      <div key={row.id}>
         {row.kind === "instance" ? (
           <BothTruths instance={row.instances[0]} service={row.service} />
         ) : (
@@ -72,12 +72,12 @@ function BothTruths({ instance, service }: { instance: FleetInstance; service: F
         />
       </PanelPart>
       <PanelPart title="What the registry says">
-        <div className="fleet-says">
+        <div className="grid gap-2.5">
           <RegistrySays instance={instance} brief />
           <RegistryLease instance={instance} />
         </div>
         <WhyItLeft instance={instance} />
-        <Difference instance={instance} service={service} />
+        <Difference instance={instance} service={service} className="mt-2 block" />
         <p>
           <RegistryLink instance={instance} />
         </p>

@@ -22,7 +22,7 @@ export function ProcessState({ instance }: { instance: FleetInstance }) {
       <StateGlyph state={state} />
       <span className="ell">
         {word}
-        {cut && <span className="fleet-cut">, cut from etcd</span>}
+        {cut && <span className="text-late">, cut from etcd</span>}
         {ended && (
           <span className="dim">
             , {endedWords(ended)} <Time at={ended.at} suffix=" ago" />

@@ -3,6 +3,7 @@ import { InstanceState } from "@/components/instances/instance-state";
 import { InstanceLeaseBar } from "@/components/leases/instance-lease";
 import { useInstance } from "@/components/live/use-live";
 import { instancePath } from "@/components/shell/pages";
+import { cn } from "@/components/ui/cn";
 import { InlineLink } from "@/components/ui/link";
 import { Time } from "@/components/ui/time";
 import type { FleetInstance, FleetService } from "@/lib/api/fleet";
@@ -29,7 +30,7 @@ export function RegistrySays({ instance, brief }: { instance: FleetInstance; bri
   const row = useRow(instance);
   if (!row) return <span className="dim">not registered</span>;
   return (
-    <span className="fleet-registry">
+    <span className="flex min-w-0 items-center gap-3 tabular-nums [&>time]:text-muted">
       <InstanceState row={row} />
       {row.tombstone ? (
         <Time at={row.tombstone.removedAtMs} suffix=" ago" />
@@ -41,17 +42,27 @@ export function RegistrySays({ instance, brief }: { instance: FleetInstance; bri
 }
 
 /** Where the two do not agree. */
-export function Difference({ instance, service }: { instance: FleetInstance; service: FleetService }) {
+export function Difference({
+  instance,
+  service,
+  className,
+}: {
+  instance: FleetInstance;
+  service: FleetService;
+  className?: string;
+}) {
   const row = useRow(instance);
   const words = difference(instance, service.keeping, row?.liveness ?? null);
-  return words === null ? null : <span className="fleet-difference">{words}</span>;
+  return words === null ? null : (
+    <span className={cn("whitespace-normal text-12 text-late leading-[1.3]", className)}>{words}</span>
+  );
 }
 
 /** The evidence of why it left, where it did. */
 export function WhyItLeft({ instance }: { instance: FleetInstance }) {
   const row = useRow(instance);
   if (!row?.tombstone) return null;
-  return <p className="fleet-evidence">{row.tombstone.evidence}</p>;
+  return <p className="mt-2 text-12 text-prose">{row.tombstone.evidence}</p>;
 }
 
 export function RegistryLink({ instance }: { instance: FleetInstance }) {

@@ -10,14 +10,14 @@ export function ScaleStepper({ service, most, give }: { service: FleetService; m
   const to = (wanted: number) => give({ verb: "scale", body: { service: service.name, count: wanted } });
   return (
     // biome-ignore lint/a11y/useSemanticElements: two buttons and what they change, not fields of a form
-    <span className="fleet-scale" role="group" aria-label={`Instances of ${service.name}`}>
+    <span className="flex min-w-0 items-center" role="group" aria-label={`Instances of ${service.name}`}>
       <IconButton
         label={`One ${service.name} less`}
         icon={Minus}
         disabled={count === 0}
         onClick={() => to(count - 1)}
       />
-      <span className="num">{count}</span>
+      <span className="num min-w-4 text-center">{count}</span>
       <IconButton
         label={`One ${service.name} more`}
         icon={Plus}

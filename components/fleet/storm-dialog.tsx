@@ -23,10 +23,10 @@ export function StormDialog({ open, onClose, give }: { open: boolean; onClose: (
   };
   return (
     <Dialog open={open} onClose={onClose} title="Storm">
-      <div className="fleet-storm">
+      <div className="grid justify-items-start gap-3">
         <p>One more process registers and deregisters instances of a service named Storm. Nothing else is touched.</p>
         <div>
-          <span className="label">Changes a second</span>
+          <span className="mb-1 block text-12 text-muted">Changes a second</span>
           <Segmented
             label="Changes a second"
             value={perSecond}
@@ -35,7 +35,7 @@ export function StormDialog({ open, onClose, give }: { open: boolean; onClose: (
           />
         </div>
         <div>
-          <span className="label">Standing at once</span>
+          <span className="mb-1 block text-12 text-muted">Standing at once</span>
           <Segmented
             label="Standing at once"
             value={standing}
@@ -44,7 +44,7 @@ export function StormDialog({ open, onClose, give }: { open: boolean; onClose: (
           />
         </div>
         <div>
-          <span className="label">For</span>
+          <span className="mb-1 block text-12 text-muted">For</span>
           <Segmented
             label="For"
             value={seconds}
@@ -55,7 +55,7 @@ export function StormDialog({ open, onClose, give }: { open: boolean; onClose: (
             onChange={setSeconds}
           />
         </div>
-        <div className="fleet-storm-do">
+        <div className="flex items-center gap-2">
           <Button variant="primary" onClick={start}>
             Start the storm
           </Button>

@@ -14,7 +14,7 @@ export function StormNote({ storm, onEnd }: { storm: NonNullable<Fleet["storm"]>
     setText(element, `${Math.max(0, Math.ceil((until - now) / 1_000))} s`);
   });
   return (
-    <div className="fleet-storm-note" role="status">
+    <div className="mb-3.5 flex items-center gap-2 max-sm:flex-col max-sm:items-stretch" role="status">
       <Note className="flex-1" state="time" icon={CloudLightning}>
         <b>A storm blows.</b> {perSecond} registrations come or go each second; {there} of {standing} stand. It ends in{" "}
         <span ref={left} className="num" />.

@@ -21,15 +21,15 @@ export function orderFor(verb: Verb, instances: readonly FleetInstance[]): Order
 export function RowVerbs({ name, instances, give }: { name: string; instances: readonly FleetInstance[]; give: Give }) {
   const counts = VERBS.map((verb) => ({ verb, order: orderFor(verb, instances) }));
   return (
-    <span className="fleet-verbs">
+    <span className="flex min-w-0 items-center">
       {counts.map(
         ({ verb, order }) =>
           order && (
             <IconButton
-              className="not-hover:not-focus-visible:text-muted"
               key={verb.id}
               label={`${verb.label} ${name}`}
               icon={verb.icon}
+              className="not-hover:not-focus-visible:text-muted"
               tabIndex={-1}
               onClick={() => give(order)}
             />
@@ -42,13 +42,16 @@ export function RowVerbs({ name, instances, give }: { name: string; instances: r
 /** In the panel: each with what follows from it, and its key. */
 export function VerbList({ instances, give }: { instances: readonly FleetInstance[]; give: Give }) {
   return (
-    <ul className="fleet-verb-list">
+    <ul className="grid gap-2">
       {VERBS.map((verb) => {
         const order = orderFor(verb, instances);
         if (!order) return null;
         const count = fitting(verb, instances).length;
         return (
-          <li key={verb.id}>
+          <li
+            key={verb.id}
+            className="grid grid-cols-[136px_minmax(0,1fr)_auto] items-center gap-2.5 text-12 max-sm:grid-cols-[136px_minmax(0,1fr)]"
+          >
             <Button
               className="justify-start"
               icon={verb.icon}

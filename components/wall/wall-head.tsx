@@ -15,9 +15,9 @@ export function WallHead({ services, q }: { services: readonly ServiceSummary[];
   const missing = useLive(({ status }) => status?.sweep?.missing ?? 0);
   const time = useTick<HTMLSpanElement>((element, now) => setText(element, clock(now)));
   return (
-    <header className="wall-head">
+    <header className="flex min-w-0 flex-wrap items-center gap-[clamp(10px,1.4vw,28px)] px-[clamp(16px,2vw,40px)] py-[clamp(12px,1.4vw,28px)]">
       <EnvironmentTag />
-      <h1>
+      <h1 className="text-[clamp(18px,2vw,44px)] tracking-[-0.02em]">
         {wrong === 0 && missing > 0
           ? `${plural(missing, "registration is", "registrations are")} missing`
           : wrong === 0
@@ -31,7 +31,7 @@ export function WallHead({ services, q }: { services: readonly ServiceSummary[];
       )}
       <span className="min-w-0 flex-1" />
       <LiveLight />
-      <span ref={time} className="num wall-clock" aria-hidden />
+      <span ref={time} className="num text-[clamp(16px,1.7vw,36px)] text-prose" aria-hidden />
     </header>
   );
 }

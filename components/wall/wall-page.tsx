@@ -1,6 +1,5 @@
 "use client";
 import "@/components/map/map.css";
-import "./wall.css";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { isFrozen } from "@/components/live/freshness";
@@ -38,7 +37,7 @@ export function WallPage() {
   const freshness = useFreshness();
   const services = useMemo(() => (filter ? all.filter((service) => filter.fitsService(service)) : all), [all, filter]);
   return (
-    <main id="main" className="wall" tabIndex={-1}>
+    <main id="main" className="flex h-dvh flex-col overflow-hidden bg-sunk outline-0" tabIndex={-1}>
       <StaleBanner />
       <SweepBanner />
       <WallHead services={services} q={query.text} />
