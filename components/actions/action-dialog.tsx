@@ -2,7 +2,7 @@
 import type { ReactNode, RefObject } from "react";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { EnvironmentLine } from "./environment-line";
+import { FootNote } from "./foot-note";
 
 /** A confirmation: what will happen, where (the environment), and the two ways out. */
 export function ActionDialog({
@@ -39,10 +39,7 @@ export function ActionDialog({
       {...(initialFocus && { initialFocus })}
       foot={
         <>
-          <div className="foot-note">
-            <EnvironmentLine />
-            {note && <span>{note}</span>}
-          </div>
+          <FootNote>{note}</FootNote>
           <Button large onClick={onClose}>
             {cancel}
           </Button>

@@ -1,5 +1,4 @@
 "use client";
-import "./actions.css";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { InstanceRow } from "@/lib/registry/select";

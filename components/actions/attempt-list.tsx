@@ -21,17 +21,25 @@ export function AttemptList<A>({
   done: (answer: A, row: InstanceRow) => ReactNode;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
-    <ol className="attempts" aria-label="Instance by instance" tabIndex={0}>
+    <ol
+      className="max-h-70 overflow-auto rounded-control border border-line-soft text-12"
+      aria-label="Instance by instance"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
+      tabIndex={0}
+    >
       {rows.map((row) => {
         const attempt = attempts.get(row.instance.id);
         return (
-          <li key={row.instance.id} data-attempt={attempt?.state ?? "before"}>
+          <li
+            key={row.instance.id}
+            data-attempt={attempt?.state ?? "before"}
+            className="grid grid-cols-[16px_minmax(90px,180px)_minmax(0,1fr)] items-baseline gap-2.5 border-b border-line-soft px-3 py-1.75 text-prose leading-[1.45] last:border-b-0 max-sm:grid-cols-[16px_minmax(0,1fr)]"
+          >
             <Glyph attempt={attempt} />
-            <span className="mono ell who">
+            <span className="mono ell text-ink">
               <SafeText text={row.instance.instance} max={60} />
             </span>
-            <span className="what">
+            <span className="wrap-anywhere max-sm:col-start-2">
               {attempt ? <Words attempt={attempt} row={row} before={before} done={done} /> : before(row)}
             </span>
           </li>
@@ -73,18 +81,23 @@ function Words<A>({
 
 function Glyph({ attempt }: { attempt: Attempt<unknown> | undefined }) {
   if (!attempt || attempt.state === "waiting" || attempt.state === "stopped")
-    return <CircleDashed className="icon dim" aria-hidden />;
-  if (attempt.state === "running") return <Loader className="icon dim" aria-hidden />;
-  if (attempt.state === "done") return <Check className="icon" aria-hidden />;
+    return <CircleDashed className="icon dim size-3.25 self-center" aria-hidden />;
+  if (attempt.state === "running") return <Loader className="icon dim size-3.25 self-center" aria-hidden />;
+  if (attempt.state === "done") return <Check className="icon size-3.25 self-center" aria-hidden />;
   const Icon = mayBeWritten(attempt.error) ? CircleHelp : X;
-  return <Icon className="icon failed" aria-hidden />;
+  return <Icon className="icon size-3.25 self-center text-gone" aria-hidden />;
 }
 
 /** How far it is, for eyes and for screen readers. */
 export function AttemptProgress({ settled, all, verb }: { settled: number; all: number; verb: string }) {
   return (
-    <div className="attempt-progress">
-      <progress max={all} value={settled} aria-label={`${verb}: ${settled} of ${all}`} />
+    <div className="flex items-center gap-3 text-12">
+      <progress
+        max={all}
+        value={settled}
+        aria-label={`${verb}: ${settled} of ${all}`}
+        className="h-1.5 flex-1 appearance-none overflow-hidden rounded-cell border-0 bg-pressed [&::-moz-progress-bar]:bg-ink [&::-webkit-progress-bar]:bg-pressed [&::-webkit-progress-value]:bg-ink [&::-webkit-progress-value]:transition-[width] [&::-webkit-progress-value]:duration-panel"
+      />
       <span className="num" role="status">
         {settled} of {all}
       </span>

@@ -8,7 +8,7 @@ export function EnvironmentLine() {
   const { endpoints } = useBoot();
   const [first, ...others] = endpoints;
   return (
-    <span className="environment-line">
+    <span className="inline-flex min-w-0 items-center gap-2">
       <EnvironmentTag />
       {first !== undefined && (
         <span className="mono dim ell">

@@ -2,6 +2,7 @@
 import { CircleDot, Droplet, Trash2 } from "lucide-react";
 import type { InstanceRow } from "@/lib/registry/select";
 import { Button } from "../ui/button";
+import { cn } from "../ui/cn";
 import { Kbd } from "../ui/tag";
 import { useActions } from "./actions-context";
 import { PutBackButton } from "./restore/put-back-button";
@@ -9,16 +10,16 @@ import { useTargets } from "./targets";
 import { useWrites } from "./use-writes";
 
 /** What can be done to one instance, beside its details; or why nothing can. */
-export function InstanceActions({ row }: { row: InstanceRow }) {
+export function InstanceActions({ row, className }: { row: InstanceRow; className?: string }) {
   const writes = useWrites();
   const actions = useActions();
   useTargets("detail", () => [row]);
-  if (writes.may === "not") return <p className="no-writes">{writes.reason}</p>;
+  if (writes.may === "not") return <p className="max-w-[60ch] text-12 text-muted leading-[1.45]">{writes.reason}</p>;
   const wait = writes.may === "wait";
   const draining = row.adminState === "draining";
   return (
     // biome-ignore lint/a11y/useSemanticElements: neither a form group nor a landmark
-    <div className="instance-actions" role="group" aria-label="Actions">
+    <div className={cn("flex flex-wrap items-center gap-2 text-12", className)} role="group" aria-label="Actions">
       {row.tombstone ? (
         <>
           <PutBackButton row={row} />
@@ -34,13 +35,13 @@ export function InstanceActions({ row }: { row: InstanceRow }) {
             onClick={() => (draining ? actions.resume([row]) : actions.drain([row]))}
           >
             {draining ? "Resume…" : "Drain…"}
-            <span className="desk-only">
+            <span className="max-sm:hidden">
               <Kbd>d</Kbd>
             </span>
           </Button>
           <Button variant="danger" icon={Trash2} disabled={wait} onClick={() => actions.evict([row])}>
             Evict…
-            <span className="desk-only">
+            <span className="max-sm:hidden">
               <Kbd>e</Kbd>
             </span>
           </Button>

@@ -9,6 +9,10 @@ import { nameOf, RowMenuButton } from "./row-menu";
 import { keyOfRow } from "./use-guards";
 import { useWrites } from "./use-writes";
 
+/** Of the row under the pointer, the focused and the chosen one; of all where nothing hovers. */
+const SHOWN =
+  "inline-flex justify-end opacity-0 transition-opacity group-hover/row:opacity-100 group-focus-within/row:opacity-100 group-aria-selected/row:opacity-100 [@media(hover:none)]:opacity-100";
+
 /** At the end of a row: what is done most, and the menu with the rest. By keyboard the row itself answers to `e` and `d`. */
 export function RowActions({ row }: { row: InstanceRow }) {
   const writes = useWrites();
@@ -18,7 +22,7 @@ export function RowActions({ row }: { row: InstanceRow }) {
   const wait = writes.may === "wait";
   if (row.tombstone && restorable)
     return (
-      <span className="row-acts">
+      <span className={SHOWN}>
         <PutBackButton row={row} inRow />
         <RowMenuButton row={row} />
       </span>
@@ -39,7 +43,7 @@ export function RowActions({ row }: { row: InstanceRow }) {
   const drain = draining ? "Resume" : "Drain";
   const DrainIcon = draining ? CircleDot : Droplet;
   return (
-    <span className="row-acts">
+    <span className={SHOWN}>
       <IconButton
         icon={DrainIcon}
         className="max-sm:hidden"

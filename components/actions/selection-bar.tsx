@@ -15,9 +15,14 @@ export function SelectionBar({ rows, onClear }: { rows: readonly InstanceRow[]; 
   const draining = rows.filter((row) => row.adminState === "draining");
   const serving = rows.filter((row) => row.adminState !== "draining");
   return (
-    <section className="selection-bar" aria-label="Ticked instances">
-      <b role="status">{plural(rows.length, "instance")} ticked</b>
-      <span className="min-w-0 flex-1" />
+    <section
+      className="sticky bottom-3 z-6 mt-3 flex items-center gap-2 rounded-[10px] border border-line-hard bg-raised py-2 pr-2 pl-3.5 shadow-toast max-sm:bottom-2 max-sm:flex-wrap"
+      aria-label="Ticked instances"
+    >
+      <b role="status" className="font-medium max-sm:flex-[1_0_calc(100%_-_60px)]">
+        {plural(rows.length, "instance")} ticked
+      </b>
+      <span className="min-w-0 flex-1 max-sm:hidden" />
       {serving.length > 0 && (
         <Button
           className="max-sm:h-touch max-sm:flex-1"

@@ -15,9 +15,16 @@ export function DrainMark({
 }) {
   if (adminState !== "draining") return children;
   return (
-    <span className={cn("drain-mark", large && "large")}>
+    <span className={large ? "relative block" : "relative inline-flex"}>
       {children}
-      <StateGlyph state="draining" label="draining" />
+      <StateGlyph
+        state="draining"
+        label="draining"
+        className={cn(
+          "absolute rounded-full bg-panel shadow-[0_0_0_1.5px_var(--bg-1)]",
+          large ? "top-2 right-3 size-5.5" : "-right-0.75 -bottom-0.75 size-3",
+        )}
+      />
     </span>
   );
 }

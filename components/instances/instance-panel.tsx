@@ -67,7 +67,7 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
         </Link>
       </div>
       <InstanceDial row={row} size={176} />
-      <InstanceActions row={row} />
+      <InstanceActions row={row} className="mt-1 mb-3" />
       <KeyLines instance={instance} />
       {tombstone && <TombstoneNote tombstone={tombstone} />}
       <SightingNote row={row} />

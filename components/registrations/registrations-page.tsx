@@ -48,7 +48,7 @@ export function RegistrationsPage() {
             </Button>
           </>
         ) : (
-          <p className="no-writes">{writes.reason}</p>
+          <p className="max-w-[60ch] text-12 text-muted leading-[1.45]">{writes.reason}</p>
         )
       }
       commands={[curlCommand(origin, "/api/v1/registrations")]}

@@ -45,7 +45,7 @@ export function InstanceCount({ service }: { service: ServiceSummary }) {
   const below = isBelowMinimum(service);
   return (
     <span className="num dim" {...(below && { "data-state": total === 0 ? "gone" : "late" })}>
-      <b className={below ? "below" : total === 0 && alarmOf(service) ? "none" : undefined}>{count(total)}</b>
+      <b className={below ? "text-state" : total === 0 && alarmOf(service) ? "none" : undefined}>{count(total)}</b>
       {minimum !== null && (
         <span title={`${count(inService)} in service, at least ${count(minimum)} expected`}>
           {" "}

@@ -30,21 +30,21 @@ export function Conflict({
   const now = preview.data;
   const moved = now !== undefined && now.modRevision !== was.preview.modRevision;
   return (
-    <div role="alert" className="difference">
+    <div role="alert" className="grid gap-2">
       <Note state="late">
         <b>Not evicted.</b> {error.detail} Nothing was written.
       </Note>
       {moved && stored && stored.modRevision !== was.preview.modRevision && (
         <>
           <div>
-            <h4>
+            <h4 className="mb-1 text-12 font-medium text-prose">
               As you saw it, revision <span className="num">{formatRevision(was.preview.modRevision)}</span>
               {leaseWords(was.preview.leaseId)}
             </h4>
             <RawLine className="max-h-37.5">{valueText(was.value)}</RawLine>
           </div>
           <div>
-            <h4>
+            <h4 className="mb-1 text-12 font-medium text-prose">
               As it is now, revision <span className="num">{formatRevision(stored.modRevision)}</span>
               {leaseWords(stored.lease?.id ?? null)}
             </h4>

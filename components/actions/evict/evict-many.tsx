@@ -24,6 +24,7 @@ import { keyOfRow, useGuards } from "../use-guards";
 import { useWrites } from "../use-writes";
 import { EvictCommandBlock } from "./evict-command-block";
 import { evictionOf } from "./eviction-of";
+import { Evidence, EvidenceTitle } from "./evidence";
 import { Refusals, refusalsOf } from "./guards";
 import { Laggards } from "./laggards";
 import { countComingBack } from "./many-summary";
@@ -137,20 +138,20 @@ export function EvictMany({ rows, onClose }: { rows: readonly InstanceRow[]; onC
       {began && !running && <p role="status">{resultOf(counts, rows.length)}</p>}
       {!running && open.length > 0 && (
         <>
-          <div className="many-stays">
+          <div className="grid grid-cols-[repeat(auto-fit,minmax(240px,1fr))] gap-2.5 empty:hidden">
             {(guards.data?.said.services ?? []).map((stays) => (
-              <section key={stays.service} className="evidence" aria-label={`What remains of ${stays.service}`}>
-                <h3>
+              <Evidence key={stays.service} label={`What remains of ${stays.service}`}>
+                <EvidenceTitle>
                   <SafeText text={stays.service} max={40} />: {stays.after} of {stays.inService} remain
                   {stays.afterAll < stays.after && <span className="dim"> ({stays.afterAll} if all went)</span>}
-                </h3>
+                </EvidenceTitle>
                 <Remaining {...stays} />
                 {stays.minimum !== null && (
                   <p>
                     The minimum is <b>{stays.minimum}</b>.
                   </p>
                 )}
-              </section>
+              </Evidence>
             ))}
           </div>
           {guards.isError && <ApiErrorNote error={guards.error} onRetry={() => void guards.refetch()} />}

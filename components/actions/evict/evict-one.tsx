@@ -100,8 +100,8 @@ export function EvictOne({ row, onClose }: { row: InstanceRow; onClose: () => vo
       )}
       {!data && !gone && preview.isPending && <SkeletonRows rows={4} columns={[240, 160]} />}
       {asks && (
-        <div className="two-sides">
-          <div>
+        <div className="grid grid-cols-[minmax(0,1fr)_300px] items-start gap-x-6 gap-y-3.5 max-sm:grid-cols-1">
+          <div className={SIDE}>
             <EvictModes preview={data} mode={mode} onMode={setMode} />
             <EvictSteps preview={data} mode={mode} />
             <OtherKeys preview={data} mode={mode} />
@@ -118,7 +118,7 @@ export function EvictOne({ row, onClose }: { row: InstanceRow; onClose: () => vo
               placeholder="Why it has to go"
             />
           </div>
-          <div>
+          <div className={SIDE}>
             <OwnerCard row={row} preview={data} />
             {data.stays && <StaysCard stays={data.stays} mode={mode} />}
             <MovedOn now={now} preview={data} onRead={readAgain} />
@@ -129,6 +129,8 @@ export function EvictOne({ row, onClose }: { row: InstanceRow; onClose: () => vo
     </ActionDialog>
   );
 }
+
+const SIDE = "grid min-w-0 content-start gap-3.5";
 
 /** It left while somebody was reading what taking it out would do. */
 function GoneMeanwhile({ now }: { now: InstanceRow | null }) {

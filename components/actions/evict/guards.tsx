@@ -26,7 +26,7 @@ export function Refusals({
       <b>Refused.</b> {words}
       {overridable ? (
         <CheckLine
-          className="override"
+          className="mt-1.5"
           checked={overridden.has(rule)}
           onChange={(event) => onOverride(rule, event.target.checked)}
         >

@@ -4,26 +4,29 @@ import type { InstanceRow } from "@/lib/registry/select";
 import { InstanceRing, InstanceStrip } from "../../leases/instance-lease";
 import { Facts } from "../../ui/facts";
 import { revision as formatRevision, plural } from "../../ui/format";
+import { Evidence, EvidenceTitle } from "./evidence";
 
 /** What is known about the owner, beside the decision. */
 export function OwnerCard({ row, preview }: { row: InstanceRow; preview: EvictionPreview }) {
   const { owner, lease } = preview;
   return (
-    <section className="evidence" aria-label="Its owner">
-      <div className="top">
+    <Evidence label="Its owner">
+      <div className="flex items-center gap-3.25">
         <InstanceRing row={row} size={48} />
         <div>
-          <h3>
+          <EvidenceTitle>
             {owner.alive === null
               ? "Not known whether its owner lives"
               : owner.alive
                 ? "Its owner looks alive"
                 : "Its owner looks gone"}
-          </h3>
+          </EvidenceTitle>
           <p>{owner.words}</p>
         </div>
       </div>
-      <InstanceStrip row={row} />
+      <div className="min-w-0 *:max-w-full">
+        <InstanceStrip row={row} />
+      </div>
       <Facts
         rows={[
           ...(lease
@@ -38,6 +41,6 @@ export function OwnerCard({ row, preview }: { row: InstanceRow; preview: Evictio
           { label: "Read at revision", value: <span className="num">{formatRevision(preview.revision)}</span> },
         ]}
       />
-    </section>
+    </Evidence>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
 import type { EvictionPreview } from "@/lib/api/evictions";
+import { cn } from "../../ui/cn";
 import { plural } from "../../ui/format";
 import { SafeText } from "../../ui/safe-text";
+import { Evidence, EvidenceTitle } from "./evidence";
 
 /** More cells than this say no more than the number. */
 const MOST_CELLS = 24;
@@ -13,10 +15,10 @@ export function StaysCard({ stays, mode }: { stays: NonNullable<EvictionPreview[
   const below = minimum !== null && after < minimum;
   const share = after > 0 && inService > after ? Math.round((inService / after - 1) * 100) : 0;
   return (
-    <section className="evidence" aria-label="What remains">
-      <h3>
+    <Evidence label="What remains">
+      <EvidenceTitle>
         {after} of {inService} remain in service
-      </h3>
+      </EvidenceTitle>
       <Remaining inService={inService} after={after} minimum={minimum} />
       <p>
         {minimum === null ? "No minimum is set." : below ? <BelowMinimum after={after} minimum={minimum} /> : null}
@@ -35,7 +37,7 @@ export function StaysCard({ stays, mode }: { stays: NonNullable<EvictionPreview[
           </>
         ) : null}
       </p>
-    </section>
+    </Evidence>
   );
 }
 
@@ -53,7 +55,7 @@ export function Remaining({ inService, after, minimum }: { inService: number; af
   if (cells === 0 || cells > MOST_CELLS) return null;
   const label = `${after} stay, ${inService - after} go${minimum === null ? "" : `, the minimum is ${minimum}`}`;
   return (
-    <span className="remain" role="img" aria-label={label}>
+    <span className="flex flex-wrap items-center gap-x-1.25 gap-y-2.25" role="img" aria-label={label}>
       {Array.from({ length: cells }, (_, index) => (
         <Cell
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
@@ -67,15 +69,17 @@ export function Remaining({ inService, after, minimum }: { inService: number; af
   );
 }
 
-function Cell({ state, small, line }: { state: "stays" | "goes" | "missing"; small: boolean; line: boolean }) {
+const CELL = {
+  stays: "bg-alive-quiet",
+  goes: "bg-[repeating-linear-gradient(135deg,var(--gone)_0_2px,transparent_2px_5px)] shadow-[inset_0_0_0_1.5px_var(--gone)]",
+  missing: "shadow-[inset_0_0_0_1px_var(--line-hard)]",
+};
+
+function Cell({ state, small, line }: { state: keyof typeof CELL; small: boolean; line: boolean }) {
   return (
     <>
-      <i
-        {...(state === "goes" && { "data-goes": "" })}
-        {...(state === "missing" && { "data-missing": "" })}
-        {...(small && { "data-small": "" })}
-      />
-      {line && <span className="min" />}
+      <i className={cn("rounded-cell", small ? "h-3 w-3.75" : "h-4.25 w-8.5", CELL[state])} />
+      {line && <span className="-my-1.25 h-6.75 w-[1.5px] bg-ink" />}
     </>
   );
 }

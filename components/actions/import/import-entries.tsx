@@ -16,14 +16,18 @@ const WORD: Record<ImportedEntry["change"], string> = {
 export function ImportEntries({ answer }: { answer: Imported }) {
   const { counts, entries, dryRun } = answer;
   return (
-    <section className="import-entries" aria-label={dryRun ? "The difference" : "What became of it"}>
+    <section className="grid gap-2" aria-label={dryRun ? "The difference" : "What became of it"}>
       <p role="status">
         <b>{dryRun ? "The difference:" : "Imported."}</b> {counts.create} new, {counts.update} changed, {counts.same}{" "}
         the same{counts.refused > 0 && `, ${counts.refused} refused`}.
       </p>
-      <ol>
+      <ol className="max-h-75 overflow-auto rounded-control border border-line-soft">
         {entries.map((entry) => (
-          <li key={entry.index} data-change={entry.change}>
+          <li
+            key={entry.index}
+            data-change={entry.change}
+            className="grid gap-1.25 border-b border-line-soft px-3 py-2 text-12 last:border-b-0"
+          >
             <div className="row">
               <Tag>{dryRun ? WORD[entry.change] : entry.outcome}</Tag>
               <span className="mono ell min-w-0 flex-1">

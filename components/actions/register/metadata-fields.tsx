@@ -17,11 +17,11 @@ export function MetadataFields({
   const change = (index: number, part: Partial<Draft["metadata"][number]>) =>
     onChange(metadata.map((entry, at) => (at === index ? { ...entry, ...part } : entry)));
   return (
-    <fieldset className="metadata-fields">
+    <fieldset className="m-0 grid min-w-0 gap-1.5 border-0 p-0">
       <legend className={formLabel()}>Metadata</legend>
       {metadata.map((entry, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place until it has a name
-        <div key={index} className="metadata-entry">
+        <div key={index} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1.6fr)_auto] items-center gap-1.5">
           <Input
             mono
             aria-label={`Name of entry ${index + 1}`}

@@ -1,6 +1,6 @@
 "use client";
 import { Check, CircleHelp, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { RegistrationPreview } from "@/lib/api/registrations";
 import { useOrigin } from "../../instances/use-origin";
 import { CommandBlock } from "../../ui/command-block";
@@ -27,28 +27,28 @@ export function PreviewSide({
   const before = usePrevious(preview);
   const origin = useOrigin();
   return (
-    <div className="written" aria-busy={!current}>
-      <section>
-        <h3>Key</h3>
+    <div className="grid min-w-0 gap-4 transition-opacity aria-busy:opacity-75" aria-busy={!current}>
+      <Part title="Key">
         <RawLine data-field="key">
           <MarkedText text={preview.key} before={before?.key ?? null} />
         </RawLine>
-      </section>
-      <section>
-        <h3>
-          Value <span className="dim">exactly these {formatBytes(preview.value.bytes)}</span>
-        </h3>
+      </Part>
+      <Part
+        title={
+          <>
+            Value <span className="ml-1 font-normal text-muted">exactly these {formatBytes(preview.value.bytes)}</span>
+          </>
+        }
+      >
         <RawLine data-field="value">
           <MarkedText text={preview.value.text} before={before?.value.text ?? null} />
         </RawLine>
-      </section>
-      <section>
-        <h3>Lease</h3>
+      </Part>
+      <Part title="Lease">
         <p className="mid">{leaseWords(preview.ttlSeconds, keeper)}</p>
-      </section>
-      <section>
-        <h3>In one transaction</h3>
-        <dl className="txn">
+      </Part>
+      <Part title="In one transaction">
+        <dl className="grid grid-cols-[26px_minmax(0,1fr)] gap-x-1.5 gap-y-0.75 text-12 text-prose [&>dt]:font-mono [&>dt]:text-muted">
           <dt>if</dt>
           <dd>nothing is stored at this key yet</dd>
           <dt>do</dt>
@@ -56,25 +56,24 @@ export function PreviewSide({
           <dt>or</dt>
           <dd>write nothing and show what is there</dd>
         </dl>
-      </section>
+      </Part>
       {preview.checks.length > 0 && (
-        <section>
-          <h3>Checked</h3>
-          <ul className="checks">
+        <Part title="Checked">
+          <ul className="grid gap-1.25 text-12 text-prose">
             {preview.checks.map(({ check, state, words }) => (
-              <li key={check} data-check={state}>
+              <li key={check} data-check={state} className="flex gap-2 leading-[1.45] wrap-anywhere">
                 {state === "good" ? (
-                  <Check className="icon" aria-label="good" />
+                  <Check className="icon mt-0.5 size-3.5" aria-label="good" />
                 ) : state === "bad" ? (
-                  <X className="icon" aria-label="bad" />
+                  <X className="icon mt-0.5 size-3.5 text-gone" aria-label="bad" />
                 ) : (
-                  <CircleHelp className="icon" aria-label="not known" />
+                  <CircleHelp className="icon mt-0.5 size-3.5" aria-label="not known" />
                 )}
                 <SafeText text={words} max={300} />
               </li>
             ))}
           </ul>
-        </section>
+        </Part>
       )}
       <CommandBlock
         commands={[
@@ -83,6 +82,15 @@ export function PreviewSide({
         ]}
       />
     </div>
+  );
+}
+
+function Part({ title, children }: { title: ReactNode; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className="mb-1.5 text-12 font-semibold">{title}</h3>
+      {children}
+    </section>
   );
 }
 

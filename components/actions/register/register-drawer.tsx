@@ -15,7 +15,7 @@ import { SkeletonRows } from "../../ui/skeleton";
 import { useToast } from "../../ui/toast";
 import type { RegisterStart } from "../actions-context";
 import { auditPath } from "../audit-link";
-import { EnvironmentLine } from "../environment-line";
+import { FootNote } from "../foot-note";
 import { ReasonField } from "../reason-field";
 import { SeenAt } from "../seen-at";
 import { useWrites } from "../use-writes";
@@ -101,10 +101,7 @@ function Filled({
       initialFocus={firstField}
       foot={
         <>
-          <div className="foot-note">
-            <EnvironmentLine />
-            <span>{missingWords(body, reason, writes.may === "wait" ? writes.reason : null)}</span>
-          </div>
+          <FootNote>{missingWords(body, reason, writes.may === "wait" ? writes.reason : null)}</FootNote>
           <Button large onClick={onClose}>
             Cancel
           </Button>
@@ -114,7 +111,7 @@ function Filled({
         </>
       }
     >
-      <div className="register-sides">
+      <div className="grid min-h-full grid-cols-2 max-sm:grid-cols-1">
         <Form className="px-6 pt-4.5 pb-6 max-sm:px-4 max-sm:pt-3.5 max-sm:pb-4.5">
           {failed !== null && mayBeWritten(failed) && (
             <Note state="late">
@@ -135,7 +132,10 @@ function Filled({
             <span>Look whether something answers there, by the rules of test requests.</span>
           </CheckLine>
         </Form>
-        <aside className="written-side" aria-label="What will be written">
+        <aside
+          className="grid min-w-0 content-start gap-4 border-l border-line-soft bg-app px-6 pt-4.5 pb-6 max-sm:border-t max-sm:border-l-0 max-sm:px-4 max-sm:pt-3.5 max-sm:pb-4.5"
+          aria-label="What will be written"
+        >
           {dryRun.error !== null && body !== null ? (
             <ApiErrorNote error={dryRun.error} />
           ) : dryRun.preview && body !== null ? (
