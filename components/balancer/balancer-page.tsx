@@ -1,8 +1,7 @@
 "use client";
-import "./balancer.css";
 import { useQuery } from "@tanstack/react-query";
 import { Download, ListOrdered, Play, Scale, Square } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { ApiErrorNote } from "@/components/api/api-error-note";
 import { getJson } from "@/components/api/get-json";
 import { useOrigin } from "@/components/instances/use-origin";
@@ -11,12 +10,14 @@ import { shallowEqual, useLive, useService } from "@/components/live/use-live";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { Page } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useNarrow } from "@/components/ui/media";
 import { useUrlParams } from "@/components/ui/use-url-params";
 import { policiesAnswerSchema } from "@/lib/api/policies";
 import { POLICY_IDS } from "@/lib/balancer/policies";
 import { csvOf, jsonOf, save } from "./export";
+import { FAILED_LOOK } from "./failed-look";
 import { LaneCard } from "./lane-card";
 import { runCommands } from "./run-commands";
 import { RunForm } from "./run-form";
@@ -80,7 +81,7 @@ function Actions({ settings, run, set }: Parts) {
   const running = run.state === "running";
   const all = settings.policies.length === POLICY_IDS.length;
   return (
-    <div className="run-actions">
+    <div className="flex flex-wrap justify-end gap-2 max-sm:w-full max-sm:justify-start">
       {run.record && !running && <ExportButtons record={run.record} />}
       <Button
         icon={Scale}
@@ -162,26 +163,21 @@ function Laboratory({ settings, names, run, set }: Parts & { names: readonly str
       />
       {error !== null && <ApiErrorNote error={error} />}
       {record === null && picks.error && <ApiErrorNote error={picks.error} />}
-      <p className="run-legend">
-        <span>
-          <i className="ok" /> {record ? "answered" : "picked"}
-        </span>
-        {record && (
-          <span>
-            <i className="bad" /> failed
-          </span>
-        )}
-        <span>
-          <i className="want" /> expected share
-        </span>
+      <p className="mt-4 mb-2.5 flex flex-wrap items-center gap-x-4.5 gap-y-1.5 text-12 text-prose">
+        <Legend mark="size-2.5 rounded-[2px] bg-alive-quiet">{record ? "answered" : "picked"}</Legend>
+        {record && <Legend mark={cn("size-2.5 rounded-[2px]", FAILED_LOOK)}>failed</Legend>}
+        <Legend mark="h-3.25 w-0.5 rounded-[2px] bg-ink">expected share</Legend>
         <span className="dim" role="status">
           {stateWords(run)}
         </span>
       </p>
       <div
-        className="lanes"
+        className={cn(
+          "group/lanes grid grid-cols-2 items-start gap-3.5 max-lg:grid-cols-1",
+          shownPolicies.length === 1 && "grid-cols-1",
+          shownPolicies.length > 2 && "grid-cols-[repeat(auto-fill,minmax(380px,1fr))] max-sm:grid-cols-1",
+        )}
         data-many={shownPolicies.length > 2 ? "" : undefined}
-        data-one={shownPolicies.length === 1 ? "" : undefined}
       >
         {shownPolicies.map((policy, lane) => (
           <LaneCard
@@ -198,6 +194,14 @@ function Laboratory({ settings, names, run, set }: Parts & { names: readonly str
       </div>
       {run.record && <RunTimeline record={run.record} moment={replay?.record ?? null} replay={replay} />}
     </>
+  );
+}
+
+function Legend({ mark, children }: { mark: string; children: ReactNode }) {
+  return (
+    <span className="inline-flex items-center gap-1.75">
+      <i className={mark} /> {children}
+    </span>
   );
 }
 

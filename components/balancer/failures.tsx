@@ -12,9 +12,9 @@ export function Failures({ lane }: { lane: LaneRecord }) {
   const statuses = Object.entries(lane.tally.statuses).sort(([, a], [, b]) => b - a);
   const failures = [...lane.firstFailures.entries()].sort(([, a], [, b]) => b.times - a.times);
   return (
-    <div className="lane-failures">
+    <div className="border-t border-line-soft px-4 py-3 empty:border-0 empty:p-0">
       {statuses.length > 0 && (
-        <p className="mono lane-statuses">
+        <p className="mono flex flex-wrap gap-x-4 gap-y-1 text-prose">
           {statuses.map(([status, times]) => (
             <span key={status}>
               {status} <b>{countText(times)}</b>
@@ -23,16 +23,16 @@ export function Failures({ lane }: { lane: LaneRecord }) {
         </p>
       )}
       {failures.length > 0 && (
-        <ul aria-label="Failed attempts and their causes">
+        <ul className="mt-2 text-12" aria-label="Failed attempts and their causes">
           {failures.slice(0, MOST).map(([name, { line, times }]) => (
-            <li key={name}>
-              <StateGlyph state="gone" />
+            <li key={name} className="flex flex-wrap items-center gap-x-2.25 gap-y-0.5 py-0.75">
+              <StateGlyph state="gone" className="size-2.75" />
               <b className="mono">{countText(times)}</b>
               <span className="mono">{line.cause}</span>
-              <span className="lane-message">
+              <span className="min-w-0 text-prose wrap-anywhere">
                 <SafeText text={line.message ?? ""} max={140} />
               </span>
-              <span className="mono dim">first at {ms(line.atMs)}</span>
+              <span className="mono dim ml-auto">first at {ms(line.atMs)}</span>
             </li>
           ))}
         </ul>

@@ -74,7 +74,7 @@ export function Flights({
     redraw.current();
   }, [rows]);
 
-  return <canvas ref={canvas} className="flights" aria-hidden style={{ width: WIDTH, height }} />;
+  return <canvas ref={canvas} className="block" aria-hidden style={{ width: WIDTH, height }} />;
 }
 
 function drawFlights(

@@ -2,9 +2,11 @@
 import Link from "next/link";
 import { instancePath } from "@/components/shell/pages";
 import { SightingMark } from "@/components/sightings/sighting-mark";
+import { cn } from "@/components/ui/cn";
 import { count as countText } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { type GlyphState, StateGlyph } from "@/components/ui/state-glyph";
+import { FAILED_LOOK } from "./failed-look";
 import { Flights } from "./flights";
 import { deviationOf, hindrance, type LaneRow } from "./lane-rows";
 import type { RunState } from "./use-run";
@@ -28,19 +30,30 @@ export function LaneBars({
   const most = Math.max(1, ...rows.map(({ picked, expected }) => Math.max(picked, expected))) * 1.08;
   const observed = rows.some(({ picked }) => picked > 0);
   return (
-    <div className="lane-body" {...(narrow && { "data-narrow": "" })}>
+    <div
+      className={cn(
+        "group/lane grid grid-cols-[84px_minmax(0,1fr)] pt-2 pr-4 pb-3 pl-2.5",
+        narrow && "grid-cols-1 pl-4",
+      )}
+      {...(narrow && { "data-narrow": "" })}
+    >
       {!narrow && <Flights lane={lane} rows={shown} onAttempt={onAttempt} />}
-      <ul className="lane-rows" aria-label="Requests per instance">
+      <ul className="min-w-0" aria-label="Requests per instance">
         {shown.map((row) => (
           <Bar key={row.id} row={row} most={most} observed={observed} />
         ))}
       </ul>
       {rows.length > shown.length && (
-        <p className="dim lane-rest">and {countText(rows.length - shown.length)} more instances</p>
+        <p className="col-span-full pt-1.5 text-12 text-muted">
+          and {countText(rows.length - shown.length)} more instances
+        </p>
       )}
     </div>
   );
 }
+
+/** What fills a bar, from its left. */
+const PART = "absolute inset-y-0 left-0 [transition:width_var(--t-ui)_linear,left_var(--t-ui)_linear]";
 
 function Bar({ row, most, observed }: { row: LaneRow; most: number; observed: boolean }) {
   const { picked, failed, retried, expected } = row;
@@ -50,23 +63,42 @@ function Bar({ row, most, observed }: { row: LaneRow; most: number; observed: bo
   const off = expected >= 10 && Math.abs(picked / expected - 1) > 0.25;
   const words = `${row.name}: ${picked} picked${failed > 0 ? `, ${failed} failed` : ""}${retried > 0 ? `, ${retried} retries` : ""}, ${expected.toFixed(1)} expected${why ? `, ${why}` : ""}`;
   return (
-    <li {...(why && { "data-out": "" })}>
+    <li className="grid h-9 grid-cols-[14px_minmax(70px,150px)_minmax(40px,1fr)_minmax(46px,auto)_84px] items-center gap-2.5 group-data-narrow/lane:grid-cols-[14px_minmax(60px,104px)_minmax(30px,1fr)_minmax(40px,auto)_62px] group-data-narrow/lane:gap-2 max-sm:grid-cols-[14px_minmax(60px,96px)_minmax(30px,1fr)_auto]">
       <StateGlyph state={glyphOf(row)} label={why ?? row.member.liveness} />
-      <Link className="mono lane-name" href={instancePath(row.id)} title={words}>
+      <Link
+        className={cn(
+          "mono grid min-w-0 overflow-hidden text-ellipsis whitespace-nowrap leading-[15px] text-ink hover:underline",
+          why && "text-prose",
+        )}
+        href={instancePath(row.id)}
+        title={words}
+      >
         <SafeText text={row.name} max={40} />
-        {why && <span className="lane-why">{why}</span>}
+        {why && <span className="text-10 text-muted">{why}</span>}
         <SightingMark instance={{ id: row.id }} />
       </Link>
-      <span className="lane-bar" role="img" aria-label={words}>
-        <i className="ok" style={{ width: percent(picked - failed) }} />
-        <i className="bad" style={{ left: percent(picked - failed), width: percent(failed) }} />
-        {observed && expected > 0 && <i className="want" style={{ left: percent(expected) }} />}
+      <span
+        className="relative h-2.75 rounded-cell bg-sunk shadow-[inset_0_0_0_1px_var(--line-soft)]"
+        role="img"
+        aria-label={words}
+      >
+        <i className={cn(PART, "rounded-l-cell bg-alive-quiet")} style={{ width: percent(picked - failed) }} />
+        <i className={cn(PART, FAILED_LOOK)} style={{ left: percent(picked - failed), width: percent(failed) }} />
+        {observed && expected > 0 && (
+          <i className={cn(PART, "-top-1 -bottom-1 -ml-px w-0.5 bg-ink")} style={{ left: percent(expected) }} />
+        )}
       </span>
-      <span className="mono lane-count">
+      <span className="mono whitespace-nowrap text-right">
         {countText(picked)}
-        {retried > 0 && <small title={`${retried} retries came on top`}>+{countText(retried)}</small>}
+        {retried > 0 && (
+          <small className="ml-1.25 text-10 text-muted" title={`${retried} retries came on top`}>
+            +{countText(retried)}
+          </small>
+        )}
       </span>
-      <span className="mono lane-off" {...(off && { "data-far": "" })}>
+      <span
+        className={cn("mono whitespace-nowrap text-right max-sm:hidden", off ? "font-semibold text-ink" : "text-muted")}
+      >
         {observed ? deviation : expected > 0 ? "" : "0 %"}
       </span>
     </li>

@@ -7,13 +7,12 @@ import { policyOf } from "@/lib/balancer/policies";
 import type { PolicyId } from "@/lib/balancer/types";
 import { Failures } from "./failures";
 import { LaneBars } from "./lane-bars";
+import { LaneLetter } from "./lane-letter";
 import { rowsOfPicks, rowsOfRun } from "./lane-rows";
 import { Latency } from "./latency";
 import { NextPicks } from "./next-picks";
 import type { LaneRecord } from "./run-record";
 import type { RunState } from "./use-run";
-
-const LETTERS = "ABCDE";
 
 /** One policy at work: in a run, or only in thought. */
 export function LaneCard({
@@ -39,19 +38,18 @@ export function LaneCard({
   return (
     <Card
       flush
-      className="lane"
       title={
-        <span className="lane-title" title={summary}>
-          <i>{LETTERS[lane]}</i>
+        <span className="inline-flex items-center gap-2.5 group-data-many/lanes:whitespace-nowrap" title={summary}>
+          <LaneLetter lane={lane} />
           {title}
         </span>
       }
       aside={record ? <Totals record={record} /> : picks && <span>{plural(count, "pick")}, nothing sent</span>}
     >
-      {!narrow && <p className="lane-summary">{summary}</p>}
+      {!narrow && <p className="px-4 pt-2.5 text-12 text-muted">{summary}</p>}
       {rows.length === 0 ? (
         // Before the first answer nothing is known, and nothing is said.
-        (record || picks) && <p className="dim lane-rest">Nobody is registered at the moment.</p>
+        (record || picks) && <p className="px-4 pt-2.5 pb-3 text-12 text-muted">Nobody is registered at the moment.</p>
       ) : (
         <LaneBars lane={lane} rows={rows} narrow={narrow} onAttempt={onAttempt} />
       )}
@@ -71,12 +69,12 @@ function Totals({ record: { tally } }: { record: LaneRecord }): ReactNode {
   const { answered, failed, retries, ejections } = tally;
   const share = answered + failed > 0 ? (failed / (answered + failed)) * 100 : 0;
   return (
-    <span className="lane-totals mono">
+    <span className="mono inline-flex flex-wrap justify-end gap-x-3.5 gap-y-1">
       <span>
-        <b>{countText(answered)}</b> ok
+        <b className="text-ink">{countText(answered)}</b> ok
       </span>
       {failed > 0 && (
-        <span className="bad">
+        <span className="text-gone">
           <b>{countText(failed)}</b> failed, {share.toFixed(1)} %
         </span>
       )}

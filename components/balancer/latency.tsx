@@ -22,25 +22,27 @@ export function Latency({ lane }: { lane: LaneRecord }) {
   const most = Math.max(...shown);
   const pitch = WIDTH / Math.max(8, shown.length);
   return (
-    <div className="lane-latency">
+    <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 border-t border-line-soft px-4 py-3">
       <div>
-        <h3>Latency of answered requests</h3>
-        <dl>
+        <h3 className="mb-2 text-11 text-muted">Latency of answered requests</h3>
+        <dl className="flex gap-4.5">
           {(["p50", "p90", "p99", "max"] as const).map((name) => (
             <div key={name}>
-              <dt>{name}</dt>
-              <dd className="mono">{ms(percentiles[name])}</dd>
+              <dt className="font-mono text-10 text-muted leading-normal">{name}</dt>
+              <dd className="mono mt-0.5 whitespace-nowrap">{ms(percentiles[name])}</dd>
             </div>
           ))}
         </dl>
       </div>
       <svg
+        className="h-auto w-55 max-w-full font-mono text-10"
         viewBox={`0 0 ${WIDTH} ${HEIGHT + 16}`}
         role="img"
         aria-label={`Latencies from ${ms(binStartMs(first))} to ${ms(percentiles.max)}`}
       >
         {shown.map((count, index) => (
           <rect
+            className="fill-static"
             // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
             key={index}
             x={index * pitch + 0.75}
@@ -49,10 +51,10 @@ export function Latency({ lane }: { lane: LaneRecord }) {
             height={count === 0 ? 1 : 2 + (count / most) * (HEIGHT - 2)}
           />
         ))}
-        <text x="0" y={HEIGHT + 13}>
+        <text className="fill-muted" x="0" y={HEIGHT + 13}>
           {ms(binStartMs(first))}
         </text>
-        <text x={shown.length * pitch} y={HEIGHT + 13} textAnchor="end">
+        <text className="fill-muted" x={shown.length * pitch} y={HEIGHT + 13} textAnchor="end">
           {ms(binStartMs(first + shown.length))}
         </text>
       </svg>

@@ -9,12 +9,15 @@ export function NextPicks({ picks }: { picks: PicksAnswer }) {
   const names = new Map(picks.members.map(({ id, instance }) => [id, instance]));
   const next = picks.next.slice(0, MOST);
   return (
-    <div className="lane-next">
-      <h3>{next.length > 0 ? "Next would be" : "Nobody would be next"}</h3>
-      <ol>
+    <div className="border-t border-line-soft px-4 py-3">
+      <h3 className="mb-2 text-11 text-muted">{next.length > 0 ? "Next would be" : "Nobody would be next"}</h3>
+      <ol className="flex flex-wrap gap-1.25">
         {next.map((id, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a place in the order
-          <li key={place} className="mono">
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: a place in the order
+            key={place}
+            className="rounded-[4px] border border-line-soft bg-raised px-1.5 py-px mono text-prose first:border-line-hard first:text-ink"
+          >
             <SafeText text={names.get(id) ?? id} max={28} />
           </li>
         ))}

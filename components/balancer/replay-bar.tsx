@@ -13,11 +13,12 @@ export function ReplayBar({ replay }: { replay: Replay }) {
   const atMs = record?.atMs ?? lengthMs;
   const seconds = (ms: number) => (ms / 1_000).toFixed(1);
   return (
-    <div className="run-replay">
+    <div className="flex items-center gap-3 px-4 pt-2.5 pb-1">
       <Button icon={playing ? Pause : Play} onClick={playing ? replay.pause : replay.play}>
         {playing ? "Pause" : "Replay"}
       </Button>
       <input
+        className="min-w-0 flex-1 accent-time"
         type="range"
         aria-label="Moment of the run"
         aria-valuetext={`${seconds(atMs)} of ${seconds(lengthMs)} seconds`}

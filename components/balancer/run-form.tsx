@@ -1,6 +1,7 @@
 "use client";
-import { type ReactNode, useId, useState } from "react";
+import { useState } from "react";
 import { Chip, Chips } from "@/components/ui/chip";
+import { CheckLine, FormField, Input, Select, TextArea } from "@/components/ui/form-field";
 import { protocolSchema, type TestProtocol } from "@/lib/api/test-requests";
 import { POLICIES } from "@/lib/balancer/policies";
 import type { PolicyId } from "@/lib/balancer/types";
@@ -14,6 +15,9 @@ const PROTOCOLS: Record<TestProtocol, string> = {
   tcp: "TCP connect",
   grpc: "gRPC health",
 };
+
+const NARROW = "w-26 max-sm:w-[calc(50%-6px)]";
+const WIDE = "w-55 max-sm:w-full";
 
 /** What is sent, to whom, how often. Its values stand in the page's address. */
 export function RunForm({
@@ -34,27 +38,27 @@ export function RunForm({
 }) {
   const { protocol } = settings;
   return (
-    <fieldset className="run-settings" aria-label="What is sent" disabled={locked}>
-      <div className="run-form">
-        <Field label="Service" wide>
-          {(id) => (
-            <select id={id} value={settings.service} onChange={(event) => onChange({ service: event.target.value })}>
+    <fieldset className="contents" aria-label="What is sent" disabled={locked}>
+      <div className="flex flex-wrap items-end gap-3">
+        <FormField label="Service" className={WIDE}>
+          {(props) => (
+            <Select {...props} value={settings.service} onChange={(event) => onChange({ service: event.target.value })}>
               {!services.includes(settings.service) && (
                 <option value={settings.service}>{settings.service || "Choose one"}</option>
               )}
               {services.map((name) => (
                 <option key={name}>{name}</option>
               ))}
-            </select>
+            </Select>
           )}
-        </Field>
+        </FormField>
         <NumberField label="Requests" name="count" settings={settings} onChange={onChange} />
         <NumberField label="At once" name="concurrency" settings={settings} onChange={onChange} />
         <NumberField label="Per second" name="perSecond" settings={settings} onChange={onChange} />
-        <Field label="Protocol">
-          {(id) => (
-            <select
-              id={id}
+        <FormField label="Protocol" className={NARROW}>
+          {(props) => (
+            <Select
+              {...props}
               value={protocol}
               onChange={(event) => onChange({ protocol: protocolSchema.parse(event.target.value) })}
             >
@@ -63,17 +67,17 @@ export function RunForm({
                   {PROTOCOLS[one]}
                 </option>
               ))}
-            </select>
+            </Select>
           )}
-        </Field>
+        </FormField>
       </div>
       <PolicyChips chosen={settings.policies} onChange={onChange} />
-      <details className="run-more">
-        <summary>
+      <details className="mt-3 text-12 text-prose">
+        <summary className="w-fit max-w-full cursor-pointer py-1">
           The request and how it is retried
-          <span className="mono dim">{digest(settings)}</span>
+          <span className="mono ml-2.5 text-muted">{digest(settings)}</span>
         </summary>
-        <div className="run-form">
+        <div className="mt-2 flex flex-wrap items-start gap-3">
           {(protocol === "http" || protocol === "https") && (
             <HttpFields settings={settings} methods={methods} onChange={onChange} />
           )}
@@ -81,10 +85,10 @@ export function RunForm({
           <NumberField label="Retries" name="retries" settings={settings} onChange={onChange} />
           <TextField label="Seed" name="seed" settings={settings} onChange={onChange} placeholder="random" />
           <TextField label="Key to hash" name="key" settings={settings} onChange={onChange} placeholder="one each" />
-          <Field label="Sent from">
-            {(id) => (
-              <select
-                id={id}
+          <FormField label="Sent from" className={NARROW}>
+            {(props) => (
+              <Select
+                {...props}
                 value={settings.datacenter}
                 onChange={(event) => onChange({ datacenter: event.target.value })}
               >
@@ -92,17 +96,16 @@ export function RunForm({
                 {[...new Set([...datacenters, settings.datacenter])].filter(Boolean).map((name) => (
                   <option key={name}>{name}</option>
                 ))}
-              </select>
+              </Select>
             )}
-          </Field>
-          <label className="run-check">
-            <input
-              type="checkbox"
-              checked={settings.ejection}
-              onChange={(event) => onChange({ ejection: event.target.checked })}
-            />
+          </FormField>
+          <CheckLine
+            className="mt-7"
+            checked={settings.ejection}
+            onChange={(event) => onChange({ ejection: event.target.checked })}
+          >
             Leave out who keeps failing
-          </label>
+          </CheckLine>
         </div>
       </details>
     </fieldset>
@@ -115,7 +118,7 @@ function PolicyChips({ chosen, onChange }: { chosen: readonly PolicyId[]; onChan
     if (next.length > 0) onChange({ policies: next });
   };
   return (
-    <div className="run-policies">
+    <div className="mt-3">
       <Chips label="Policies">
         {POLICIES.map(({ id, title, summary }) => (
           <span key={id} title={summary}>
@@ -141,15 +144,15 @@ function HttpFields({
   const { method } = settings;
   return (
     <>
-      <Field label="Method">
-        {(id) => (
-          <select id={id} value={method} onChange={(event) => onChange({ method: event.target.value })}>
+      <FormField label="Method" className={NARROW}>
+        {(props) => (
+          <Select {...props} value={method} onChange={(event) => onChange({ method: event.target.value })}>
             {[...new Set([...methods, method])].map((one) => (
               <option key={one}>{one}</option>
             ))}
-          </select>
+          </Select>
         )}
-      </Field>
+      </FormField>
       <TextField label="Path" name="path" settings={settings} onChange={onChange} wide />
       <AreaField
         label="Headers"
@@ -170,16 +173,6 @@ function digest({ protocol, method, path, timeoutMs, retries, ejection }: Settin
   return `${what}, ${timeoutMs} ms, ${retries === 1 ? "1 retry" : `${retries} retries`}${ejection ? ", ejections" : ""}`;
 }
 
-function Field({ label, wide, children }: { label: string; wide?: boolean; children: (id: string) => ReactNode }) {
-  const id = useId();
-  return (
-    <div className="run-field" {...(wide && { "data-wide": "" })}>
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
-  );
-}
-
 interface Bound {
   label: string;
   settings: Settings;
@@ -195,11 +188,11 @@ function NumberField({ label, name, settings, onChange }: Bound & { name: Number
     setTyped(null);
   };
   return (
-    <Field label={label}>
-      {(id) => (
-        <input
-          id={id}
-          className="mono"
+    <FormField label={label} className={NARROW}>
+      {(props) => (
+        <Input
+          {...props}
+          mono
           type="number"
           min={least}
           max={most}
@@ -209,7 +202,7 @@ function NumberField({ label, name, settings, onChange }: Bound & { name: Number
           onKeyDown={(event) => event.key === "Enter" && done()}
         />
       )}
-    </Field>
+    </FormField>
   );
 }
 
@@ -222,18 +215,18 @@ function TextField({
   wide,
 }: Bound & { name: "path" | "seed" | "key"; placeholder?: string; wide?: boolean }) {
   return (
-    <Field label={label} {...(wide && { wide })}>
-      {(id) => (
-        <input
-          id={id}
-          className="mono"
+    <FormField label={label} className={wide ? WIDE : NARROW}>
+      {(props) => (
+        <Input
+          {...props}
+          mono
           value={settings[name]}
           spellCheck={false}
           placeholder={placeholder}
           onChange={(event) => onChange({ [name]: event.target.value })}
         />
       )}
-    </Field>
+    </FormField>
   );
 }
 
@@ -245,11 +238,11 @@ function AreaField({
   placeholder,
 }: Bound & { name: "headers" | "body"; placeholder: string }) {
   return (
-    <Field label={label} wide>
-      {(id) => (
-        <textarea
-          id={id}
-          className="mono"
+    <FormField label={label} className={WIDE}>
+      {(props) => (
+        <TextArea
+          {...props}
+          mono
           rows={2}
           value={settings[name]}
           spellCheck={false}
@@ -257,6 +250,6 @@ function AreaField({
           onChange={(event) => onChange({ [name]: event.target.value })}
         />
       )}
-    </Field>
+    </FormField>
   );
 }

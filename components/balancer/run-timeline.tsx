@@ -5,6 +5,7 @@ import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import type { ChangeLine } from "@/lib/api/test-requests";
 import { stateOf, wordOf } from "./change-words";
+import { LaneLetter } from "./lane-letter";
 import { ReplayBar } from "./replay-bar";
 import { BIN_MS, type RunRecord } from "./run-record";
 import type { Replay } from "./use-replay";
@@ -37,7 +38,7 @@ export function RunTimeline({
   return (
     <Card
       flush
-      className="run-timeline"
+      className="mt-3.5"
       title="Timeline"
       aside={
         <span className="mono">
@@ -48,7 +49,7 @@ export function RunTimeline({
     >
       {replay && <ReplayBar replay={replay} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard */}
-      <section className="run-chart" aria-label="Timeline, scrolls sideways" tabIndex={0}>
+      <section className="overflow-x-auto px-4 pt-2 pb-1.5" aria-label="Timeline, scrolls sideways" tabIndex={0}>
         <Chart record={record} changes={changes} untilMs={untilMs} headMs={moment?.atMs ?? null} />
       </section>
       {changes.length > 0 && <Changes changes={changes} lanes={lanes.length} />}
@@ -85,6 +86,7 @@ function Chart({
   let lastWordAt = Number.NEGATIVE_INFINITY;
   return (
     <svg
+      className="block h-auto w-full min-w-160 font-mono text-11"
       viewBox={`0 0 ${WIDTH} ${height}`}
       role="img"
       aria-label={`Answered and failed attempts over ${(untilMs / 1_000).toFixed(1)} seconds, ${changes.length} changes`}
@@ -94,17 +96,23 @@ function Chart({
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place
           <g key={index}>
-            <line className="base" x1="0" x2={WIDTH} y1={base + 0.5} y2={base + 0.5} />
+            <line className="stroke-line" x1="0" x2={WIDTH} y1={base + 0.5} y2={base + 0.5} />
             {lane.map(([ok = 0, bad = 0], bar) => {
               const h = (value: number) => (value / most) * LANE;
               if (ok + bad === 0) return null;
               return (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
                 <g key={bar}>
-                  <rect className="ok" x={bar * pitch + 0.75} width={pitch - 1.5} y={base - h(ok)} height={h(ok)} />
+                  <rect
+                    className="fill-alive-quiet"
+                    x={bar * pitch + 0.75}
+                    width={pitch - 1.5}
+                    y={base - h(ok)}
+                    height={h(ok)}
+                  />
                   {bad > 0 && (
                     <rect
-                      className="bad"
+                      className="fill-gone"
                       x={bar * pitch + 0.75}
                       width={pitch - 1.5}
                       y={base - h(ok + bad)}
@@ -123,10 +131,10 @@ function Chart({
         if (named) lastWordAt = at;
         const end = at > WIDTH - WORD_PX;
         return (
-          <g key={change.id} className="mark" data-state={stateOf(change)}>
-            <line x1={at} x2={at} y1={TOP - 4} y2={height - 18} />
+          <g key={change.id} data-state={stateOf(change)}>
+            <line className="stroke-state stroke-[1.6]" x1={at} x2={at} y1={TOP - 4} y2={height - 18} />
             {named && (
-              <text x={end ? at - 4 : at + 4} y="11" textAnchor={end ? "end" : "start"}>
+              <text className="fill-(--ci)" x={end ? at - 4 : at + 4} y="11" textAnchor={end ? "end" : "start"}>
                 {wordOf(change)}
               </text>
             )}
@@ -134,13 +142,13 @@ function Chart({
         );
       })}
       {headMs !== null && (
-        <g className="head">
-          <rect x={x(headMs)} width={WIDTH - x(headMs)} y={0} height={height - 18} />
-          <line x1={x(headMs)} x2={x(headMs)} y1={2} y2={height - 16} />
+        <g>
+          <rect className="fill-panel opacity-70" x={x(headMs)} width={WIDTH - x(headMs)} y={0} height={height - 18} />
+          <line className="stroke-2 stroke-time" x1={x(headMs)} x2={x(headMs)} y1={2} y2={height - 16} />
         </g>
       )}
       {seconds.map((second) => (
-        <text key={second} className="tick" x={x(second * 1_000)} y={height - 3}>
+        <text key={second} className="fill-muted" x={x(second * 1_000)} y={height - 3}>
           {second} s
         </text>
       ))}
@@ -150,19 +158,25 @@ function Chart({
 
 function Changes({ changes, lanes }: { changes: readonly ChangeLine[]; lanes: number }) {
   return (
-    <ul className="run-changes" aria-label="What happened during the run">
+    <ul
+      className="max-h-75 overflow-y-auto border-t border-line-soft px-4 pt-1.5 pb-2.5 text-12"
+      aria-label="What happened during the run"
+    >
       {changes.slice(-MOST_LISTED).map((change) => (
-        <li key={change.id}>
+        <li
+          key={change.id}
+          className="grid grid-cols-[58px_12px_minmax(90px,170px)_110px_minmax(0,1fr)] items-baseline gap-2.5 py-1 max-sm:grid-cols-[54px_12px_minmax(0,1fr)_auto]"
+        >
           <span className="mono dim">{(change.atMs / 1_000).toFixed(2)} s</span>
-          <StateGlyph state={stateOf(change)} />
-          <span className="mono run-who">
-            {change.lane !== null && lanes > 1 && <i>{"ABCDE"[change.lane]}</i>}
+          <StateGlyph state={stateOf(change)} className="size-2.75 self-center" />
+          <span className="mono inline-flex min-w-0 items-center gap-1.75 overflow-hidden whitespace-nowrap">
+            {change.lane !== null && lanes > 1 && <LaneLetter lane={change.lane} />}
             <SafeText text={change.name ?? "registry"} max={40} />
           </span>
-          <b>{wordOf(change)}</b>
-          <span className="run-words">
+          <b className="font-medium">{wordOf(change)}</b>
+          <span className="text-prose wrap-anywhere max-sm:col-[3/-1]">
             <SafeText text={change.words} max={220} />
-            {change.certainty && <em> {change.certainty}</em>}
+            {change.certainty && <em className="text-muted not-italic"> {change.certainty}</em>}
           </span>
         </li>
       ))}
