@@ -105,6 +105,6 @@ async function expectReset(screen: StageScreen, act: string): Promise<void> {
 async function openDesk(stage: Page) {
   const page = await stage.context().newPage();
   await page.goto("/stage/speaker");
-  const main = page.locator("main.speaker");
+  const main = page.locator("main[data-act]");
   return { page, main, fact: (id: string) => main.locator(`[data-fact="${id}"]`) };
 }

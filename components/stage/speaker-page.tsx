@@ -1,20 +1,23 @@
 "use client";
-import "./stage.css";
 import { useMemo } from "react";
 import { useBoot } from "@/components/live/live-provider";
+import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
-import { stateWord } from "@/components/ui/state-glyph";
-import { Kbd } from "@/components/ui/tag";
 import { actsFor } from "@/lib/stage/acts";
 import { notReadyNote } from "@/lib/stage/cast";
 import type { Order } from "@/lib/stage/types";
 import { FactList } from "./fact-list";
+import { KeyHint, KeyHints } from "./key-hints";
 import { Marked } from "./marked";
 import { listedKeys } from "./stage-keys";
 import { useRequests } from "./use-requests";
 import { useScene } from "./use-scene";
 import { useStage } from "./use-stage";
 import { useStageKeys } from "./use-stage-keys";
+
+const PAGE =
+  "grid h-dvh grid-rows-[auto_minmax(0,1fr)_auto] bg-app text-18 leading-[1.4] max-[760px]:h-auto max-[760px]:min-h-dvh";
+const LABEL = "text-[14px] font-medium text-muted";
 
 /** The second window: notes, what comes next, the time, and the exact command behind the act. Keys work here as well. */
 export function SpeakerPage() {
@@ -28,7 +31,7 @@ export function SpeakerPage() {
   const act = acts[state.act] ?? acts[0];
   if (!act || !fleet)
     return (
-      <main id="main" className="speaker">
+      <main id="main" className={PAGE}>
         The stage plays on the demo fleet, and this console has none.
       </main>
     );
@@ -40,58 +43,54 @@ export function SpeakerPage() {
   return (
     <main
       id="main"
-      className="speaker"
+      className={PAGE}
       data-act={act.id}
       data-phase={telling.phase}
       data-cues={state.given.length}
       data-ready={stage.awake && waitsFor === null}
     >
-      <header>
+      <header className="flex items-end justify-between border-b border-line-soft px-8 pt-6 pb-4 max-[760px]:flex-wrap max-[760px]:gap-x-6 max-[760px]:gap-y-3 max-[760px]:px-5 max-[760px]:py-4">
         <div>
-          <p className="over">
+          <p className={LABEL}>
             Act {state.act + 1} of {acts.length}
           </p>
-          <h1>{act.name}</h1>
+          <h1 className="text-[36px] font-semibold leading-[1.1] tracking-[-0.03em]">{act.name}</h1>
         </div>
-        <dl className="clocks">
-          <div>
-            <dt>Talk</dt>
-            <dd data-elapsed="talk">{duration(state.startedAt === null ? null : scene.now - state.startedAt)}</dd>
-          </div>
-          <div>
-            <dt>Act</dt>
-            <dd data-elapsed="act">{duration(state.since === 0 ? null : scene.now - state.since)}</dd>
-          </div>
+        <dl className="flex gap-8 text-right max-[760px]:text-left">
+          <Clock label="Talk" of="talk" ms={state.startedAt === null ? null : scene.now - state.startedAt} />
+          <Clock label="Act" of="act" ms={state.since === 0 ? null : scene.now - state.since} />
         </dl>
       </header>
-      <div className="columns">
+      <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-10 overflow-auto px-8 py-6 max-[760px]:grid-cols-1 max-[760px]:gap-7 max-[760px]:overflow-visible max-[760px]:p-5">
         <section aria-label="Notes">
-          <ul className="notes">
+          <ul className="mb-7 grid list-disc gap-3.5 pl-[1.1em] text-pretty text-22 leading-[1.35]">
             {act.notes.map((note) => (
               <li key={note}>{note}</li>
             ))}
           </ul>
-          <h2>The room reads</h2>
-          <p className="room">
+          <h2 className={LABEL}>The room reads</h2>
+          <p className="mt-1.5 text-prose [&>b]:text-ink">
             <b>
               <Marked text={telling.title} />
             </b>{" "}
             <Marked text={telling.sentence} />
           </p>
-          <FactList facts={telling.facts} />
+          <FactList facts={telling.facts} on="speaker" />
         </section>
         <section aria-label="What comes next">
-          <h2>{cue ? "The next key" : "Next"}</h2>
-          <p className="next">{cue?.label ?? following?.name ?? "The end"}</p>
+          <h2 className={LABEL}>{cue ? "The next key" : "Next"}</h2>
+          <p className="mt-1 mb-3 text-[30px] font-semibold leading-[1.15] tracking-[-0.02em]">
+            {cue?.label ?? following?.name ?? "The end"}
+          </p>
           {cue && <Command text={cue.command(scene)} orders={cue.orders(scene)} />}
           {done && (
             <>
-              <h2 className="done">What was done</h2>
+              <h2 className={cn(LABEL, "mt-4.5")}>What was done</h2>
               <Command text={done.command} orders={done.orders} />
             </>
           )}
-          {cue && following && <p className="then">Then: {following.name}</p>}
-          <p className={stateWord({ quiet: true, className: "mt-3.5 font-medium" })} role="status">
+          {cue && following && <p className="mt-3.5 text-prose">Then: {following.name}</p>}
+          <p className="mt-3.5 text-prose" role="status">
             {state.trouble ??
               (state.black
                 ? "The room sees black."
@@ -102,45 +101,54 @@ export function SpeakerPage() {
                     : "In step.")}
             {state.reset?.tookMs ? ` Last reset took ${(state.reset.tookMs / 1000).toFixed(1)} s.` : ""}
           </p>
-          <ol className="acts">
+          <ol className="mt-6 list-decimal columns-2 gap-x-8 pl-[1.4em] text-[16px] text-muted max-[760px]:columns-1">
             {acts.map(({ id, name }, index) => (
-              <li key={id} {...(index === state.act && { "aria-current": "step" as const })}>
+              <li
+                key={id}
+                className="aria-[current=step]:font-semibold aria-[current=step]:text-ink"
+                {...(index === state.act && { "aria-current": "step" as const })}
+              >
                 {name}
               </li>
             ))}
           </ol>
         </section>
       </div>
-      <footer className="stage-keys">
-        <ul>
-          {listedKeys(cue?.label ?? following?.name ?? "The end", state.ttlSeconds, acts.length).map(
-            ({ keys, label }) => (
-              <li key={keys.join()}>
-                {keys.map((key) => (
-                  <Kbd key={key} className="h-6.5 min-w-6.5 mr-1.75 text-14 leading-6">
-                    {key}
-                  </Kbd>
-                ))}
-                {label}
-              </li>
-            ),
-          )}
-        </ul>
-      </footer>
+      <KeyHints>
+        {listedKeys(cue?.label ?? following?.name ?? "The end", state.ttlSeconds, acts.length).map(
+          ({ keys, label }) => (
+            <KeyHint key={keys.join()} keys={keys}>
+              {label}
+            </KeyHint>
+          ),
+        )}
+      </KeyHints>
     </main>
+  );
+}
+
+function Clock({ label, of, ms }: { label: string; of: "talk" | "act"; ms: number | null }) {
+  return (
+    <div>
+      <dt className={LABEL}>{label}</dt>
+      <dd data-elapsed={of} className="text-[44px] font-medium leading-none tabular-nums tracking-[-0.02em]">
+        {duration(ms)}
+      </dd>
+    </div>
   );
 }
 
 /** The signal, and the request to the console that sends it. */
 function Command({ text, orders }: { text: string; orders: readonly Order[] }) {
   return (
-    <div className="commands">
+    <div className="mt-1.5 grid gap-2 rounded-card bg-sunk px-3.5 py-3 shadow-[inset_0_0_0_1px_var(--line-soft)]">
       <p>
-        <code>{text}</code> <CopyButton text={text} label="Copy the command" />
+        <code className="font-mono text-[16px] font-medium wrap-anywhere">{text}</code>{" "}
+        <CopyButton text={text} label="Copy the command" />
       </p>
       {orders.map(({ path, body }) => (
-        <p key={path} className="request">
-          <code>
+        <p key={path}>
+          <code className="font-mono text-[14px] text-prose leading-[1.4] wrap-anywhere">
             POST /api/v1/{path} {JSON.stringify(body)}
           </code>
         </p>

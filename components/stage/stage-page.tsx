@@ -1,16 +1,15 @@
 "use client";
-import "./stage.css";
 import { useMemo, useRef } from "react";
 import { useBoot } from "@/components/live/live-provider";
 import { TickerContext, useTicker } from "@/components/live/ticker-context";
-import { LiveLight } from "@/components/shell/live-light";
-import { Mark } from "@/components/shell/mark";
-import { Kbd } from "@/components/ui/tag";
+import { cn } from "@/components/ui/cn";
 import { actsFor } from "@/lib/stage/acts";
 import { HERO, notReadyNote, SERVICE } from "@/lib/stage/cast";
 import type { StageState } from "@/lib/stage/state";
 import type { Scene } from "@/lib/stage/types";
 import { createHeldTicker } from "./held-ticker";
+import { KeyHint, KeyHints, StageNote } from "./key-hints";
+import { StageAct, StageFrame, StageTop } from "./stage-frame";
 import { listedKeys } from "./stage-keys";
 import { StageLanes } from "./stage-lanes";
 import { StageMembers } from "./stage-members";
@@ -38,9 +37,7 @@ export function StagePage() {
   const next = act.cues[state.given.length]?.label ?? acts[state.act + 1]?.name ?? "The end";
   return (
     <TickerContext value={ticker}>
-      <main
-        id="main"
-        className="stage"
+      <StageFrame
         data-act={act.id}
         data-phase={telling.phase}
         data-cues={state.given.length}
@@ -48,24 +45,24 @@ export function StagePage() {
         data-since={state.since}
         {...(state.frozen && { "data-frozen": "" })}
       >
-        <header className="stage-top">
-          <Mark size={28} />
-          <b>
-            Act {state.act + 1} of {acts.length}
-          </b>
-          <span className="pips" aria-hidden>
-            {acts.map(({ id }, index) => (
-              <i key={id} className={index === state.act ? "on" : index < state.act ? "done" : ""} />
-            ))}
-          </span>
-          {state.frozen && <span className="stage-frozen">Frozen</span>}
-          <span className="min-w-0 flex-1" />
-          <span className="who">
-            {SERVICE} <code>{HERO}</code>
-          </span>
-          <LiveLight />
-        </header>
-        <div className="stage-act">
+        <StageTop
+          title={
+            <>
+              Act {state.act + 1} of {acts.length}
+            </>
+          }
+          where={
+            <>
+              <Pips acts={acts} at={state.act} />
+              {state.frozen && (
+                <span className="rounded-full bg-time-wash px-3 py-0.75 font-semibold text-time">Frozen</span>
+              )}
+            </>
+          }
+        >
+          {SERVICE} <code>{HERO}</code>
+        </StageTop>
+        <StageAct>
           {telling.picture === "requests" ? (
             <StageLanes scene={scene} />
           ) : (
@@ -78,10 +75,12 @@ export function StagePage() {
               <StagePeers scene={scene} />
             )}
           </StageText>
-        </div>
+        </StageAct>
         <StageFoot state={stage.state} next={next} waitsFor={waitsFor} acts={acts.length} />
-        {stage.state.black && <div className="stage-black" role="img" aria-label="Black" />}
-      </main>
+        {stage.state.black && (
+          <div className="absolute inset-0 cursor-none bg-[#000] max-[760px]:fixed" role="img" aria-label="Black" />
+        )}
+      </StageFrame>
     </TickerContext>
   );
 }
@@ -89,32 +88,40 @@ export function StagePage() {
 function StageFoot(props: { state: StageState; next: string; waitsFor: string | null; acts: number }) {
   const { state, next, waitsFor, acts } = props;
   const { trouble, reset, ttlSeconds } = state;
+  const note = trouble ? (
+    <StageNote alert>{trouble}</StageNote>
+  ) : waitsFor ? (
+    <StageNote>{waitsFor}</StageNote>
+  ) : reset?.tookMs && reset.at === state.since ? (
+    <StageNote data-fact="reset" data-raw={Math.round(reset.tookMs)}>
+      Reset in {(reset.tookMs / 1000).toFixed(1)} s
+    </StageNote>
+  ) : null;
   return (
-    <footer className="stage-keys">
-      {trouble ? (
-        <p className="stage-note" role="alert">
-          {trouble}
-        </p>
-      ) : waitsFor ? (
-        <p className="stage-note">{waitsFor}</p>
-      ) : reset?.tookMs && reset.at === state.since ? (
-        <p className="stage-note" data-fact="reset" data-raw={Math.round(reset.tookMs)}>
-          Reset in {(reset.tookMs / 1000).toFixed(1)} s
-        </p>
-      ) : null}
-      <ul>
-        {listedKeys(next, ttlSeconds, acts).map(({ keys, label }, index) => (
-          <li key={keys.join()} {...(index === 0 && { className: waitsFor ? "off" : "on" })}>
-            {keys.map((key) => (
-              <Kbd key={key} className="h-6.5 min-w-6.5 mr-1.75 text-14 leading-6">
-                {key}
-              </Kbd>
-            ))}
-            {label}
-          </li>
-        ))}
-      </ul>
-    </footer>
+    <KeyHints note={note}>
+      {listedKeys(next, ttlSeconds, acts).map(({ keys, label }, index) => (
+        <KeyHint key={keys.join()} keys={keys} next={index > 0 ? undefined : waitsFor ? "off" : "on"}>
+          {label}
+        </KeyHint>
+      ))}
+    </KeyHints>
+  );
+}
+
+/** Which of the acts are over, which one plays. */
+function Pips({ acts, at }: { acts: readonly { id: string }[]; at: number }) {
+  return (
+    <span className="flex gap-1.5 max-[760px]:hidden" aria-hidden>
+      {acts.map(({ id }, index) => (
+        <i
+          key={id}
+          className={cn(
+            "h-1 w-[calc(2.4*var(--u))] rounded-[2px]",
+            index === at ? "bg-ink" : index < at ? "bg-muted" : "bg-line-hard",
+          )}
+        />
+      ))}
+    </span>
   );
 }
 

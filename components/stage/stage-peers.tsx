@@ -11,12 +11,16 @@ const NAMES = ["ratings-1", "ratings-2", HERO];
 export function StagePeers({ scene }: { scene: Scene }) {
   const { listed } = scene;
   return (
-    <div className="stage-peers" data-fact="listed" data-raw={listed.length}>
+    <div
+      className="mt-[calc(3*var(--u))] flex items-center gap-[calc(2*var(--u))] text-[max(24px,2.4*var(--u))] text-prose"
+      data-fact="listed"
+      data-raw={listed.length}
+    >
       {NAMES.map((name) => (
         <Peer key={name} name={name} scene={scene} />
       ))}
       <span>
-        <b>
+        <b className="font-semibold text-ink">
           {listed.length} of {NAMES.length}
         </b>{" "}
         listed
@@ -30,7 +34,7 @@ function Peer({ name, scene }: { name: string; scene: Scene }) {
   const latest = useRef(found?.reading ?? null);
   latest.current = found?.reading ?? null;
   return (
-    <span data-peer={name} title={name}>
+    <span data-peer={name} title={name} className="*:size-[max(44px,5.6*var(--u))]">
       {found ? (
         <LeaseRing read={() => latest.current} size={SIZE} />
       ) : (

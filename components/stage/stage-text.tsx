@@ -6,15 +6,31 @@ import { Marked } from "./marked";
 /** What is told beside the picture: a title, a sentence, what was measured. */
 export function StageText({ telling, children }: { telling: Telling; children?: ReactNode }) {
   return (
-    <section className="stage-text" aria-live="off">
-      <h1>
+    <section aria-live="off">
+      <StageTitle>
         <Marked text={telling.title} />
-      </h1>
-      <p>
+      </StageTitle>
+      <StageSentence>
         <Marked text={telling.sentence} />
-      </p>
-      <FactList facts={telling.facts} />
+      </StageSentence>
+      <FactList facts={telling.facts} on="stage" />
       {children}
     </section>
+  );
+}
+
+export function StageTitle({ children }: { children: ReactNode }) {
+  return (
+    <h1 className="text-balance text-[max(38px,6.2*var(--u))] font-semibold leading-[1.04] tracking-[-0.035em] [&>code]:font-mono [&>code]:text-[0.92em] [&>code]:font-medium [&>code]:text-gone [&>code]:leading-normal [&>code]:tracking-[-0.05em]">
+      {children}
+    </h1>
+  );
+}
+
+export function StageSentence({ children }: { children: ReactNode }) {
+  return (
+    <p className="mt-[calc(2.2*var(--u))] text-pretty text-[max(24px,2.9*var(--u))] leading-[1.34] tracking-[-0.012em] text-prose [&>b]:font-medium [&>b]:text-ink">
+      {children}
+    </p>
   );
 }

@@ -75,12 +75,12 @@ type Remembering = typeof globalThis & { shown: string[] };
 
 /** Before the page is opened: what it shows for a moment only is remembered too. */
 export async function createStageScreen(page: Page) {
-  const stage = page.locator("main.stage");
+  const stage = page.locator("main[data-act]");
   await page.addInitScript(() => {
     const shown: string[] = [];
     (globalThis as Remembering).shown = shown;
     const look = () => {
-      const { act, phase } = document.querySelector<HTMLElement>("main.stage")?.dataset ?? {};
+      const { act, phase } = document.querySelector<HTMLElement>("main[data-act]")?.dataset ?? {};
       if (phase && shown.at(-1) !== `${act} ${phase}`) shown.push(`${act} ${phase}`);
     };
     const attributeFilter = ["data-act", "data-phase"];

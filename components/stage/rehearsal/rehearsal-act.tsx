@@ -4,16 +4,16 @@ import { useEffect, useState } from "react";
 import { useWrites } from "@/components/actions/use-writes";
 import { ApiError } from "@/components/api/api-error";
 import { SafeText } from "@/components/ui/safe-text";
-import { Kbd } from "@/components/ui/tag";
 import type { HeldRegistration } from "@/lib/api/registrations";
 import { resumeOrder, stopOrder, tellRehearsal } from "@/lib/stage/rehearsal";
 import { type Given, givenNow } from "@/lib/stage/state";
 import type { Order } from "@/lib/stage/types";
 import { carryOut } from "../carry-out";
+import { KeyHint } from "../key-hints";
+import { StageAct, StageFrame, StageTop } from "../stage-frame";
 import { StageRing } from "../stage-ring";
 import { StageText } from "../stage-text";
 import { RehearsalFoot } from "./rehearsal-foot";
-import { RehearsalTop } from "./rehearsal-top";
 import { useRehearsalKeys } from "./use-rehearsal-keys";
 import { useRehearsalScene } from "./use-rehearsal-scene";
 
@@ -56,29 +56,23 @@ export function RehearsalAct({ held, onLeave }: { held: HeldRegistration; onLeav
   const next = isGone ? "Choose another" : "Stop its heartbeats";
   const note = trouble ?? (writes.may === "write" ? null : writes.reason);
   return (
-    <main id="main" className="stage" data-act="rehearsal" data-phase={telling.phase} data-ready={mayStop}>
-      <RehearsalTop>
-        <span className="who">
-          <SafeText text={held.service} max={60} />{" "}
-          <code>
-            <SafeText text={held.instance} max={60} />
-          </code>
-        </span>
-      </RehearsalTop>
-      <div className="stage-act">
+    <StageFrame data-act="rehearsal" data-phase={telling.phase} data-ready={mayStop}>
+      <StageTop title="Rehearse expiry">
+        <SafeText text={held.service} max={60} />{" "}
+        <code>
+          <SafeText text={held.instance} max={60} />
+        </code>
+      </StageTop>
+      <StageAct>
         <StageRing telling={telling} scene={scene} />
         <StageText telling={telling} />
-      </div>
+      </StageAct>
       <RehearsalFoot note={note}>
-        <li className={mayStop || isGone ? "on" : "off"}>
-          <Kbd>→</Kbd>
+        <KeyHint keys={["→"]} next={mayStop || isGone ? "on" : "off"}>
           {next}
-        </li>
-        <li>
-          <Kbd>←</Kbd>
-          {mayResume ? "Resume: keep it alive again" : "Choose another"}
-        </li>
+        </KeyHint>
+        <KeyHint keys={["←"]}>{mayResume ? "Resume: keep it alive again" : "Choose another"}</KeyHint>
       </RehearsalFoot>
-    </main>
+    </StageFrame>
   );
 }

@@ -1,13 +1,12 @@
 "use client";
-import "../stage.css";
 import { useState } from "react";
 import { useHeld } from "@/components/registrations/use-held";
-import { Kbd } from "@/components/ui/tag";
 import type { HeldRegistration } from "@/lib/api/registrations";
+import { KeyHint } from "../key-hints";
+import { StageFrame, StageTop } from "../stage-frame";
 import { RehearsalAct } from "./rehearsal-act";
 import { MOST_CHOICES, RehearsalChoice } from "./rehearsal-choice";
 import { RehearsalFoot } from "./rehearsal-foot";
-import { RehearsalTop } from "./rehearsal-top";
 import { useRehearsalKeys } from "./use-rehearsal-keys";
 
 /** Expiry on any registry, with what the console itself registered: no process is touched. */
@@ -28,19 +27,18 @@ function Choosing({ note, onChoose }: { note: string | null; onChoose: (held: He
     },
   });
   return (
-    <main id="main" className="stage" data-act="choice">
-      <RehearsalTop />
-      <div className="stage-choosing">
+    <StageFrame data-act="choice">
+      <StageTop title="Rehearse expiry" />
+      <div className="grid min-h-0 overflow-auto px-[max(20px,12vw)] py-6 [align-content:safe_center]">
         <RehearsalChoice held={holding} note={note} onChoose={onChoose} />
       </div>
       <RehearsalFoot>
         {last > 0 && (
-          <li className="on">
-            <Kbd className="h-6.5 min-w-6.5 mr-1.75 text-14 leading-6">{last > 1 ? `1–${last}` : "1"}</Kbd>
+          <KeyHint keys={[last > 1 ? `1–${last}` : "1"]} next="on">
             Choose
-          </li>
+          </KeyHint>
         )}
       </RehearsalFoot>
-    </main>
+    </StageFrame>
   );
 }
