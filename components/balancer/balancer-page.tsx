@@ -173,8 +173,8 @@ function Laboratory({ settings, names, run, set }: Parts & { names: readonly str
       </p>
       <div
         className={cn(
-          "group/lanes grid grid-cols-2 items-start gap-3.5 max-lg:grid-cols-1",
-          shownPolicies.length === 1 && "grid-cols-1",
+          "group/lanes grid grid-cols-1 items-start gap-3.5",
+          shownPolicies.length === 2 && "grid-cols-2 max-lg:grid-cols-1",
           shownPolicies.length > 2 && "grid-cols-[repeat(auto-fill,minmax(380px,1fr))] max-sm:grid-cols-1",
         )}
         data-many={shownPolicies.length > 2 ? "" : undefined}

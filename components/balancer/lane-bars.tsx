@@ -30,17 +30,11 @@ export function LaneBars({
   const most = Math.max(1, ...rows.map(({ picked, expected }) => Math.max(picked, expected))) * 1.08;
   const observed = rows.some(({ picked }) => picked > 0);
   return (
-    <div
-      className={cn(
-        "group/lane grid grid-cols-[84px_minmax(0,1fr)] pt-2 pr-4 pb-3 pl-2.5",
-        narrow && "grid-cols-1 pl-4",
-      )}
-      {...(narrow && { "data-narrow": "" })}
-    >
+    <div className={cn("grid grid-cols-[84px_minmax(0,1fr)] pt-2 pr-4 pb-3 pl-2.5", narrow && "grid-cols-1 pl-4")}>
       {!narrow && <Flights lane={lane} rows={shown} onAttempt={onAttempt} />}
       <ul className="min-w-0" aria-label="Requests per instance">
         {shown.map((row) => (
-          <Bar key={row.id} row={row} most={most} observed={observed} />
+          <Bar key={row.id} row={row} most={most} observed={observed} narrow={narrow} />
         ))}
       </ul>
       {rows.length > shown.length && (
@@ -55,7 +49,7 @@ export function LaneBars({
 /** What fills a bar, from its left. */
 const PART = "absolute inset-y-0 left-0 [transition:width_var(--t-ui)_linear,left_var(--t-ui)_linear]";
 
-function Bar({ row, most, observed }: { row: LaneRow; most: number; observed: boolean }) {
+function Bar({ row, most, observed, narrow }: { row: LaneRow; most: number; observed: boolean; narrow: boolean }) {
   const { picked, failed, retried, expected } = row;
   const percent = (value: number) => `${Math.min(100, (value / most) * 100)}%`;
   const why = hindrance(row);
@@ -63,7 +57,14 @@ function Bar({ row, most, observed }: { row: LaneRow; most: number; observed: bo
   const off = expected >= 10 && Math.abs(picked / expected - 1) > 0.25;
   const words = `${row.name}: ${picked} picked${failed > 0 ? `, ${failed} failed` : ""}${retried > 0 ? `, ${retried} retries` : ""}, ${expected.toFixed(1)} expected${why ? `, ${why}` : ""}`;
   return (
-    <li className="grid h-9 grid-cols-[14px_minmax(70px,150px)_minmax(40px,1fr)_minmax(46px,auto)_84px] items-center gap-2.5 group-data-narrow/lane:grid-cols-[14px_minmax(60px,104px)_minmax(30px,1fr)_minmax(40px,auto)_62px] group-data-narrow/lane:gap-2 max-sm:grid-cols-[14px_minmax(60px,96px)_minmax(30px,1fr)_auto]">
+    <li
+      className={cn(
+        "grid h-9 items-center max-sm:grid-cols-[14px_minmax(60px,96px)_minmax(30px,1fr)_auto]",
+        narrow
+          ? "grid-cols-[14px_minmax(60px,104px)_minmax(30px,1fr)_minmax(40px,auto)_62px] gap-2"
+          : "grid-cols-[14px_minmax(70px,150px)_minmax(40px,1fr)_minmax(46px,auto)_84px] gap-2.5",
+      )}
+    >
       <StateGlyph state={glyphOf(row)} label={why ?? row.member.liveness} />
       <Link
         className={cn(

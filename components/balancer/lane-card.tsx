@@ -38,6 +38,8 @@ export function LaneCard({
   return (
     <Card
       flush
+      // Rows stand beside each other's, however many words stand above them.
+      className="group-data-many/lanes:[&>header]:min-h-14.5"
       title={
         <span className="inline-flex items-center gap-2.5 group-data-many/lanes:whitespace-nowrap" title={summary}>
           <LaneLetter lane={lane} />
