@@ -30,7 +30,7 @@ export function ClusterLight() {
           <b>{alarm.short}</b>
         </button>
       ) : (
-        <IconButton className="desk-only" label="Cluster facts" icon={Database} onClick={() => setOpen(true)} />
+        <IconButton className="max-sm:hidden" label="Cluster facts" icon={Database} onClick={() => setOpen(true)} />
       )}
       <ClusterDialog cluster={cluster} alarm={alarm} open={open} onClose={() => setOpen(false)} />
     </>

@@ -59,10 +59,10 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
       }
       sub={
         <span className="instance-sub">
-          <span className="phone-only">
+          <span className="sm:hidden">
             <SafeText text={instance.instance} max={60} className="mono" />
           </span>
-          <span className="phone-only">
+          <span className="sm:hidden">
             <InstanceState row={row} />
           </span>
           <Link href={servicePath(instance.service)} prefetch={false}>

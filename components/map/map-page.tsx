@@ -87,7 +87,7 @@ export function MapPage({ firstPicture }: { firstPicture: string | null }) {
           <div className="map-stage" {...(waiting && { "data-waiting": "" })}>
             {waiting && <FirstPicture markup={waiting} />}
             {!read ? (
-              <div className={waiting ? "scroll phone-only" : "scroll"}>
+              <div className={waiting ? "scroll sm:hidden" : "scroll"}>
                 <div className="pad">
                   <BeforeTheFirstList freshness={freshness} />
                 </div>

@@ -141,7 +141,7 @@ export function QueryField<T>({
             <X className={look.drawing()} aria-hidden />
           </button>
         ) : (
-          <span className="desk-only">
+          <span className="max-sm:hidden">
             <Kbd>/</Kbd>
           </span>
         )}

@@ -53,8 +53,8 @@ export function FilterBar({
           </Chip>
         ))}
       </Chips>
-      <span className="desk-only min-w-0 flex-1" />
-      <span className="desk-only">
+      <span className="max-sm:hidden min-w-0 flex-1" />
+      <span className="max-sm:hidden">
         <Segmented label="Order" value={sort} options={SORTS} onChange={onSort} />
       </span>
     </Toolbar>

@@ -71,7 +71,7 @@ function Banner(props: { title: string; text: string; detail?: string; children?
 
 function Seen({ revision: seen, at }: { revision: string; at: number | null }) {
   return (
-    <span className="desk-only">
+    <span className="max-sm:hidden">
       You see revision <b className="num">{revision(seen)}</b>
       {at !== null && (
         <>

@@ -26,11 +26,11 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         <span className="min-w-0 flex-1">Find a service, key or lease</span>
         <Kbd className="max-[1100px]:hidden">⌘K</Kbd>
       </button>
-      <IconButton className="phone-only" label="Find" icon={Search} onClick={onSearch} />
+      <IconButton className="sm:hidden" label="Find" icon={Search} onClick={onSearch} />
       <LiveLight />
       <ClusterLight />
       <ThemeMenu />
-      <IconButton className="desk-only" label="Keyboard (?)" icon={CircleHelp} onClick={onHelp} />
+      <IconButton className="max-sm:hidden" label="Keyboard (?)" icon={CircleHelp} onClick={onHelp} />
     </header>
   );
 }

@@ -38,7 +38,7 @@ export const sheet = tv({
           "max-sm:inset-y-0 max-sm:left-0 max-sm:max-h-dvh max-sm:w-screen max-sm:translate-x-0 max-sm:rounded-none",
         ],
         head: "items-start border-b-0 pt-4.5 pr-3.5 pb-0 pl-6 max-sm:pt-3.5 max-sm:pr-2 max-sm:pl-4",
-        title: "wrap-anywhere text-18 leading-6.5 tracking-tight",
+        title: "wrap-anywhere text-18 leading-6.5 tracking-[-0.018em]",
         lead: "mt-0.5 text-pretty text-prose leading-body",
         // It scrolls as a whole before lists and commands within it are squeezed away.
         body: "grid min-h-0 flex-1 auto-rows-max content-start gap-3.5 px-6 max-sm:px-4 max-sm:pt-3 max-sm:pb-4",

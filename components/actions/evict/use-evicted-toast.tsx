@@ -56,7 +56,7 @@ export function PutBackLabel({ count = 1 }: { count?: number }) {
   return (
     <>
       {count === 1 ? "Put back" : `Put back ${count}`}
-      <span className="desk-only">
+      <span className="max-sm:hidden">
         <Kbd>u</Kbd>
       </span>
     </>
