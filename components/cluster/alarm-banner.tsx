@@ -2,6 +2,7 @@
 import { Database } from "lucide-react";
 import { useStatus } from "../api/use-status";
 import { useFreshness } from "../live/use-freshness";
+import { Banner } from "../shell/banner";
 import { alarmWords } from "./alarms";
 
 /** What etcd raises the alarm about, above every page: whoever is about to change something should know that it cannot be done. */
@@ -11,11 +12,8 @@ export function AlarmBanner() {
   const alarm = status ? alarmWords(status.cluster, status.view.revision) : null;
   if (alarm === null) return null;
   return (
-    <div className="stale-banner" data-state="gone" role="alert">
-      <Database className="icon" aria-hidden />
-      <p className="min-w-0 flex-1">
-        <b>etcd: {alarm.short.toLowerCase()}.</b> {alarm.sentence}
-      </p>
-    </div>
+    <Banner icon={Database} state="gone">
+      <b>etcd: {alarm.short.toLowerCase()}.</b> {alarm.sentence}
+    </Banner>
   );
 }

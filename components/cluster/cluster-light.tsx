@@ -3,6 +3,7 @@ import { Database } from "lucide-react";
 import { useState } from "react";
 import { useStatus } from "../api/use-status";
 import { useFreshness } from "../live/use-freshness";
+import { Lamp, lightClass } from "../shell/light";
 import { IconButton } from "../ui/button";
 import { alarmWords } from "./alarms";
 import { ClusterDialog } from "./cluster-dialog";
@@ -20,14 +21,15 @@ export function ClusterLight() {
       {alarm ? (
         <button
           type="button"
-          className="live"
+          className={lightClass("gone")}
+          data-light=""
           data-state="gone"
           aria-label={`etcd: ${alarm.short}. Cluster facts`}
           title={alarm.sentence}
           onClick={() => setOpen(true)}
         >
-          <span className="lamp" aria-hidden />
-          <b>{alarm.short}</b>
+          <Lamp state="gone" />
+          <b className="font-medium">{alarm.short}</b>
         </button>
       ) : (
         <IconButton className="max-sm:hidden" label="Cluster facts" icon={Database} onClick={() => setOpen(true)} />

@@ -52,9 +52,14 @@ export function DensityStrip({ snapshot, sight }: DensityStripProps) {
   }, [ticker]);
 
   return (
-    <div className="density">
-      <canvas ref={canvas} role="img" aria-label="Events over time" />
-      <div ref={axis} className="density-axis num" aria-hidden />
+    <div className="mb-3">
+      <canvas
+        className="block h-11 w-full border-b border-line"
+        ref={canvas}
+        role="img"
+        aria-label="Events over time"
+      />
+      <div ref={axis} className="num mt-1 flex h-4 justify-between text-muted" aria-hidden />
     </div>
   );
 }

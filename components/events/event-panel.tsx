@@ -21,6 +21,7 @@ import { sentenceOf } from "./event-sentence";
 import { EventAge } from "./event-time-label";
 import { FoldedChanges } from "./folded-changes";
 import { HowWeKnow } from "./how-we-know";
+import { PANEL_LINE } from "./panel-line";
 import { useEvent } from "./use-event";
 
 interface EventPanelProps {
@@ -55,8 +56,8 @@ export function EventPanel({ id, known, together, onOpen, onClose }: EventPanelP
 
 function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "onOpen"> & { event: RegistryEvent }) {
   return (
-    <div className="event-panel">
-      <p className="num dim when">
+    <div>
+      <p className="num text-muted">
         {longAt(event.at)}
         {event.at !== null && (
           <>
@@ -66,7 +67,7 @@ function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "o
         {event.revision !== null && `, revision ${formatRevision(event.revision)}`}
       </p>
       <Title event={event} />
-      <p className="mid said">
+      <p className="mb-3 text-code wrap-anywhere text-prose">
         {event.type === "removed" ? whyGone(event) : <SafeText text={sentenceOf(event)} max={600} />}
       </p>
       <HowWeKnow event={event} />
@@ -78,8 +79,8 @@ function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "o
       )}
       {event.key !== null && (
         <PanelPart title="Key">
-          <p className="key-of">
-            <code className="mono">
+          <p className="flex items-start gap-1.5 text-12">
+            <code className="mono min-w-0 flex-1 py-0.75 wrap-anywhere whitespace-pre-wrap">
               <SafeText text={event.key} max={300} expandable />
             </code>
             <CopyButton text={event.key} label="Copy the key" />
@@ -88,17 +89,21 @@ function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "o
       )}
       {together.length > 0 && (
         <PanelPart title="In the same transaction">
-          <ul className="together">
+          <ul>
             {together.slice(0, 30).map((other) => (
-              <li key={other.id} data-state={headOf(other).tone}>
+              <li className={PANEL_LINE} key={other.id} data-state={headOf(other).tone}>
                 <EventGlyph event={other} />
-                <button type="button" onClick={() => onOpen(other)}>
+                <button
+                  className="min-w-0 truncate text-prose underline-offset-3 hover:text-ink hover:underline"
+                  type="button"
+                  onClick={() => onOpen(other)}
+                >
                   {headOf(other).word} <SafeText text={other.service ?? ""} max={40} />{" "}
                   <SafeText text={other.instance ?? ""} max={40} className="mono" />
                 </button>
               </li>
             ))}
-            {together.length > 30 && <li className="dim">and {together.length - 30} more</li>}
+            {together.length > 30 && <li className={`${PANEL_LINE} text-muted`}>and {together.length - 30} more</li>}
           </ul>
         </PanelPart>
       )}
@@ -115,12 +120,14 @@ function whyGone(event: RegistryEvent): string {
   return "etcd says only that the key is gone. Rollcall worked out the cause.";
 }
 
+const TITLE = "mt-1 mb-1.5 text-18 leading-6 font-semibold tracking-[-0.015em] wrap-anywhere";
+
 function Title({ event }: { event: RegistryEvent }) {
   const head = headOf(event);
-  if (event.service === null) return <h3 className="event-title">{head.word}</h3>;
+  if (event.service === null) return <h3 className={TITLE}>{head.word}</h3>;
   const verb = event.type === "removed" ? CAUSE_WORD[event.cause ?? "unknown"].toLowerCase() : head.word.toLowerCase();
   return (
-    <h3 className="event-title">
+    <h3 className={TITLE}>
       <StateLabel
         state={head.tone === "time" ? "static" : head.tone}
         quiet={head.quiet}
@@ -137,7 +144,7 @@ function Title({ event }: { event: RegistryEvent }) {
 
 function Ways({ event }: { event: RegistryEvent }) {
   return (
-    <div className="ways">
+    <div className="mt-4.5 flex flex-wrap items-center gap-2">
       {event.instanceId !== undefined && (
         <ButtonLink href={instancePath(event.instanceId)} prefetch={false} icon={ArrowRight}>
           Instance
@@ -153,7 +160,7 @@ function Ways({ event }: { event: RegistryEvent }) {
           Audit entry
         </ButtonLink>
       )}
-      <span className="copy-link">
+      <span className="inline-flex items-center gap-0.5 text-prose">
         <Link2 className="icon size-3.25" aria-hidden />
         <CopyButton
           text={typeof window === "undefined" ? "" : window.location.href}

@@ -28,6 +28,21 @@ interface EventRowProps {
   onActive: (id: string) => void;
 }
 
+const ROW =
+  "absolute inset-x-0 top-0 grid cursor-default items-center gap-3 border-b border-line-soft px-5.5 text-code whitespace-nowrap -outline-offset-2 [contain:strict] *:min-w-0 *:overflow-hidden *:text-ellipsis hover:bg-panel aria-selected:bg-raised aria-selected:shadow-[inset_2px_0_0_var(--ink)] max-sm:content-center max-sm:gap-x-2.5 max-sm:gap-y-0 max-sm:px-4";
+const CHANGE =
+  "grid-cols-[86px_74px_112px_minmax(120px,200px)_minmax(0,1fr)_auto] min-[1101px]:grid-cols-[86px_74px_118px_minmax(150px,244px)_minmax(0,1fr)_auto] max-sm:grid-cols-[104px_minmax(0,1fr)_auto] max-sm:grid-rows-[24px_20px]";
+const SYSTEM =
+  "grid-cols-[86px_minmax(0,1fr)] bg-state-wash max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:grid-rows-[1fr]";
+/** Rows of one transaction: a line from the middle of the first to the middle of the last. */
+const LINE =
+  "before:absolute before:-top-px before:bottom-0 before:left-[187px] before:w-1.75 before:border-l-[1.5px] before:border-line-hard max-sm:before:left-1.5";
+const BRACKET = {
+  first: `${LINE} border-b-transparent before:top-4 before:border-t-[1.5px] max-sm:before:top-3.5`,
+  middle: `${LINE} border-b-transparent`,
+  last: `${LINE} before:bottom-4 before:border-b-[1.5px] max-sm:before:bottom-3.5`,
+} as const;
+
 /** One change in one line; what belongs to the whole registry goes over the whole width. */
 function Row({ event, bracket, index, top, height, selected, inTabOrder, onOpen, onActive }: EventRowProps) {
   const system = kindOf(event) === "system";
@@ -38,7 +53,7 @@ function Row({ event, bracket, index, top, height, selected, inTabOrder, onOpen,
       aria-rowindex={index + 1}
       aria-selected={selected}
       tabIndex={inTabOrder ? 0 : -1}
-      className={cn(system ? "ev system" : "ev", bracket && `tx ${bracket}`)}
+      className={cn(ROW, system ? SYSTEM : CHANGE, bracket && BRACKET[bracket])}
       data-state={head.tone}
       data-id={event.id}
       style={{ transform: `translateY(${top}px)`, height }}
@@ -52,7 +67,16 @@ function Row({ event, bracket, index, top, height, selected, inTabOrder, onOpen,
         onOpen(event);
       }}
     >
-      <span role="gridcell" className={cn("when", repeats(bracket) && "repeated")}>
+      <span
+        role="gridcell"
+        className={cn(
+          "text-meta",
+          system
+            ? "text-prose max-sm:col-2 max-sm:row-1"
+            : "text-muted max-sm:col-3 max-sm:row-1 max-sm:justify-self-end",
+          repeats(bracket) && "opacity-0",
+        )}
+      >
         <EventTime at={event.at} />
       </span>
       {system ? <SystemCells event={event} /> : <ChangeCells event={event} bracket={bracket} />}
@@ -68,10 +92,13 @@ function repeats(bracket: BracketPart): boolean {
 function SystemCells({ event }: { event: RegistryEvent }) {
   const text = sentenceOf(event);
   return (
-    <span role="gridcell" className="line">
+    <span
+      role="gridcell"
+      className="flex items-center gap-2.25 text-12 text-prose max-sm:col-1 max-sm:row-1 max-sm:leading-[1.3] max-sm:whitespace-normal"
+    >
       <EventGlyph event={event} />
-      <b>{headOf(event).word}</b>
-      <SafeText text={text} max={400} className="ell" />
+      <b className="font-medium text-ink">{headOf(event).word}</b>
+      <SafeText text={text} max={400} className="ell max-sm:line-clamp-3 max-sm:whitespace-normal" />
     </span>
   );
 }
@@ -81,7 +108,7 @@ function ChangeCells({ event, bracket }: { event: RegistryEvent; bracket: Bracke
   const knowledge = knowledgeOf(event);
   return (
     <>
-      <span role="gridcell" className={cn("num rev", repeats(bracket) && "repeated")}>
+      <span role="gridcell" className={cn("num text-prose max-sm:col-1 max-sm:row-2", repeats(bracket) && "opacity-0")}>
         {event.revision === null ? <span className="dim">none</span> : formatRevision(event.revision)}
       </span>
       <span
@@ -99,16 +126,23 @@ function ChangeCells({ event, bracket }: { event: RegistryEvent; bracket: Bracke
           {head.word}
         </FilterValue>
       </span>
-      <span role="gridcell" className="who">
+      <span role="gridcell" className="flex items-baseline gap-1.5 max-sm:col-2 max-sm:row-1">
         <FilterValue field="service" value={event.service ?? ""} inRow>
-          <SafeText text={event.service ?? ""} max={60} className="service" />
+          <SafeText text={event.service ?? ""} max={60} className="min-w-0 truncate font-medium" />
         </FilterValue>
-        <SafeText text={event.instance ?? ""} max={60} className="mono" />
+        <SafeText
+          text={event.instance ?? ""}
+          max={60}
+          className="mono max-w-[55%] min-w-0 flex-none truncate text-muted"
+        />
       </span>
-      <span role="gridcell" className="what">
+      <span
+        role="gridcell"
+        className={cn("text-12 text-prose max-sm:row-2", knowledge ? "max-sm:col-2" : "max-sm:col-[2/-1]")}
+      >
         <SafeText text={sentenceOf(event)} max={240} />
       </span>
-      <span role="gridcell" className="tags">
+      <span role="gridcell" className="max-sm:col-3 max-sm:row-2 max-sm:justify-self-end">
         {knowledge && (
           <Tag title={KNOWLEDGE_MEANING[knowledge]}>{knowledge === "unknown" ? "cause unknown" : knowledge}</Tag>
         )}

@@ -107,7 +107,7 @@ export function EventTable(props: EventTableProps) {
     <>
       <div
         ref={sight.list}
-        className="log"
+        className="relative -mx-5.5 max-sm:-mx-4"
         role="grid"
         aria-label="Events, newest first"
         aria-rowcount={length}

@@ -10,7 +10,7 @@ export function EventTime({ at }: { at: EventAt }) {
   const now = Date.now();
   return (
     <span
-      className="num t"
+      className="num"
       onPointerEnter={({ currentTarget }) => {
         const age = agoOf(at, Date.now());
         currentTarget.title = age ? `${longAt(at)}, ${age}` : longAt(at);

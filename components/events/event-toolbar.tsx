@@ -2,6 +2,7 @@
 import type { RegistryEvent } from "@/lib/registry/types";
 import { QueryField } from "../query/query-field";
 import { Chip, Chips } from "../ui/chip";
+import { Toolbar } from "../ui/toolbar";
 import { EVENT_KINDS, KIND_WORD } from "./event-kind";
 import type { LogSnapshot } from "./event-log";
 import type { EventAsking } from "./use-event-filters";
@@ -23,7 +24,11 @@ export function EventToolbar({ asking, counts, events }: EventToolbarProps) {
     showKinds(next);
   };
   return (
-    <div className="ev-bar" data-sticky>
+    <Toolbar
+      wrap
+      data-sticky=""
+      className="sticky top-0 z-4 -mx-5.5 mb-0 border-b border-line-soft bg-app px-5.5 pt-2 pb-2.5 max-sm:static max-sm:-mx-4 max-sm:gap-2 max-sm:px-4"
+    >
       <QueryField
         label="Filter events"
         placeholder="service:orders cause:expired -dc:eu"
@@ -47,6 +52,6 @@ export function EventToolbar({ asking, counts, events }: EventToolbarProps) {
           );
         })}
       </Chips>
-    </div>
+    </Toolbar>
   );
 }

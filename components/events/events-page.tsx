@@ -1,5 +1,4 @@
 "use client";
-import "./events.css";
 import { useCallback, useMemo, useState } from "react";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { useOrigin } from "../instances/use-origin";

@@ -10,6 +10,7 @@ import { InlineLink } from "../ui/link";
 import { SafeText } from "../ui/safe-text";
 import { PanelPart } from "../ui/side-panel";
 import { headOf } from "./event-kind";
+import { PANEL_LINE } from "./panel-line";
 
 const MOST_SERVICES = 100;
 const MOST_CHANGES = 200;
@@ -26,9 +27,9 @@ export function FoldedChanges({ event, folded }: { event: RegistryEvent; folded:
     <>
       {folded.services.length > 0 && (
         <PanelPart title="What went, by service">
-          <ul className="together">
+          <ul>
             {folded.services.slice(0, MOST_SERVICES).map(({ service, instances }) => (
-              <li key={service}>
+              <li className={PANEL_LINE} key={service}>
                 <InlineLink href={servicePath(service)}>
                   <SafeText text={service} max={60} />
                 </InlineLink>{" "}
@@ -36,23 +37,25 @@ export function FoldedChanges({ event, folded }: { event: RegistryEvent; folded:
               </li>
             ))}
             {folded.serviceCount > MOST_SERVICES && (
-              <li className="dim">and {count(folded.serviceCount - MOST_SERVICES)} more</li>
+              <li className={`${PANEL_LINE} text-muted`}>and {count(folded.serviceCount - MOST_SERVICES)} more</li>
             )}
           </ul>
         </PanelPart>
       )}
       <PanelPart title="Each change">
         {changes.error && <ApiErrorNote error={changes.error} onRetry={() => void changes.refetch()} />}
-        <ul className="together">
+        <ul>
           {listed.map((one) => (
-            <li key={one.id}>
+            <li className={PANEL_LINE} key={one.id}>
               <span className="dim">{headOf(one).word}</span>{" "}
               <InlineLink href={instancePath(one.instanceId ?? one.key ?? "")}>
                 <SafeText text={one.service ?? ""} max={40} /> <SafeText text={one.instance ?? ""} max={60} />
               </InlineLink>
             </li>
           ))}
-          {all > listed.length && !changes.isPending && <li className="dim">and {count(all - listed.length)} more</li>}
+          {all > listed.length && !changes.isPending && (
+            <li className={`${PANEL_LINE} text-muted`}>and {count(all - listed.length)} more</li>
+          )}
         </ul>
       </PanelPart>
     </>

@@ -2,16 +2,20 @@ import { Check, CircleHelp, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { AuditLink } from "../actions/audit-link";
+import { cn } from "../ui/cn";
 import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
 import { Tag } from "../ui/tag";
 import { KNOWLEDGE_MEANING, knowledgeOf } from "./event-kind";
 
+const FACT =
+  "grid grid-cols-[18px_minmax(0,1fr)] gap-2 border-b border-line-soft py-1.75 text-12 leading-body wrap-anywhere text-prose last:border-b-0 [&_b]:font-medium [&_b]:text-ink";
+
 /** Where each thing that the event claims comes from. */
 export function HowWeKnow({ event }: { event: RegistryEvent }) {
   const knowledge = knowledgeOf(event);
   return (
-    <ul className="how">
+    <ul>
       {event.revision !== null && event.type !== "gap" && (
         <Fact sure>
           etcd's watch brought it at revision <b className="num">{formatRevision(event.revision)}</b>.
@@ -33,8 +37,8 @@ export function HowWeKnow({ event }: { event: RegistryEvent }) {
       )}
       <Fact sure={typeof event.at === "number"}>{timeFact(event)}</Fact>
       {knowledge && knowledge !== "exact" && (
-        <li>
-          <CircleHelp className="icon unsure" aria-hidden />
+        <li className={FACT}>
+          <CircleHelp className="icon mt-0.5 size-3.5 text-late" aria-hidden />
           <span>
             That is why it is marked <Tag>{knowledge}</Tag>: {KNOWLEDGE_MEANING[knowledge].toLowerCase()}
           </span>
@@ -53,8 +57,8 @@ function timeFact({ at }: RegistryEvent): string {
 function Fact({ sure, children }: { sure: boolean; children: ReactNode }) {
   const Icon = sure ? Check : Info;
   return (
-    <li>
-      <Icon className={sure ? "icon sure" : "icon unsure"} aria-hidden />
+    <li className={FACT}>
+      <Icon className={cn("icon mt-0.5 size-3.5", sure ? "text-alive" : "text-late")} aria-hidden />
       <span>{children}</span>
     </li>
   );

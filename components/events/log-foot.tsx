@@ -10,14 +10,14 @@ export function LogFoot({ events, filtered }: { events: ReadEvents; filtered: bo
   const { older } = snapshot;
   if (error)
     return (
-      <div className="log-foot">
+      <div className="py-3.5 text-12">
         <ApiErrorNote error={error} onRetry={retry} />
       </div>
     );
   if (reading && older.kind !== "end") return <SkeletonRows rows={2} columns={[64, 60, 90, 180, 240]} />;
   if (older.kind !== "end" || snapshot.length === 0) return null;
   return (
-    <p className="log-foot begins">
+    <p className="-mx-5.5 border-b border-line-soft bg-[repeating-linear-gradient(135deg,var(--line-soft)_0_1px,transparent_1px_7px)] px-5.5 py-2.25 text-12 text-prose max-sm:-mx-4 max-sm:px-4">
       {filtered && "No older event fits the filters. "}
       {older.complete
         ? "History begins here: before that this console was not watching, and etcd tells only what is there now."

@@ -34,7 +34,8 @@ export function WaitingPill({ snapshot, onResume }: Omit<PauseProps, "onPause">)
   const { paused, waiting } = snapshot;
   if (paused === null || (paused === "reading" && waiting === 0)) return null;
   return (
-    <div className="waiting">
+    // At the right end of the bar above it, without covering a row.
+    <div className="sticky top-[46px] z-5 flex h-0 justify-end max-sm:top-2 max-sm:justify-center">
       <span role="status" className="vh">
         {paused === "asked" ? "Paused" : "Rows stand still while you read"}
       </span>

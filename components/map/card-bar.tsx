@@ -5,12 +5,12 @@ import type { Content } from "@/lib/map/content";
 export function CardBar({ shares }: { shares: Extract<Content, { kind: "bar" }>["shares"] }) {
   return (
     <>
-      <span className="comp card-comp">
+      <span className="comp card-comp mt-0.5 h-2.5 w-full">
         {shares.map((share) => (
           <i key={share.state} data-state={share.state} style={{ flexGrow: share.count }} />
         ))}
       </span>
-      <span className="card-shares num ell">
+      <span className="num ell mt-2 block text-muted">
         {shares.map((share) => `${count(share.count)} ${share.state}`).join(", ")}
       </span>
     </>

@@ -106,5 +106,5 @@ export function CardCanvas({
       cancelAnimationFrame(frame);
     };
   }, [store, ticker, content, slots, inks, fitting, detail, rings, beats]);
-  return <canvas ref={canvas} className="card-canvas" aria-hidden />;
+  return <canvas ref={canvas} className="card-canvas absolute -top-1.25 -left-1.25 h-[50px] w-[230px]" aria-hidden />;
 }

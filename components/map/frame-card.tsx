@@ -2,6 +2,7 @@
 import { type NodeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
 import { useLive } from "@/components/live/use-live";
+import { cn } from "@/components/ui/cn";
 import { plural } from "@/components/ui/format";
 import { partsOf } from "@/lib/map/grouping";
 import { GroupName } from "./group-name";
@@ -22,9 +23,22 @@ export const FrameCard = memo(function FrameCard({ data: { group, grouping } }: 
   });
   const size = useStore(({ transform }) => sizeAt(transform[2]));
   return (
-    <div className="map-frame" data-above={size === null ? undefined : ""}>
-      <p {...(size !== null && { style: { fontSize: size } })}>
-        <b>
+    <div className="pointer-events-none size-full rounded-dialog border border-line bg-app">
+      <p
+        className={cn(
+          "flex items-baseline font-mono whitespace-nowrap text-muted",
+          size === null
+            ? "gap-3 px-5 py-3.25 text-12 leading-[normal] group-data-[detail=far]/map:py-2 group-data-[detail=far]/map:text-20"
+            : "absolute bottom-full left-0 gap-[0.9em] pb-[0.25em] leading-tight",
+        )}
+        {...(size !== null && { style: { fontSize: size } })}
+      >
+        <b
+          className={cn(
+            "font-medium text-prose",
+            size === null ? "text-13 group-data-[detail=far]/map:text-24" : "text-[length:inherit]",
+          )}
+        >
           <GroupName group={group} grouping={grouping} />
         </b>
         <span>{text}</span>

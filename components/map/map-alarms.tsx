@@ -16,12 +16,16 @@ export function MapAlarms({ graph, onOpen }: { graph: MapGraph; onOpen: (node: s
   );
   if (names.length === 0) return null;
   return (
-    <div className="map-alarms" role="status">
+    <div
+      className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 border-b border-gone bg-[color-mix(in_oklab,var(--gone-wash),var(--bg))] px-3.5 py-1.75 text-12 text-gone"
+      role="status"
+    >
       <StateGlyph state="gone" />
       <b>{plural(names.length, "service")} with nobody left, or fewer than expected</b>
       {names.slice(0, MOST).map((name) => (
         <button
           key={name}
+          className="inline-flex h-6 max-w-[280px] items-center gap-1.5 rounded-control border border-gone bg-panel px-2 text-ink hover:bg-raised"
           type="button"
           onClick={() => onOpen(graph.nodes.find(({ service }) => service === name)?.id ?? name)}
         >

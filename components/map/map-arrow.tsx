@@ -1,7 +1,7 @@
 /** The head of every line; it takes the line's colour. */
 export function MapArrow() {
   return (
-    <svg className="map-defs" aria-hidden>
+    <svg className="absolute size-0" aria-hidden>
       <defs>
         <marker
           id="map-arrow"

@@ -37,9 +37,9 @@ export function MapBar({
   const phone = usePhone();
   const live = useLiveStore();
   return (
-    <div className="map-bar">
+    <div className="col-span-full flex min-w-0 flex-wrap items-center gap-2 border-b border-line-soft bg-app px-3.5 py-2.5 max-sm:px-4">
       <QueryField
-        className="filter-text"
+        className="max-w-[460px] flex-[1_1_280px] max-sm:max-w-none max-sm:flex-[1_1_100%]"
         label="Find on the map"
         placeholder="service:web state:late"
         query={query}
@@ -48,7 +48,7 @@ export function MapBar({
           return view ? rowsOf(view) : [];
         }}
       />
-      <span className="min-w-0 flex-1" />
+      <span className="min-w-0 flex-1 max-sm:hidden" />
       <Segmented
         className="max-sm:flex-1"
         label="Group by"

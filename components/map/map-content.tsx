@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useCallback, useMemo, useState } from "react";
+import { Scroll } from "@/components/shell/page";
 import { usePhone } from "@/components/ui/media";
 import type { useUrlParams } from "@/components/ui/use-url-params";
 import type { Places } from "@/lib/map/arrange";
@@ -75,11 +76,11 @@ export function MapContent({
   );
   if (asList)
     return (
-      <section className="scroll" data-scroll aria-label="The map as a list">
+      <Scroll className="flex-1" aria-label="The map as a list">
         <MapContextProvider value={context}>
           <MapList graph={graph} />
         </MapContextProvider>
-      </section>
+      </Scroll>
     );
   return (
     places && (

@@ -23,7 +23,10 @@ export function MapControls({
     else void ground.current?.requestFullscreen();
   };
   return (
-    <Panel position="bottom-right" className="map-controls">
+    <Panel
+      position="bottom-right"
+      className="m-[14px_14px_142px]! flex flex-col gap-px rounded-card border border-line bg-panel p-0.75 shadow-toast"
+    >
       <IconButton label="Zoom in (+)" icon={Plus} data-key="+" onClick={() => onZoom(STEP)} />
       <IconButton label="Zoom out (-)" icon={Minus} data-key="-" onClick={() => onZoom(1 / STEP)} />
       <IconButton label="Show everything (0)" icon={Fullscreen} data-key="0" onClick={onFit} />

@@ -35,7 +35,7 @@ export function MapExport({ graph, places, traffic }: { graph: MapGraph; places:
     <Menu
       trigger={
         <Button icon={Download}>
-          <span className="map-export-word">Export</span>
+          <span className="max-sm:sr-only">Export</span>
         </Button>
       }
     >

@@ -129,7 +129,7 @@ function Flow({
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys walk from card to card; each card is a button */}
       <div
         ref={ground}
-        className="map-ground"
+        className="map-ground group/map relative min-h-0 flex-1 bg-sunk group-data-waiting/stage:invisible"
         data-detail={detail}
         aria-busy={settling}
         data-walking={hovered !== null || undefined}

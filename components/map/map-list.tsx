@@ -2,6 +2,7 @@
 import { memo, useMemo } from "react";
 import { useInterest } from "@/components/leases/lease-provider";
 import { useLive } from "@/components/live/use-live";
+import { cn } from "@/components/ui/cn";
 import { count, plural } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { slotsFor } from "@/lib/map/card-slots";
@@ -27,7 +28,7 @@ import { usePart } from "./use-part";
 /** The same as the map, in the same frames, to be read from top to bottom: what is wrong first in each frame. */
 export function MapList({ graph }: { graph: MapGraph }) {
   return (
-    <div className="map-list">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,420px),1fr))] items-start gap-4.5 px-5.5 pt-4 pb-5.5 max-sm:gap-0 max-sm:p-0">
       {graph.groups.map((group) => (
         <GroupList key={group} graph={graph} group={group} />
       ))}
@@ -58,11 +59,11 @@ function GroupList({ graph, group }: { graph: MapGraph; group: string }) {
     return [...nodes].sort((a, b) => (rankOf.get(a) ?? 9) - (rankOf.get(b) ?? 9));
   }, [nodes, ranks]);
   return (
-    <section>
+    <section className="overflow-hidden rounded-card border border-line bg-panel max-sm:rounded-none max-sm:border-0">
       {(group !== "" || graph.groups.length > 1) && (
-        <h2>
+        <h2 className="flex justify-between border-b border-line-soft bg-sunk px-4 py-2.25 font-mono text-12 leading-[normal] font-medium text-prose">
           <GroupName group={group} grouping={graph.grouping} />
-          <span className="num">{plural(nodes.length, "service")}</span>
+          <span className="num text-muted">{plural(nodes.length, "service")}</span>
         </h2>
       )}
       <ul>
@@ -89,11 +90,25 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
   if (filter && (!part || fitting?.size === 0)) return null;
   const alarm = part && alarmOf(part.service);
   const trouble = part && troubleOf(part);
+  const state = part ? stateOfPart(part) : undefined;
   return (
-    <li data-state={part ? stateOfPart(part) : undefined} data-alarm={alarm?.kind}>
-      <button type="button" data-node={node.id} onClick={(event) => filterByTrouble(event) || onOpenService(node.id)}>
-        <span className="item-head">
-          <b className="ell">
+    <li
+      className={cn(
+        "not-first:border-t not-first:border-line-soft",
+        (alarm || state === "late" || state === "overdue") && "shadow-[inset_3px_0_0_var(--c)]",
+        alarm && "bg-gone-wash [--c:var(--gone)]",
+      )}
+      data-state={state}
+      data-alarm={alarm?.kind}
+    >
+      <button
+        className="block w-full px-4 py-2.75 text-left hover:bg-raised focus-visible:-outline-offset-2"
+        type="button"
+        data-node={node.id}
+        onClick={(event) => filterByTrouble(event) || onOpenService(node.id)}
+      >
+        <span className="flex min-w-0 items-center gap-2.5">
+          <b className="ell text-13 font-semibold">
             <SafeText text={node.service} max={120} />
           </b>
           {trouble ? <TroubleMark trouble={trouble} /> : failing > 0 && <FailingMark count={failing} />}
@@ -101,7 +116,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
           <span className="num">{part ? count(part.instances.length) : "–"}</span>
         </span>
         {content && (
-          <span className="item-body" aria-hidden>
+          <span className="relative my-1.5 block h-10 w-[220px]" aria-hidden>
             {content.kind === "bar" ? (
               <CardBar shares={content.shares} />
             ) : (
@@ -110,7 +125,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
           </span>
         )}
         <span className="vh">{part && makeUpSentence(part.instances.length, part.counts, alarm, failing)}. </span>
-        <span className="item-calls">
+        <span className="block text-12 text-muted [&_b]:font-medium [&_b]:text-prose">
           {part ? <Calls graph={graph} service={node.service} /> : "Called by others; nobody registered."}
         </span>
         <SeenLine node={node.id} />

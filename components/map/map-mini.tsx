@@ -32,7 +32,10 @@ export function MapMini({ graph, places, inks }: { graph: MapGraph; places: Plac
   // Of many it would cover what it shows.
   if (!extent || !inks || (whole && graph.nodes.length > MOST_BESIDE)) return null;
   return (
-    <Panel position="bottom-right" className="map-mini">
+    <Panel
+      position="bottom-right"
+      className="m-3.5! overflow-hidden rounded-card border border-line bg-panel shadow-toast"
+    >
       <Small graph={graph} places={places} inks={inks} extent={extent} whole={whole} />
     </Panel>
   );
@@ -96,6 +99,7 @@ function Small({
   return (
     // The keys walk and zoom; this is for the pointer.
     <div
+      className="relative h-28 w-[168px] cursor-crosshair touch-none overflow-hidden"
       aria-hidden
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -103,7 +107,7 @@ function Small({
       }}
       onPointerMove={(event) => event.buttons > 0 && lookAt(event)}
     >
-      <canvas ref={canvas} width={SIZE.width * 2} height={SIZE.height * 2} />
+      <canvas className="block size-full" ref={canvas} width={SIZE.width * 2} height={SIZE.height * 2} />
       {!whole && <Sight left={left} top={top} scale={scale} />}
     </div>
   );
@@ -121,7 +125,7 @@ function Sight({ left, top, scale }: { left: number; top: number; scale: number 
   const ratio = scale / zoom;
   return (
     <span
-      className="map-sight"
+      className="pointer-events-none absolute rounded-[2px] border-[1.5px] border-muted shadow-[0_0_0_400px_oklch(from_var(--bg-sunk)_l_c_h/0.62)]"
       style={{ left: left - x * ratio, top: top - y * ratio, width: width * ratio, height: height * ratio }}
     />
   );

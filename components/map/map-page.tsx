@@ -1,5 +1,4 @@
 "use client";
-import "./map.css";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { InstancePanel } from "@/components/instances/instance-panel";
 import { isFrozen } from "@/components/live/freshness";
@@ -11,6 +10,8 @@ import { useListQuery } from "@/components/query/use-list-query";
 import { NothingRegistered } from "@/components/services/nothing-registered";
 import { useCommands } from "@/components/services/use-commands";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
+import { Main, PageBody, Scroll } from "@/components/shell/page";
+import { cn } from "@/components/ui/cn";
 import { CommandStrip } from "@/components/ui/command-strip";
 import { Frozen } from "@/components/ui/frozen";
 import { usePhone } from "@/components/ui/media";
@@ -79,25 +80,28 @@ export function MapPage({ firstPicture }: { firstPicture: string | null }) {
   return (
     <FilterProvider query={query}>
       <TrafficProvider value={traffic}>
-        <main id="main" className="view map-view" tabIndex={-1} {...(panel && { "data-panel": "" })}>
+        <Main rows="grid-rows-[auto_minmax(0,1fr)_auto] bg-sunk" panel={panel !== null}>
           <h1 className="vh">Map</h1>
           <MapBar address={address} query={query} onChange={change}>
             <MapExport graph={graph} places={places} traffic={traffic} />
           </MapBar>
-          <div className="map-stage" {...(waiting && { "data-waiting": "" })}>
+          <div
+            className="map-stage group/stage relative isolate flex min-h-0 min-w-0 flex-col overflow-hidden"
+            {...(waiting && { "data-waiting": "" })}
+          >
             {waiting && <FirstPicture markup={waiting} />}
             {!read ? (
-              <div className={waiting ? "scroll sm:hidden" : "scroll"}>
-                <div className="pad">
+              <Scroll className={cn("flex-1", waiting && "sm:hidden")}>
+                <PageBody>
                   <BeforeTheFirstList freshness={freshness} />
-                </div>
-              </div>
+                </PageBody>
+              </Scroll>
             ) : empty ? (
-              <div className="scroll">
-                <div className="pad">
+              <Scroll className="flex-1">
+                <PageBody>
                   <NothingRegistered live={freshness.state === "live"} />
-                </div>
-              </div>
+                </PageBody>
+              </Scroll>
             ) : (
               <>
                 <MapAlarms onOpen={panels.openService} graph={graph} />
@@ -121,7 +125,7 @@ export function MapPage({ firstPicture }: { firstPicture: string | null }) {
           </div>
           {panel}
           <CommandStrip commands={commands} />
-        </main>
+        </Main>
       </TrafficProvider>
     </FilterProvider>
   );

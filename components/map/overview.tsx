@@ -59,13 +59,14 @@ export function Overview({
   }, [store, moving]);
   return (
     <ViewportPortal>
+      {/* Above the frames, below the cards that are elements. */}
       <canvas
         ref={canvas}
-        className="map-overview"
+        className="map-overview pointer-events-none absolute z-0"
         aria-hidden
         style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
       />
-      <svg className="map-overview-lines" aria-hidden>
+      <svg className="pointer-events-none absolute z-0 size-px overflow-visible" aria-hidden>
         {traffic.edges.map(({ id, from, to, perSecond, failedPerSecond }) => {
           const ends = endsOf(places.get(from), places.get(to));
           const hot = at === from || at === to;
@@ -105,7 +106,7 @@ function CardName({ node, graph, places }: { node: string; graph: MapGraph; plac
   if (!place || service === undefined || zoom > LEAST_READABLE) return null;
   return (
     <p
-      className="map-overview-name"
+      className="map-overview-name pointer-events-none absolute z-2 -translate-y-full rounded-[0.4em] bg-ink px-[0.6em] py-[0.25em] leading-[1.3] font-medium whitespace-nowrap text-(--bg)"
       aria-hidden
       style={{ left: place.x, top: place.y - 4 / zoom, fontSize: 13 / zoom }}
     >

@@ -1,4 +1,5 @@
 "use client";
+import { cn } from "@/components/ui/cn";
 import { SafeText } from "@/components/ui/safe-text";
 import { readNodeId } from "@/lib/map/graph";
 import { type MapTraffic, rateText, wayWord } from "@/lib/map/traffic";
@@ -46,13 +47,13 @@ export function SeenLine({ node }: { node: string }) {
   const seen = seenAt(useMapTraffic(), node);
   if (seen.length === 0) return null;
   return (
-    <span className="item-seen">
+    <span className="mt-0.5 block text-12 text-prose">
       Seen:{" "}
       {seen.map(({ id, direction, name, rate }, index) => (
         <span key={id}>
           {index > 0 && "; "}
           {direction}{" "}
-          <b>
+          <b className="font-medium text-ink">
             <SafeText text={name} max={60} />
           </b>{" "}
           {rate}
@@ -73,13 +74,13 @@ export function SeenRows({ node }: { node: string }) {
       </p>
     );
   return (
-    <ul className="panel-seen">
+    <ul>
       {seen.map(({ id, direction, name, failed, rate }) => (
-        <li key={id} data-failed={failed || undefined}>
+        <li className="flex min-h-[26px] min-w-0 items-center justify-between gap-3 text-12" key={id}>
           <span className="ell">
             {direction} <SafeText text={name} max={60} />
           </span>
-          <span className="num">{rate}</span>
+          <span className={cn("num", failed && "text-gone")}>{rate}</span>
         </li>
       ))}
     </ul>

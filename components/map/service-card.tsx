@@ -1,6 +1,7 @@
 "use client";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo, useMemo, useRef } from "react";
+import { cn } from "@/components/ui/cn";
 import { count } from "@/components/ui/format";
 import { SafeText } from "@/components/ui/safe-text";
 import { BODY } from "@/lib/map/card";
@@ -38,6 +39,17 @@ export const ServiceCard = memo(function ServiceCard({ id, data }: NodeProps<Ser
   );
 });
 
+const CARD =
+  "map-card relative block h-[92px] w-[248px] cursor-pointer overflow-hidden rounded-card border p-0 text-left transition-[border-color]";
+const CALM = "border-line hover:border-line-hard aria-pressed:border-prose";
+/** A stroke of its colour at the left edge. */
+const STROKE = "before:absolute before:inset-y-0 before:left-0 before:w-0.75 before:bg-state";
+const LATE = `${STROKE} border-[color-mix(in_oklab,var(--c)_55%,var(--line))]`;
+const ALARMED = `${STROKE} border-2 border-gone bg-[color-mix(in_oklab,var(--gone-wash),var(--bg-1))] [--c:var(--gone)]`;
+const DIM = "opacity-22";
+const NAME =
+  "ell min-w-10 flex-initial font-semibold tracking-tight group-data-[detail=far]/map:text-[23px] group-data-[detail=far]/map:tracking-[-0.025em] group-data-[detail=middle]/map:text-16";
+
 interface CardProps {
   id: string;
   node: MapNode;
@@ -49,21 +61,22 @@ function GhostCard({ id, node }: CardProps) {
   return (
     <button
       type="button"
-      className="map-card"
+      className={cn(CARD, "border-dashed border-line-hard bg-transparent text-muted", filter !== null && DIM)}
       data-node={id}
       data-ghost
-      data-dim={filter !== null || undefined}
       aria-pressed={selected === id}
       aria-label={`${node.service}: called by others, nobody registered`}
       tabIndex={active === id ? 0 : -1}
       onClick={() => onOpenService(id)}
     >
-      <span className="card-head">
-        <span className="card-name ell">
+      <span className="absolute inset-[0_14px_auto] flex h-9.5 items-center gap-2 whitespace-nowrap">
+        <span className={NAME}>
           <SafeText text={node.service} max={200} />
         </span>
       </span>
-      <span className="card-note">Declared by who calls it. Nobody registers under this name.</span>
+      <span className="absolute inset-[38px_14px_auto] text-11 text-muted group-data-[detail=far]/map:text-15">
+        Declared by who calls it. Nobody registers under this name.
+      </span>
     </button>
   );
 }
@@ -86,6 +99,7 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
   const trouble = troubleOf(part);
   const failing = useFailingOf(part);
   const filterByTrouble = useTroubleFilter();
+  const state = stateOfPart(part);
   const open = (event: React.MouseEvent) => {
     if (filterByTrouble(event)) return;
     const cell = cells && cellUnder(event, slots, cells.cells);
@@ -95,35 +109,47 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
   return (
     <button
       type="button"
-      className="map-card"
+      className={cn(
+        CARD,
+        "bg-panel text-ink shadow-card aria-pressed:shadow-[0_0_0_1px_var(--ink-2)]",
+        alarm ? ALARMED : state === "late" || state === "overdue" ? LATE : CALM,
+        fitting?.size === 0 && DIM,
+      )}
       data-node={id}
-      data-state={stateOfPart(part)}
+      data-state={state}
       data-alarm={alarm?.kind}
-      data-dim={fitting?.size === 0 || undefined}
       data-hot={(trouble !== null && trouble.state !== "left") || failing > 0 || undefined}
       aria-pressed={selected === id}
       aria-label={cardSentence(part, alarm, failing)}
       tabIndex={active === id ? 0 : -1}
       onClick={open}
     >
-      <span className="card-head">
-        <span className="card-name ell">
+      <span className="absolute inset-[0_14px_auto] flex h-9.5 items-center gap-2 whitespace-nowrap">
+        <span className={NAME}>
           <SafeText text={node.service} max={200} />
         </span>
         {trouble ? <TroubleMark trouble={trouble} /> : failing > 0 && <FailingMark count={failing} />}
-        <span className="card-count num">
-          <b>{count(part.instances.length)}</b>
+        <span className="num ml-auto flex-none text-muted">
+          <b
+            className={cn("text-13 font-medium group-data-[detail=far]/map:text-20", alarm ? "text-gone" : "text-ink")}
+          >
+            {count(part.instances.length)}
+          </b>
           {minimumOf(part)}
         </span>
       </span>
-      <span className="card-body">
+      <span className="card-body absolute top-10 left-3.5 h-10 w-[220px]">
         {content.kind === "bar" ? (
           <CardBar shares={content.shares} />
         ) : (
           inks && cells && <CardCanvas content={cells} slots={slots} inks={inks} fitting={fitting} />
         )}
       </span>
-      {alarm && <span className="card-alarm">{alarmWords(alarm)}</span>}
+      {alarm && (
+        <span className="absolute right-3 bottom-2.5 text-15 font-semibold text-gone group-data-[detail=far]/map:text-24">
+          {alarmWords(alarm)}
+        </span>
+      )}
     </button>
   );
 }

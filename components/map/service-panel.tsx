@@ -1,5 +1,4 @@
 "use client";
-import "./map.css";
 import "@/components/services/services.css";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
@@ -23,6 +22,9 @@ import { SeenRows } from "./seen-requests";
 
 /** A panel is no table: the rest is on the service's page. */
 const MOST_INSTANCES = 60;
+
+const LINE =
+  "flex min-h-[30px] w-full min-w-0 items-center gap-2 rounded-control px-2 py-0.5 text-left text-12 hover:bg-raised";
 
 export interface ServicePanelProps {
   node: string;
@@ -61,10 +63,12 @@ export function ServicePanel(props: ServicePanelProps) {
     );
   return (
     <SidePanel className="col-start-2 row-start-2" label="Service" title={title} onClose={onClose}>
-      <div className="service-panel">
+      <div>
         {service ? (
           <>
-            <ServiceHeadline service={service} />
+            <div className="*:mb-1">
+              <ServiceHeadline service={service} />
+            </div>
             <Instances service={service} onOpen={props.onOpenInstance} />
           </>
         ) : (
@@ -96,15 +100,15 @@ function Instances({ service, onOpen }: { service: ServiceSummary; onOpen: (id: 
   const all = [...rows.map(({ instance, liveness }) => ({ id: instance.id, instance, state: liveness })), ...gone];
   return (
     <PanelPart title="Instances">
-      <ul className="panel-list">
+      <ul className="-mx-2">
         {all.slice(0, MOST_INSTANCES).map(({ id, instance, state }) => (
           <li key={`${state} ${id}`}>
-            <button type="button" onClick={() => onOpen(id)}>
+            <button className={LINE} type="button" onClick={() => onOpen(id)}>
               <StateGlyph state={state} label={state} />
               <span className="mono ell">
                 <SafeText text={instance.instance} max={60} />
               </span>
-              <span className="dim ell">
+              <span className="dim ell ml-auto">
                 <SafeText text={addressOf(instance)} max={40} />
               </span>
             </button>
@@ -142,14 +146,14 @@ function Neighbours({
       {nodes.length === 0 ? (
         <p className="dim">{none}</p>
       ) : (
-        <ul className="panel-list">
+        <ul className="-mx-2">
           {nodes.map(({ id, service, ghost }) => (
             <li key={service}>
-              <button type="button" onClick={() => onOpen(id)}>
+              <button className={LINE} type="button" onClick={() => onOpen(id)}>
                 <span className="ell">
                   <SafeText text={service} max={80} />
                 </span>
-                {ghost && <span className="dim">nobody registered</span>}
+                {ghost && <span className="dim ml-auto">nobody registered</span>}
               </button>
             </li>
           ))}

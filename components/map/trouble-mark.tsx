@@ -1,15 +1,17 @@
 "use client";
 import { useNarrow } from "@/components/query/filter-value";
+import { cn } from "@/components/ui/cn";
 import { count } from "@/components/ui/format";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import type { Trouble } from "@/lib/map/trouble";
+import { MARK_CLASS } from "./mark-class";
 
 /** The one thing that is wrong. It stands in a card that is pressed itself: `troubleUnder` tells who meant this. */
 export function TroubleMark({ trouble: { state, count: many, word } }: { trouble: Trouble }) {
   const filters = useNarrow() !== null;
   return (
     <span
-      className="card-trouble"
+      className={cn(MARK_CLASS, "text-state [&>svg]:size-2.25 group-data-[detail=far]/map:[&>svg]:size-5")}
       data-state={state}
       title={filters ? `Click to filter by state:${asked(state)}. With Alt or Shift: leave it out` : undefined}
     >

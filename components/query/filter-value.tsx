@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { Wanted } from "@/lib/query/edit";
 import { fieldNamed, fieldsOf } from "@/lib/query/language";
 import { print, seenValue, termOf } from "@/lib/query/print";
+import { cn } from "../ui/cn";
 import { safeString } from "../ui/safe-text-parts";
 import type { ListQuery } from "./use-list-query";
 
@@ -39,7 +40,11 @@ export function FilterValue({ field, sub, value, inRow, children }: Wanted & { i
   return (
     <button
       type="button"
-      className="filter-value"
+      className={cn(
+        "pointer-events-auto inline-block max-w-full min-w-0 truncate rounded-cell align-bottom [font:inherit] [overflow-wrap:inherit] [text-align:inherit] [white-space:inherit] hover:underline hover:decoration-muted hover:decoration-dotted hover:underline-offset-3",
+        // In rows of a phone a tap opens the row.
+        inRow && "max-sm:pointer-events-none",
+      )}
       title={`Filter by ${text}. With Alt or Shift: leave it out`}
       {...(inRow && { tabIndex: -1 })}
       onClick={(event) => {

@@ -1,5 +1,4 @@
 "use client";
-import "./query.css";
 import { ListFilter, X } from "lucide-react";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { isUnfinished, type Suggestion, suggest } from "@/lib/query/suggest";
@@ -91,7 +90,9 @@ export function QueryField<T>({
 
   const look = field();
   return (
-    <div className={cn("query", className)}>
+    <div
+      className={cn("relative max-w-[520px] min-w-0 flex-[1_1_340px] max-sm:max-w-none max-sm:flex-none", className)}
+    >
       <div className={look.root({ className: "relative" })}>
         <ListFilter className={look.drawing()} aria-hidden />
         <QueryInk text={draft.draft} mistakes={draft.draft === text && !shown ? mistakes : []} input={input} />

@@ -13,36 +13,51 @@ const FORMS = [
   { form: 'dc:"EU"', means: "exactly as written" },
 ] as const;
 
+const ROW = "grid grid-cols-[170px_minmax(0,1fr)] gap-3 py-0.75 leading-[1.4] max-sm:grid-cols-[130px_minmax(0,1fr)]";
+
 /** What can be asked of this list. */
 export function QueryHelp<T>({ language, onExample }: { language: Language<T>; onExample: (example: string) => void }) {
   return (
     <Popover.Root>
-      <Popover.Trigger className="query-help-button" aria-label="What can be asked" title="What can be asked">
+      <Popover.Trigger
+        className="grid size-5.5 flex-none place-items-center rounded-[4px] hover:bg-pressed data-popup-open:bg-pressed max-sm:size-9"
+        aria-label="What can be asked"
+        title="What can be asked"
+      >
         <CircleQuestionMark className="icon" aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner sideOffset={8} align="start" className="query-positioner">
-          <Popover.Popup className={popup({ className: "query-help" })}>
-            <Popover.Title className="query-help-title">What can be asked of {language.list}</Popover.Title>
+        <Popover.Positioner sideOffset={8} align="start" className="z-40">
+          <Popover.Popup
+            className={popup({
+              className:
+                "max-h-[min(var(--available-height),620px)] w-[460px] max-w-[calc(100vw-24px)] overflow-auto px-4 py-3.5 text-12",
+            })}
+          >
+            <Popover.Title className="mb-1 text-13 font-semibold">What can be asked of {language.list}</Popover.Title>
             <p className="dim">All parts have to fit. Words are looked for in {language.wordsIn}.</p>
-            <dl>
+            <dl className="mt-1.5">
               {FORMS.map(({ form, means }) => (
-                <div key={form}>
+                <div className={ROW} key={form}>
                   <dt className="mono">{form}</dt>
-                  <dd>{means}</dd>
+                  <dd className="text-prose">{means}</dd>
                 </div>
               ))}
             </dl>
-            <h3>Fields</h3>
-            <dl>
+            <h3 className="mt-3 text-12 font-semibold">Fields</h3>
+            <dl className="mt-1.5">
               {fieldsOf(language).map(({ name, example, means, choices }) => (
-                <div key={name}>
+                <div className={ROW} key={name}>
                   <dt>
-                    <Popover.Close className="mono" title={`Ask ${example}`} onClick={() => onExample(example)}>
+                    <Popover.Close
+                      className="mono rounded-cell text-left underline decoration-line-hard decoration-dotted underline-offset-3 hover:decoration-ink"
+                      title={`Ask ${example}`}
+                      onClick={() => onExample(example)}
+                    >
                       {example}
                     </Popover.Close>
                   </dt>
-                  <dd>
+                  <dd className="text-prose">
                     {means}
                     {choices && <span className="dim">: {choices.join(", ")}</span>}
                   </dd>

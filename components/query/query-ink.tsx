@@ -28,11 +28,23 @@ export function QueryInk({
   let at = 0;
   for (const { from, to } of mistakes) {
     if (from < at) continue;
-    pieces.push(text.slice(at, from), <mark key={from}>{text.slice(from, to)}</mark>);
+    pieces.push(
+      text.slice(at, from),
+      <mark
+        className="bg-transparent text-transparent underline decoration-late decoration-wavy decoration-1 underline-offset-3"
+        key={from}
+      >
+        {text.slice(from, to)}
+      </mark>,
+    );
     at = to;
   }
   return (
-    <span className="query-ink" aria-hidden>
+    // Over the input: behind the icon, before the buttons.
+    <span
+      className="pointer-events-none absolute inset-y-0 right-[66px] left-8 flex items-center overflow-hidden font-mono text-12 whitespace-pre text-transparent max-sm:text-[16px]"
+      aria-hidden
+    >
       <span ref={ink}>
         {pieces}
         {text.slice(at)}

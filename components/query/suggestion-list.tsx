@@ -32,7 +32,9 @@ export function SuggestionList({
       id={id}
       role="listbox"
       aria-label="What can be asked"
-      className={popup({ className: "query-popup" })}
+      className={popup({
+        className: "absolute top-9 left-0 max-h-[min(50dvh,372px)] w-[max(100%,300px)] overflow-auto max-sm:top-[46px]",
+      })}
     >
       {suggestions.map((suggestion, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, as a combobox has it
@@ -42,13 +44,13 @@ export function SuggestionList({
           role="option"
           tabIndex={-1}
           aria-selected={index === active}
-          className="query-item"
+          className="flex min-h-7 min-w-0 cursor-default items-baseline gap-3 rounded-[4px] px-2.5 py-1.25 text-12 aria-selected:bg-pressed max-sm:min-h-touch max-sm:items-center"
           onMouseMove={() => onActive(index)}
           // The focus stays in the input.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onTake(suggestion)}
         >
-          <span className={cn("mono ell", suggestion.means && "field-name")}>
+          <span className={cn("mono ell flex-initial text-ink", suggestion.means && "flex-[0_0_92px]")}>
             <SafeText text={suggestion.insert} max={80} />
           </span>
           {suggestion.means && <span className="dim ell">{suggestion.means}</span>}

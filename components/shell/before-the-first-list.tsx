@@ -1,5 +1,4 @@
 "use client";
-import "./before-the-first-list.css";
 import { Lock, PlugZap, ShieldAlert } from "lucide-react";
 import type { Freshness } from "@/components/live/freshness";
 import { useBoot } from "@/components/live/live-provider";
@@ -25,7 +24,7 @@ export function BeforeTheFirstList({ freshness }: { freshness: Freshness }) {
   return (
     <Card as="div" flush>
       <SkeletonRows columns={[12, 180, 60, 96, 142, 90]} rows={8} />
-      <p className="reading" aria-live="polite">
+      <p className="min-h-[45px] px-4 py-3.5 text-12 text-muted" aria-live="polite">
         {freshness.state === "reading" && <Progress listed={freshness.listed} total={freshness.total} />}
       </p>
     </Card>

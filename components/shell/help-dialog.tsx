@@ -21,10 +21,10 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
   const pages = usePages().map((page) => ({ keys: ["g", page.key], means: `Go to ${page.label}` }));
   return (
     <Dialog open={open} onClose={onClose} title="Keyboard">
-      <dl className="keys">
+      <dl className="grid gap-0.5">
         {[...KEYS, ...pages, LAST].map(({ keys, means }) => (
-          <div key={means}>
-            <dt>
+          <div className="flex items-center gap-4 py-1.25 text-12 text-prose" key={means}>
+            <dt className="flex w-[110px] flex-none gap-1.25">
               {keys.map((key) => (
                 <Kbd key={key}>{key}</Kbd>
               ))}

@@ -3,20 +3,22 @@ import { useBoot } from "@/components/live/live-provider";
 import { setText, useTick } from "@/components/live/ticker-context";
 import { useFreshness } from "@/components/live/use-freshness";
 import { useLive } from "@/components/live/use-live";
+import { cn } from "@/components/ui/cn";
 import { age, count, revision, wholeAge } from "@/components/ui/format";
 import { dayClock } from "@/components/ui/time-words";
+import { Lamp, type LightState, lightClass } from "./light";
 
 /**
  * How fresh the screen is, always in sight. The state is announced once when it changes; what ticks beside it is
  * hidden from screen readers.
  */
-export function LiveLight() {
+export function LiveLight({ large = false }: { large?: boolean }) {
   const freshness = useFreshness();
   const read = useLive((state) => state.view !== null);
   switch (freshness.state) {
     case "reading":
       return (
-        <Light state="static" word="Reading">
+        <Light state="static" word="Reading" large={large}>
           {freshness.listed > 0 && (
             <span className="num">
               {count(freshness.listed)}
@@ -27,7 +29,7 @@ export function LiveLight() {
       );
     case "live":
       return (
-        <Light state="alive" word="Live">
+        <Light state="alive" word="Live" large={large}>
           <RevisionNow />
           <EtcdHeard />
           <RoundTrip />
@@ -35,26 +37,32 @@ export function LiveLight() {
       );
     case "polled":
       return (
-        <Light state="time" word="Not live">
+        <Light state="time" word="Not live" large={large}>
           <AskedAgo />
         </Light>
       );
     case "stale":
       if (!read)
-        return <Light state={NO_ACCESS.has(freshness.cause) ? "gone" : "late"} word={wordFor(freshness.cause)} />;
+        return (
+          <Light
+            state={NO_ACCESS.has(freshness.cause) ? "gone" : "late"}
+            word={wordFor(freshness.cause)}
+            large={large}
+          />
+        );
       return (
-        <Light state="late" word="Stale">
+        <Light state="late" word="Stale" large={large}>
           <LastChange />
         </Light>
       );
     case "lost":
       return (
-        <Light state="late" word="Console lost">
+        <Light state="late" word="Console lost" large={large}>
           <Since at={freshness.since} />
         </Light>
       );
     case "outdated":
-      return <Light state="time" word="Reload needed" />;
+      return <Light state="time" word="Reload needed" large={large} />;
   }
 }
 
@@ -65,14 +73,34 @@ function wordFor(cause: string): string {
   return NO_ACCESS.has(cause) ? "No access" : "No etcd";
 }
 
-function Light({ state, word, children }: { state: string; word: string; children?: React.ReactNode }) {
+interface LightProps {
+  state: LightState;
+  word: string;
+  large: boolean;
+  children?: React.ReactNode;
+}
+
+function Light({ state, word, large, children }: LightProps) {
   return (
-    <span className="live" data-state={state}>
-      <span className="lamp" aria-hidden />
-      <b role="status">{word}</b>
+    <span
+      className={cn(
+        lightClass(state, large),
+        // On a phone an alarm beside it takes the room of what follows the word: the name of the page stays in sight.
+        "max-sm:has-[~[data-light]]:[&>:not(:first-child,b)]:hidden",
+      )}
+      data-state={state}
+    >
+      <Lamp state={state} />
+      <b role="status" className="font-medium">
+        {word}
+      </b>
       {children}
     </span>
   );
+}
+
+function Separator({ className }: { className?: string }) {
+  return <span className={cn("h-3 w-px bg-line", className)} aria-hidden />;
 }
 
 function RevisionNow() {
@@ -85,7 +113,7 @@ function RevisionNow() {
   });
   return (
     <>
-      <span className="dotsep" aria-hidden />
+      <Separator />
       <span ref={element} className="num">
         rev <span data-revision={now}>{revision(now)}</span>
       </span>
@@ -102,10 +130,10 @@ function EtcdHeard() {
   if (heardAt === null) return null;
   return (
     <>
-      <span className="dotsep extra" aria-hidden />
+      <Separator className="max-sm:hidden" />
       <span
         ref={element}
-        className="num extra"
+        className="num max-sm:hidden"
         title="When the console last heard from etcd: a change, or an answer to its question every few seconds."
         aria-hidden
       />
@@ -122,9 +150,9 @@ function RoundTrip() {
   if (delayMs === null) return null;
   return (
     <>
-      <span className="dotsep extra" aria-hidden />
+      <Separator className="max-sm:hidden" />
       <span
-        className="num extra"
+        className="num max-sm:hidden"
         title="From this page to the console and back. It says nothing about etcd: how long ago the console heard from it stands beside."
         aria-hidden
       >
@@ -142,7 +170,7 @@ function AskedAgo() {
   );
   return (
     <>
-      <span className="dotsep" aria-hidden />
+      <Separator />
       <span ref={element} className="num" aria-hidden />
     </>
   );
@@ -155,10 +183,10 @@ function LastChange() {
   );
   return (
     <>
-      <span className="dotsep" aria-hidden />
+      <Separator />
       <span ref={element} className="num" aria-hidden />
-      <span className="dotsep extra" aria-hidden />
-      <span className="extra">reconnecting</span>
+      <Separator className="max-sm:hidden" />
+      <span className="max-sm:hidden">reconnecting</span>
     </>
   );
 }
@@ -167,7 +195,7 @@ function Since({ at }: { at: number }) {
   const element = useTick<HTMLSpanElement>((target) => setText(target, `for ${wholeAge(Date.now() - at)}`));
   return (
     <>
-      <span className="dotsep" aria-hidden />
+      <Separator />
       <span ref={element} className="num" aria-hidden />
     </>
   );

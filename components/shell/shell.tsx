@@ -26,13 +26,16 @@ function Frame({ children }: { children: ReactNode }) {
   return (
     <PaletteProvider open={searching} onOpenChange={setSearching} onHelp={onHelp}>
       <ActionsProvider>
-        <a className="skip" href="#main">
+        <a
+          className="fixed -top-15 left-3 z-60 rounded-control bg-button px-3.5 py-2 font-medium text-button focus:top-2"
+          href="#main"
+        >
           Skip to the content
         </a>
-        <div className="app">
+        <div className="grid h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] grid-rows-[var(--topbar)_minmax(0,1fr)] overflow-hidden max-sm:grid-cols-[minmax(0,1fr)] max-sm:grid-rows-[52px_minmax(0,1fr)_58px]">
           <Rail />
           <TopBar onSearch={onSearch} onHelp={onHelp} />
-          <div className="content">
+          <div className="flex min-h-0 min-w-0 flex-col">
             <StaleBanner />
             <AlarmBanner />
             <SweepBanner />

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { revision } from "@/components/ui/format";
 import { dayClock } from "@/components/ui/time-words";
 import type { SocketTrouble } from "@/lib/live/state";
+import { Banner } from "./banner";
 import { becauseOf, NOT_LIVE } from "./not-live";
 
 /** Why the data is not of now, what it is of, and when the next try comes. Only where there is data to be wrong about. */
@@ -18,28 +19,28 @@ export function StaleBanner() {
   const toBrowserClock = -useLive((state) => state.clockOffsetMs);
   if (freshness.state === "outdated")
     return (
-      <Banner title="The console was updated." text="This page speaks an older protocol and gets nothing any more.">
+      <StaleNote title="The console was updated." text="This page speaks an older protocol and gets nothing any more.">
         <Button icon={RefreshCw} onClick={() => window.location.reload()}>
           Reload
         </Button>
-      </Banner>
+      </StaleNote>
     );
   if (seen === null) return null;
   if (freshness.state === "lost")
     return (
-      <Banner title="The console is out of reach." text={freshness.reason}>
+      <StaleNote title="The console is out of reach." text={freshness.reason}>
         <Seen revision={seen} at={freshness.since} />
         <NextTry at={freshness.retryAt} />
         {client && <Button onClick={() => client.wake()}>Try now</Button>}
-      </Banner>
+      </StaleNote>
     );
   if (freshness.state === "polled") return <NotLive trouble={freshness.trouble} />;
   if (freshness.state === "stale")
     return (
-      <Banner title="The link to etcd is down." text={freshness.message} detail={freshness.detail}>
+      <StaleNote title="The link to etcd is down." text={freshness.message} detail={freshness.detail}>
         <Seen revision={seen} at={freshness.heardAt === null ? null : freshness.heardAt + toBrowserClock} />
         <NextTry at={freshness.retryAt === null ? null : freshness.retryAt + toBrowserClock} />
-      </Banner>
+      </StaleNote>
     );
   return null;
 }
@@ -49,23 +50,19 @@ function NotLive({ trouble }: { trouble: SocketTrouble | null }) {
   const client = useLiveClient();
   const retryAt = useLive(({ connection }) => (connection.state === "polling" ? connection.retryAt : null));
   return (
-    <Banner title={NOT_LIVE} text={becauseOf(trouble)}>
+    <StaleNote title={NOT_LIVE} text={becauseOf(trouble)}>
       <NextTry at={retryAt} what="Tries the live connection" />
       {client && <Button onClick={() => client.wake()}>Try now</Button>}
-    </Banner>
+    </StaleNote>
   );
 }
 
-function Banner(props: { title: string; text: string; detail?: string; children?: React.ReactNode }) {
+function StaleNote(props: { title: string; text: string; detail?: string; children?: React.ReactNode }) {
   return (
-    <div className="stale-banner" data-state="late" role="alert">
-      <PlugZap className="icon" aria-hidden />
-      <p className="min-w-0 flex-1">
-        <b>{props.title}</b> {props.text}{" "}
-        {props.detail && props.detail !== props.text && <code className="mono">{props.detail}</code>}
-      </p>
-      {props.children}
-    </div>
+    <Banner icon={PlugZap} state="late" aside={props.children}>
+      <b>{props.title}</b> {props.text}{" "}
+      {props.detail && props.detail !== props.text && <code className="mono">{props.detail}</code>}
+    </Banner>
   );
 }
 

@@ -8,6 +8,7 @@ import { useLive } from "@/components/live/use-live";
 import { IconButton } from "@/components/ui/button";
 import { InlineLink } from "@/components/ui/link";
 import type { Sweep } from "@/lib/registry/types";
+import { Banner } from "./banner";
 import { sweepBody, sweepHead, sweepWhen } from "./sweep-words";
 
 const DISMISSED = "rollcall.sweep.dismissed";
@@ -23,17 +24,17 @@ export function SweepBanner() {
   const dismissed = useDismissed();
   if (sweep === null || sweep.id === dismissed) return null;
   return (
-    <div className="stale-banner" data-state="late" role="alert">
-      <DatabaseZap className="icon" aria-hidden />
-      <p className="min-w-0 flex-1">
-        <b>
-          {sweepHead(sweep)}
-          {sweep.at !== null && <When at={sweep.at} />}.
-        </b>{" "}
-        {sweepBody(sweep)} <InlineLink href={eventPath(sweep.id)}>The event</InlineLink>
-      </p>
-      <IconButton icon={X} label="Dismiss" onClick={() => dismiss(sweep.id)} />
-    </div>
+    <Banner
+      icon={DatabaseZap}
+      state="late"
+      aside={<IconButton icon={X} label="Dismiss" onClick={() => dismiss(sweep.id)} />}
+    >
+      <b>
+        {sweepHead(sweep)}
+        {sweep.at !== null && <When at={sweep.at} />}.
+      </b>{" "}
+      {sweepBody(sweep)} <InlineLink href={eventPath(sweep.id)}>The event</InlineLink>
+    </Banner>
   );
 }
 

@@ -29,9 +29,7 @@ export function StageTop({ title, where, children }: { title: ReactNode; where?:
       {children && (
         <span className="whitespace-nowrap max-[760px]:hidden [&>code]:font-mono [&>code]:text-ink">{children}</span>
       )}
-      <span className="contents *:h-9 *:text-15">
-        <LiveLight />
-      </span>
+      <LiveLight large />
     </header>
   );
 }

@@ -1,5 +1,4 @@
 "use client";
-import "@/components/map/map.css";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { isFrozen } from "@/components/live/freshness";
@@ -14,6 +13,7 @@ import { usePlaces } from "@/components/map/use-places";
 import { useTraffic } from "@/components/map/use-traffic";
 import { useListQuery } from "@/components/query/use-list-query";
 import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
+import { PageBody } from "@/components/shell/page";
 import { StaleBanner } from "@/components/shell/stale-banner";
 import { SweepBanner } from "@/components/shell/sweep-banner";
 import { Frozen } from "@/components/ui/frozen";
@@ -42,9 +42,9 @@ export function WallPage() {
       <SweepBanner />
       <WallHead services={services} q={query.text} />
       {!read ? (
-        <div className="pad">
+        <PageBody>
           <BeforeTheFirstList freshness={freshness} />
-        </div>
+        </PageBody>
       ) : (
         <Frozen frozen={isFrozen(freshness)} className="flex min-h-0 flex-1 flex-col">
           {params.get("as") === "map" ? <WallMap filter={filter} /> : <WallTiles services={services} />}

@@ -70,7 +70,7 @@ export function PaletteDialog({
         <Dialog.Popup
           className={look.popup({
             className:
-              "palette flex w-[min(640px,calc(100vw-32px))] flex-col overflow-hidden p-0 max-sm:inset-x-0 max-sm:top-0 max-sm:bottom-auto max-sm:rounded-t-none max-sm:rounded-b-dialog",
+              "flex w-[min(640px,calc(100vw-32px))] flex-col overflow-hidden p-0 max-sm:inset-x-0 max-sm:top-0 max-sm:bottom-auto max-sm:rounded-t-none max-sm:rounded-b-dialog",
           })}
           data-dialog=""
           aria-label="Find and run"
@@ -88,9 +88,10 @@ export function PaletteDialog({
               entered.current = true;
             }}
           >
-            <div className="palette-input">
-              <Search className="icon" aria-hidden />
+            <div className="flex h-12 items-center gap-2.5 border-b border-line-soft pr-3 pl-4">
+              <Search className="icon text-muted" aria-hidden />
               <Command.Input
+                className="min-w-0 flex-1 border-0 bg-transparent text-15 outline-0 placeholder:text-muted placeholder:opacity-100 max-sm:text-[16px]"
                 ref={input}
                 value={q}
                 onValueChange={(next) => {
@@ -103,11 +104,15 @@ export function PaletteDialog({
               <Kbd className="max-sm:hidden">Esc</Kbd>
             </div>
             {best === "" && (
-              <p className="palette-empty" role="status">
+              <p className="px-4 py-7 text-center text-muted" role="status">
                 Nothing matches. Keys, addresses, lease ids and metadata are searched too.
               </p>
             )}
-            <Command.List ref={list} hidden={best === ""}>
+            <Command.List
+              className="max-h-[min(440px,56vh)] overflow-auto overscroll-contain p-1.5"
+              ref={list}
+              hidden={best === ""}
+            >
               <Group heading="Services">
                 {found.services.map((service) => (
                   <Item
@@ -159,7 +164,7 @@ export function PaletteDialog({
               <Group heading="Pages">
                 {pages.map(({ href, label, icon: Icon, key }) => (
                   <Item key={href} value={itemValue("page", href)} onSelect={() => go(href)}>
-                    <Icon className="icon" aria-hidden />
+                    <Icon className="icon text-muted" aria-hidden />
                     <span className="min-w-0 flex-1">{label}</span>
                     <Kbd>g</Kbd> <Kbd>{key}</Kbd>
                   </Item>
@@ -175,7 +180,7 @@ export function PaletteDialog({
                       run();
                     }}
                   >
-                    <Icon className="icon" aria-hidden />
+                    <Icon className="icon text-muted" aria-hidden />
                     <span className="min-w-0 flex-1">{label}</span>
                   </Item>
                 ))}
@@ -189,7 +194,15 @@ export function PaletteDialog({
 }
 
 function Group({ heading, children }: { heading: string; children: ReactNode[] }) {
-  return children.length > 0 ? <Command.Group heading={heading}>{children}</Command.Group> : null;
+  if (children.length === 0) return null;
+  return (
+    <Command.Group
+      className="[&>[cmdk-group-heading]]:px-2.5 [&>[cmdk-group-heading]]:pt-2 [&>[cmdk-group-heading]]:pb-1 [&>[cmdk-group-heading]]:text-11 [&>[cmdk-group-heading]]:text-muted"
+      heading={heading}
+    >
+      {children}
+    </Command.Group>
+  );
 }
 
 /** Names an item to cmdk, which trims what it is given; null for nothing. */
@@ -201,7 +214,11 @@ function itemValue(kind: string, id: string | undefined): string | null {
 
 function Item({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) {
   return (
-    <Command.Item value={value} onSelect={onSelect}>
+    <Command.Item
+      className="flex min-h-[34px] cursor-default items-center gap-2.5 rounded-control px-2.5 text-prose data-[selected=true]:bg-pressed data-[selected=true]:text-ink max-sm:min-h-touch"
+      value={value}
+      onSelect={onSelect}
+    >
       {children}
     </Command.Item>
   );
