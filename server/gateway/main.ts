@@ -23,7 +23,7 @@ import { createGateway } from "./gateway";
 const DEFAULT_PORT = 3_001;
 const GRACE_MS = 10_000;
 const NO_SECRET =
-  "This gateway has no secret: it honours no drains, because it cannot verify them, and evictions do not wait for it. Set ROLLCALL_SECRET to the consoles' secret.";
+  "This gateway has no secret, so it honours no drains, because it cannot verify them, and evictions do not wait for it. Set ROLLCALL_SECRET to the consoles' secret.";
 
 const stops: (() => void | Promise<void>)[] = [];
 const end = async () => {
