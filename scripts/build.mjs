@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundleDemo } from "./bundle-demo.mjs";
 import { buildNote, hashSources } from "./checkout.mjs";
+import { endsWithSetup } from "./children.mjs";
 import { lastLines } from "./command.mjs";
 import { writeDiscoveryTypes } from "./discovery-types.mjs";
 import { SetupError, step } from "./step.mjs";
@@ -53,7 +54,9 @@ function buildPages() {
   const next = join(root, "node_modules", "next", "dist", "bin", "next");
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", FORCE_COLOR: "0" };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [next, "build"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = endsWithSetup(
+      spawn(process.execPath, [next, "build"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] }),
+    );
     let said = "";
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (said += text));
     child.once("error", reject);

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { endsWithSetup } from "./children.mjs";
 import { SetupError } from "./step.mjs";
 
 /**
@@ -20,6 +21,7 @@ export function run(program, args, { cwd, env, timeoutMs = 300_000 } = {}) {
         reject(new SetupError(`${program} ${args[0] ?? ""}: ${why || error.message}`, { cause: error }));
       },
     );
+    endsWithSetup(child);
     child.stdin?.end();
   });
 }

@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import "./prepared.mjs";
 import { root } from "./unpacked.mjs";
 
 const { values, positionals } = parseArgs({

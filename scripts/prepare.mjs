@@ -4,12 +4,14 @@
  * and Chromium for tests. No prompt, a line for each thing it does and none for what is there already. Plain Node:
  * it runs before anything is installed.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildIsFresh, dependenciesAreFresh } from "./checkout.mjs";
+import { endsWithSetup } from "./children.mjs";
 import { lastLines } from "./command.mjs";
 import { refusalOf } from "./node-version.mjs";
+import "./end-with-npm.mjs";
 import { lockSetup } from "./setup-lock.mjs";
 import { SetupError, step } from "./step.mjs";
 import { root } from "./unpacked.mjs";
@@ -84,15 +86,22 @@ async function installDependencies() {
   const own = process.env.npm_execpath;
   const [program, first] = own ? [process.execPath, [own]] : [process.platform === "win32" ? "npm.cmd" : "npm", []];
   const flags = ["ci", "--include=dev", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
-  const done = spawnSync(program, [...first, ...flags], {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-    shell: !own && process.platform === "win32",
+  const { status, said } = await new Promise((resolve) => {
+    const child = endsWithSetup(
+      spawn(program, [...first, ...flags], {
+        cwd: root,
+        stdio: ["ignore", "pipe", "pipe"],
+        shell: !own && process.platform === "win32",
+      }),
+    );
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (said += text));
+    child.once("error", (error) => resolve({ status: null, said: error.message }));
+    child.once("close", (code) => resolve({ status: code, said }));
   });
-  if (done.status === 0) return;
+  if (status === 0) return;
   throw new SetupError(
-    `The dependencies could not be installed: \`npm ci\` in ${join(root, ".")} said\n${lastLines(`${done.stdout ?? ""}\n${done.stderr ?? done.error?.message ?? ""}`)}`,
+    `The dependencies could not be installed: \`npm ci\` in ${join(root, ".")} said\n${lastLines(said)}`,
   );
 }
 

@@ -4,6 +4,6 @@
  */
 import { prepareOrSay } from "./prepare.mjs";
 
-const modes = { start: "start", gateway: "start", dev: "dev", test: "test", bench: "bench" };
+const modes = { start: "start", gateway: "start", dev: "dev", test: "test", fuzz: "dev", bench: "bench" };
 const mode = modes[process.env.npm_lifecycle_event ?? ""];
 if (mode && process.env.npm_config_ignore_scripts === "true" && !(await prepareOrSay(mode))) process.exit(1);

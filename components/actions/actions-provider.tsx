@@ -2,6 +2,7 @@
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { InstanceRow } from "@/lib/registry/select";
+import { HoldKeys } from "../ui/hold-keys";
 import { useToast } from "../ui/toast";
 import { type Actions, ActionsContext, type RegisterStart } from "./actions-context";
 import { PutBackCommands } from "./restore/put-back-commands";
@@ -14,17 +15,29 @@ import { useDismiss } from "./use-dismiss";
 import { useWrites } from "./use-writes";
 
 // Loaded when first opened: no page needs them for its first paint.
-const EvictDialog = dynamic(() => import("./evict/evict-dialog").then((module) => module.EvictDialog), { ssr: false });
-const DrainDialog = dynamic(() => import("./drain/drain-dialog").then((module) => module.DrainDialog), { ssr: false });
+const EvictDialog = dynamic(() => import("./evict/evict-dialog").then((module) => module.EvictDialog), {
+  ssr: false,
+  loading: HoldKeys,
+});
+const DrainDialog = dynamic(() => import("./drain/drain-dialog").then((module) => module.DrainDialog), {
+  ssr: false,
+  loading: HoldKeys,
+});
 const ResumeDialog = dynamic(() => import("./drain/resume-dialog").then((module) => module.ResumeDialog), {
   ssr: false,
+  loading: HoldKeys,
 });
 const RegisterDrawer = dynamic(() => import("./register/register-drawer").then((module) => module.RegisterDrawer), {
   ssr: false,
+  loading: HoldKeys,
 });
-const MinimumDialog = dynamic(() => import("./minimum-dialog").then((module) => module.MinimumDialog), { ssr: false });
+const MinimumDialog = dynamic(() => import("./minimum-dialog").then((module) => module.MinimumDialog), {
+  ssr: false,
+  loading: HoldKeys,
+});
 const ImportDialog = dynamic(() => import("./import/import-dialog").then((module) => module.ImportDialog), {
   ssr: false,
+  loading: HoldKeys,
 });
 
 type Open =

@@ -81,11 +81,11 @@ function Words<A>({
 
 function Glyph({ attempt }: { attempt: Attempt<unknown> | undefined }) {
   if (!attempt || attempt.state === "waiting" || attempt.state === "stopped")
-    return <CircleDashed className="icon dim size-3.25 self-center" aria-hidden />;
-  if (attempt.state === "running") return <Loader className="icon dim size-3.25 self-center" aria-hidden />;
-  if (attempt.state === "done") return <Check className="icon size-3.25 self-center" aria-hidden />;
+    return <CircleDashed className="icon dim mt-0.75 size-3.25 self-start" aria-hidden />;
+  if (attempt.state === "running") return <Loader className="icon dim mt-0.75 size-3.25 self-start" aria-hidden />;
+  if (attempt.state === "done") return <Check className="icon mt-0.75 size-3.25 self-start" aria-hidden />;
   const Icon = mayBeWritten(attempt.error) ? CircleHelp : X;
-  return <Icon className="icon size-3.25 self-center text-gone" aria-hidden />;
+  return <Icon className="icon mt-0.75 size-3.25 self-start text-gone" aria-hidden />;
 }
 
 /** How far it is, for eyes and for screen readers. */

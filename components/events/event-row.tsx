@@ -97,7 +97,7 @@ function SystemCells({ event }: { event: RegistryEvent }) {
       className="flex items-center gap-2.25 text-12 text-prose max-sm:col-1 max-sm:row-1 max-sm:leading-[1.3] max-sm:whitespace-normal"
     >
       <EventGlyph event={event} />
-      <b className="font-medium text-ink">{headOf(event).word}</b>
+      <b className="whitespace-nowrap font-medium text-ink">{headOf(event).word}</b>
       <SafeText text={text} max={400} className="ell max-sm:line-clamp-3 max-sm:whitespace-normal" />
     </span>
   );

@@ -76,7 +76,7 @@ function EndedStrip({
     if (!tombstone || seen.length === 0) return seen;
     return endedStrip(seen, tombstone.removedAtMs, tombstone.cause === "expired");
   }, [memory, leaseId, tombstone]);
-  if (items.length === 0) return <span className="dim strip-none">heartbeats not watched here</span>;
+  if (items.length === 0) return <span className="dim strip-none">heartbeats not watched</span>;
   return <BeatStrip items={items} {...(inRow && { inRow })} {...(wide && { wide })} />;
 }
 

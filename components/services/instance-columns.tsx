@@ -111,7 +111,7 @@ const COLUMNS: readonly Column<TableRow>[] = [
     ),
     from: 1300,
   },
-  column("lease", "Lease", "236px", (row) => <Lease row={row} />),
+  column("lease", "Lease", "264px", (row) => <Lease row={row} />),
   { ...column("beats", "Heartbeats, last 30", "168px", (row) => <InstanceStrip row={row} inRow />), from: 1040 },
   { ...column("lease-id", "Lease id", "minmax(140px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1240 },
   {

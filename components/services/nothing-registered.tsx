@@ -9,12 +9,13 @@ import { more } from "@/components/ui/link";
 
 /** Nothing is registered, or nothing was when the link broke. */
 export function NothingRegistered({ live }: { live: boolean }) {
-  const { prefixes } = useBoot();
+  const { prefixes, status } = useBoot();
   const unrecognized = useLive((state) => state.view?.unrecognized.size ?? 0);
+  const swept = useLive((state) => (state.status ?? status).sweep !== undefined);
   const first = prefixes[0]?.prefix ?? "/";
   if (!live) return <EmptyState title="Nothing was registered when the link broke" />;
   return (
-    <EmptyState title="Nothing is registered here yet">
+    <EmptyState title={swept ? "Nothing is registered here any more" : "Nothing is registered here yet"}>
       <p>
         etcd answers, and no key that a layout reads starts with{" "}
         <Prefixes prefixes={prefixes.map(({ prefix }) => prefix)} />.

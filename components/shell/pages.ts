@@ -50,16 +50,30 @@ export function pageOf(pathname: string): ShellPage | null {
 /** Pages below another that are no name of anything in the registry. */
 const WITHIN: Readonly<Record<string, string>> = { "/leases/hygiene": "Hygiene" };
 
-/** What the address says where we are: pages, then the name of what is shown. */
-export function crumbsOf(pathname: string): { label: string; href: string | null }[] {
+/** The id of the instance that the address shows; null on other pages. */
+export function instanceIdIn(pathname: string): string | null {
+  const [, page, id] = pathname.split("/");
+  return page === "instances" && id ? decodePath(id) : null;
+}
+
+/**
+ * What the address says where we are: pages, then the name of what is shown. An instance's address holds its key, which
+ * begins like that of its neighbours: `instance` is its name, where it is known; else the key's last part stands there.
+ */
+export function crumbsOf(pathname: string, instance: string | null = null): { label: string; href: string | null }[] {
   const page = pageOf(pathname);
   if (!page) return [];
   const name = pathname.split("/")[2];
   if (!name) return [{ label: page.label, href: null }];
   return [
     { label: page.label, href: page.href },
-    { label: WITHIN[pathname] ?? decodePath(name), href: null },
+    { label: WITHIN[pathname] ?? instanceLabel(pathname, instance) ?? decodePath(name), href: null },
   ];
+}
+
+function instanceLabel(pathname: string, instance: string | null): string | null {
+  const id = instanceIdIn(pathname);
+  return id === null ? null : instance || (id.split("/").findLast((part) => part !== "") ?? id);
 }
 
 /** A segment of the address as a name; as it stands where it is not well-formed. */

@@ -4,12 +4,13 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Fragment } from "react";
 import { ClusterLight } from "@/components/cluster/cluster-light";
+import { useInstance } from "@/components/live/use-live";
 import { IconButton } from "@/components/ui/button";
 import { SafeText } from "@/components/ui/safe-text";
 import { Kbd } from "@/components/ui/tag";
 import { EnvironmentTag } from "./environment-tag";
 import { LiveLight } from "./live-light";
-import { crumbsOf } from "./pages";
+import { crumbsOf, instanceIdIn } from "./pages";
 import { ThemeMenu } from "./theme-menu";
 
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
@@ -36,7 +37,9 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
 }
 
 function Crumbs() {
-  const crumbs = crumbsOf(usePathname());
+  const pathname = usePathname();
+  const shown = useInstance(instanceIdIn(pathname) ?? "");
+  const crumbs = crumbsOf(pathname, shown?.instance.instance ?? null);
   return (
     <nav
       className="flex min-w-0 items-center gap-1.75 whitespace-nowrap text-muted max-sm:flex-1 max-sm:overflow-hidden max-sm:text-15"

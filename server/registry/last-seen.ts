@@ -45,24 +45,25 @@ export function openLastSeen(
   const of = JSON.stringify([etcd ? [...etcd.endpoints].sort() : "embedded", prefixes.map(({ prefix }) => prefix)]);
 
   let clusterId: string | null = null;
-  let newest: { revision: string; view: View } | null = null;
+  let newest: { revision: string; view: View; at: number } | null = null;
   let written: string | null = null;
   let cancel: (() => void) | null = null;
   let writing: Promise<void> = Promise.resolve();
   let failed = false;
 
-  function keep(): void {
+  /** Where nothing changed the file says so already; at the end it also says until when that was so. */
+  function keep(atTheEnd: boolean): void {
     cancel?.();
     cancel = null;
-    if (clusterId === null || newest === null || newest.revision === written) return;
-    const { revision, view } = newest;
+    if (clusterId === null || newest === null || (newest.revision === written && !atTheEnd)) return;
+    const { revision, view, at } = newest;
     written = revision;
     const services = new Set<string>();
     for (const { service } of view.instances.values()) services.add(service);
     const seen: LastSeen = {
       clusterId,
       revision,
-      at: clock.now(),
+      at,
       registrations: view.instances.size,
       services: services.size,
     };
@@ -90,11 +91,11 @@ export function openLastSeen(
     accept(message, view) {
       if (message.kind === "status" || view === null) return;
       if (message.kind === "snapshot") clusterId = message.clusterId ?? null;
-      newest = { revision: message.revision, view };
-      cancel ??= clock.setTimeout(keep, WRITE_EVERY_MS);
+      newest = { revision: message.revision, view, at: clock.now() };
+      cancel ??= clock.setTimeout(() => keep(false), WRITE_EVERY_MS);
     },
     async stop() {
-      keep();
+      keep(true);
       await writing;
     },
   };

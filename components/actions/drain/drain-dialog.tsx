@@ -135,7 +135,7 @@ export function DrainDialog({ rows: asked, onClose }: { rows: readonly InstanceR
       />
       {until !== undefined && until !== null && (
         <p className="mid">
-          It is back in service by itself at <Time at={until} as="timestamp" />.
+          It is back in service by itself at <Time at={until} as="clock" />.
         </p>
       )}
       <Refusals

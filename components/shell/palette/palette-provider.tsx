@@ -1,10 +1,14 @@
 "use client";
 import dynamic from "next/dynamic";
 import { type ReactNode, useMemo, useState } from "react";
+import { HoldKeys } from "@/components/ui/hold-keys";
 import { CommandContext, type CommandRegistry, type PaletteCommand } from "./commands";
 
 // Loaded when it is first opened: no page needs it for its first paint.
-const PaletteDialog = dynamic(() => import("./palette-dialog").then((module) => module.PaletteDialog), { ssr: false });
+const PaletteDialog = dynamic(() => import("./palette-dialog").then((module) => module.PaletteDialog), {
+  ssr: false,
+  loading: HoldKeys,
+});
 
 /** Holds the commands of the page that is open, and the palette itself. */
 export function PaletteProvider({
