@@ -60,9 +60,6 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
       sub={
         <span className="instance-sub">
           <span className="sm:hidden">
-            <SafeText text={instance.instance} max={60} className="mono" />
-          </span>
-          <span className="sm:hidden">
             <InstanceState row={row} />
           </span>
           <Link href={servicePath(instance.service)} prefetch={false}>

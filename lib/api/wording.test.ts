@@ -63,3 +63,15 @@ describe("what is wrong with a value is said by what would be right", () => {
     expect(readInWords(query, { limit: "7" })).toEqual({ data: { limit: 7 }, mistakes: null });
   });
 });
+
+// `limit=99999999999999999999` was told twice to be a whole number from 1 to 1000, `at=x` to be "something else".
+it("says once what several rules say, and what a text of several patterns must be", () => {
+  const read = (schema: z.ZodType, value: unknown) =>
+    readInWords(schema, value).mistakes?.map(({ message }) => message);
+  const schema = z.object({ limit: z.coerce.number().int().min(1).max(1000) });
+  expect(read(schema, { limit: "99999999999999999999" })).toEqual(["must be a whole number from 1 to 1000"]);
+  const patterns = z.object({
+    at: z.string().regex(/^\d+$/).regex(/[1-9]/, "must be a revision, and etcd counts them from 1"),
+  });
+  for (const one of read(patterns, { at: "x" }) ?? []) expect(one).not.toContain("something else");
+});

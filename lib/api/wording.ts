@@ -28,13 +28,19 @@ export function readInWords<T extends z.ZodType>(schema: T, value: unknown): Rea
   let found = 0;
   for (const issue of result.error.issues) {
     found += issue.code === "unrecognized_keys" ? issue.keys.length : 1;
-    const room = LISTED - mistakes.length;
-    if (room > 0) mistakes.push(...mistakesOf(issue, schema, value).slice(0, room));
+    // Several rules that say the same of a field say it once.
+    const news = mistakesOf(issue, schema, value).filter((one) => !mistakes.some((known) => isSame(known, one)));
+    if (news.length === 0) found--;
+    mistakes.push(...news.slice(0, Math.max(0, LISTED - mistakes.length)));
   }
   // The last one listed says how many are not.
   const last = mistakes.at(-1);
   if (last && found > mistakes.length) last.message += ` (and ${found - mistakes.length} more mistakes)`;
   return { data: null, mistakes };
+}
+
+function isSame(a: Mistake, b: Mistake): boolean {
+  return a.message === b.message && a.span === b.span && a.path.join("\0") === b.path.join("\0");
 }
 
 const spanSchema = z.tuple([z.number(), z.number()]);
@@ -103,7 +109,10 @@ function placesAt(schema: z.ZodType, path: readonly PropertyKey[]): Shape[] {
   const open = (shape: Shape): Shape[] => {
     const named = shape.$ref?.startsWith("#/$defs/") ? root.$defs?.[shape.$ref.slice("#/$defs/".length)] : undefined;
     if (named) return open(named);
-    const alternatives = shape.anyOf ?? shape.oneOf ?? shape.allOf;
+    // Of several patterns each is a part of one shape, and not a shape of its own.
+    const { allOf, ...rest } = shape;
+    if (allOf) return open(Object.assign({}, ...allOf, rest) as Shape);
+    const alternatives = shape.anyOf ?? shape.oneOf;
     return alternatives ? alternatives.flatMap(open) : [shape];
   };
   let places = open(root);

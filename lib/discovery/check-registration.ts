@@ -3,7 +3,7 @@ import { checkInput, encodeRegistration } from "@/lib/layouts/encode";
 import type { Layout, RegistrationInput } from "@/lib/layouts/types";
 import type { Key } from "@/lib/registry/types";
 import { checkEtcd } from "./etcd";
-import { checkPrefix, checkSignal, fieldsRefused, layoutOf, refuse } from "./refuse";
+import { checkNames, checkPrefix, checkSignal, fieldsRefused, layoutOf, refuse } from "./refuse";
 import type { RegisterOptions } from "./register";
 
 /** Options of `register` with their defaults filled in. */
@@ -20,7 +20,12 @@ export interface CheckedRegistration {
 
 /** Checks all that can be known without asking etcd. Throws one `Problem` that names every wrong option. */
 export function checkRegistration(options: CompleteOptions): CheckedRegistration {
-  const wrong = [...checkEtcd(options.etcd), ...checkKeeping(options), ...checkSignal(options.signal)];
+  const wrong = [
+    ...checkEtcd(options.etcd),
+    ...checkKeeping(options),
+    ...checkSignal(options.signal),
+    ...checkNames(options, OPTIONS),
+  ];
   const input = inputOf(options);
   let layout: Layout | null = null;
   wrong.push(
@@ -61,6 +66,25 @@ function inputOf({
     ...(metadata === undefined ? {} : { metadata }),
   };
 }
+
+const OPTIONS: Record<keyof RegisterOptions, true> = {
+  etcd: true,
+  service: true,
+  instance: true,
+  host: true,
+  port: true,
+  datacenter: true,
+  protocol: true,
+  metadata: true,
+  layout: true,
+  prefix: true,
+  ttlSeconds: true,
+  heartbeatSeconds: true,
+  keeping: true,
+  whenRemoved: true,
+  leaveOnExit: true,
+  signal: true,
+};
 
 const KEEPINGS = ["keep-alive", "re-put", "static"];
 const WHEN_REMOVED = ["return", "stay-away"];

@@ -112,6 +112,8 @@ describe("what is registered", () => {
   });
 
   it.each([
+    [{ tttlSeconds: 60 }, "tttlSeconds", "is no option; there are etcd, service,"],
+    [{ ttl: 60 }, "ttl", "is no option"],
     [{ host: undefined }, "host", "is missing"],
     [{ host: null }, "host", "should be a text, not null"],
     [{ host: ["10.0.0.1"] }, "host", "should be a text, not a list of 1"],

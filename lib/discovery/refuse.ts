@@ -41,6 +41,13 @@ export function checkObject(options: unknown): void {
     throw refuse([{ field: "options", message: `have to be given, as in { etcd: "http://127.0.0.1:2379", … }` }]);
 }
 
+/** A name that is misspelt would be passed over in silence, and its default would hold. */
+export function checkNames(options: object, known: Readonly<Record<string, true>>): ProblemField[] {
+  return Object.entries(options)
+    .filter(([name, value]) => value !== undefined && !Object.hasOwn(known, name))
+    .map(([name]) => ({ field: name, message: `is no option; there are ${Object.keys(known).join(", ")}` }));
+}
+
 export function checkSignal(signal: unknown): ProblemField[] {
   return signal === undefined || signal instanceof AbortSignal
     ? []

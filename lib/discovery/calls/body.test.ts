@@ -165,6 +165,12 @@ describe("what cannot be sent is the caller's mistake, told before anything is",
     ["a header of the connection", () => "x", { headers: { "Transfer-Encoding": "chunked" } }],
     ["an upgrade", () => "x", { headers: { Upgrade: "x", Connection: "upgrade" } }],
     ["a header that is none", () => "x", { headers: { "a b": "c" } }],
+    ["a header of two lines", () => "x", { headers: { a: "b\nc" } }],
+    ["a signal that is none", () => "x", { signal: {} as AbortSignal }],
+    ["a time that is none", () => "x", { timeoutMs: Number.NaN }],
+    ["a time in words", () => "x", { timeoutMs: "5s" as unknown as number }],
+    ["no time", () => "x", { timeoutMs: 0 }],
+    ["a time that no timer waits", () => "x", { timeoutMs: 1e12 }],
   ])("%s", async (what, make, options = {}) => {
     const body = what === "a promise" ? make() : await make();
     await expect(post(body, options)).rejects.toBeInstanceOf(Problem);

@@ -1,5 +1,6 @@
+import { LONGEST_TIMER_MS } from "@/lib/clock";
 import type { ProblemField } from "@/lib/errors";
-import { refuse } from "../refuse";
+import { checkSignal, refuse } from "../refuse";
 import { bodyOf } from "./body";
 import type { Call } from "./call.types";
 import type { CallOptions } from "./client.types";
@@ -41,6 +42,9 @@ export function write(path: string, wanted: CallOptions): Written {
       wrong.push({ field: `headers/${name}`, message: "is of the connection, and not the caller's" });
   if (wanted.body !== undefined && wanted.body !== null && (method === "GET" || method === "HEAD"))
     wrong.push({ field: "body", message: `does not go with ${method}` });
+  wrong.push(...checkSignal(wanted.signal ?? undefined));
+  if (wanted.timeoutMs !== undefined && !(wanted.timeoutMs > 0 && wanted.timeoutMs <= LONGEST_TIMER_MS))
+    wrong.push({ field: "timeoutMs", message: `should be a number of milliseconds up to ${LONGEST_TIMER_MS}` });
   if (wrong.length > 0) throw refuse(wrong);
   const { content, contentType, length } = bodyOf(wanted.body);
   if (contentType !== null && !headers.has("content-type")) headers.set("content-type", contentType);
@@ -57,8 +61,9 @@ export function write(path: string, wanted: CallOptions): Written {
 function headersOf(given: CallOptions["headers"], wrong: ProblemField[]): Headers {
   try {
     return new Headers(given);
-  } catch (error) {
-    wrong.push({ field: "headers", message: `cannot be sent: ${error instanceof Error ? error.message : error}` });
+  } catch {
+    // Neither undici's sentence nor the value, which may be a secret.
+    wrong.push({ field: "headers", message: "hold a name or a value that HTTP does not allow" });
     return new Headers();
   }
 }
