@@ -19,6 +19,7 @@ it("says that a proxy does not pass upgrades on, and what it has to pass", () =>
 
 it("says that no more may be open", () => {
   expect(becauseOf({ kind: "full", most: 500 })).toContain("500 live connections are open");
+  expect(becauseOf({ kind: "full", most: 1 })).toContain("1 live connection is open");
 });
 
 it("claims no reason that nobody told", () => {

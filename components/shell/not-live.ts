@@ -1,3 +1,4 @@
+import { plural } from "@/components/ui/format";
 import { POLL_EVERY_MS } from "@/lib/live/poller";
 import type { SocketTrouble } from "@/lib/live/state";
 
@@ -16,7 +17,7 @@ export function becauseOf(trouble: SocketTrouble | null): string {
     case "upgrade":
       return `A proxy between this page and the console (${trouble.host}) does not pass WebSocket upgrades on. In nginx, for this location: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";`;
     case "full":
-      return `${trouble.most} live connections are open, which is all that may be at once: it opens when another page is closed.`;
+      return `${plural(trouble.most, "live connection is", "live connections are")} open, which is all that may be at once: it opens when another page is closed.`;
     case "other":
       return "The live connection does not open, although its requests reach the console: a proxy or an extension of this browser may close it.";
   }
