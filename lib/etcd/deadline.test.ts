@@ -81,7 +81,11 @@ it("ends however often this process stands still", async () => {
 it("counts a stand, however long, as one part of a wait", () => {
   const timers: (() => void)[] = [];
   let over = false;
-  const waiting = patience({ now: () => 0, setTimeout: (run) => (timers.push(run), () => {}) }, 1_000, () => {
+  const setTimeout = (run: () => void) => {
+    timers.push(run);
+    return () => {};
+  };
+  const waiting = patience({ now: () => 0, setTimeout }, 1_000, () => {
     over = true;
   });
   for (let passes = 1; passes <= 10; passes++) {
