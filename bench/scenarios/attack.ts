@@ -3,19 +3,15 @@ import type { HeldAnswer } from "@/lib/api/registrations";
 import { createEtcdClient } from "@/lib/etcd/client";
 import { preciseClock } from "../clock";
 import type { Context } from "../context";
-import { fleetMembers, fleetShape, PREFIX } from "../fleet";
-import { lagsOfPuts, lagsOfRevisions } from "../lag";
+import { fleetShape, PREFIX } from "../fleet";
 import { parseMetrics } from "../metrics";
-import { sightings, watchPage } from "../page-probe";
-import { putsOfProbes } from "../probed";
+import { lagsWithin, startOnlookers } from "../onlookers";
 import { cpuMeter, memory } from "../proc";
 import type { Goal, SectionResult } from "../report";
 import { startSetting, stopSetting } from "../setting";
 import { type Distribution, distribution } from "../statistics";
 import { startWorker } from "../worker";
 import type { Attacked, AttackersCalls } from "../workers/attackers";
-import type { BareWatchCalls } from "../workers/bare-watch";
-import type { ClientsCalls } from "../workers/clients";
 
 /** A normal day. */
 const INSTANCES = 1_000;
@@ -28,8 +24,6 @@ const HELD_TTL = 10;
 /** Of the attack's length. */
 const CALM_SHARE = 0.25;
 const SAMPLE_MS = 3_000;
-/** A page may take its time where the machine is busy: nothing is measured before it is live. */
-const PAGE_MS = 120_000;
 /** Small enough to be full early, so that what grows then is no budget that fills up. */
 const SETTINGS = { ROLLCALL_WRITES: "1", ROLLCALL_HISTORY_MEGABYTES: "16", ROLLCALL_TOMBSTONE_SECONDS: "60" };
 const COUNTED = [
@@ -82,17 +76,9 @@ export async function measureAttack(context: Context): Promise<{ section: Sectio
   const services = fleetShape(INSTANCES, 40, PROBES);
   const setting = await startSetting(context, services, SETTINGS);
   const { url, pid } = setting.console;
-  const bareWatch = startWorker<BareWatchCalls>(workers["bare-watch"], life);
   const attackers = startWorker<AttackersCalls>(workers.attackers, life);
-  const client = startWorker<ClientsCalls>(workers.clients, life);
-  await bareWatch.call("start", { hosts: setting.etcd.url });
-  await client.call("connect", { url, clients: 1, full: 0 });
   const keys = await hold(url);
-  const { page, errors: pageErrors, close } = await (await context.browser()).open(`${url}/services/probe`);
-  await page.getByText("10.9.0.0:", { exact: false }).first().waitFor({ timeout: PAGE_MS });
-  // Connected, and not asking every few seconds as a page does until its socket is open.
-  await page.getByRole("banner").getByText("Live", { exact: true }).waitFor({ timeout: PAGE_MS });
-  await watchPage(page);
+  const onlookers = await startOnlookers(context, setting);
   await setting.load.call("start", {
     changesPerSecond: CHANGES_PER_SECOND,
     probeShare: PROBE_SHARE,
@@ -129,26 +115,14 @@ export async function measureAttack(context: Context): Promise<{ section: Sectio
   over = true;
   await sampling;
   const acks = await setting.load.call("stop", undefined);
-  await delay(1_500);
-
-  const seen = new Map((await sightings(page)).map(({ host, port, domAt }) => [`${host}:${port}`, domAt]));
-  const heard = await bareWatch.call("stop", undefined);
-  const [record] = (await client.call("collect", undefined)).records;
+  const seen = await onlookers.leave();
   const held = await lost(url, setting.etcd.url, keys);
   const log = Object.fromEntries(setting.console.logged());
-  await close();
   await attackers.stop();
-  await client.stop();
-  await bareWatch.stop();
   await stopSetting(setting);
 
-  const members = fleetMembers(services);
   const measured = phases.map(({ name, from, to, cpu }): Measured => {
-    const dom = lagsOfPuts(putsOfProbes(acks, members, from, to), seen);
-    const inPhase = (_: number, index: number) => (acks.at[index] ?? 0) >= from && (acks.at[index] ?? 0) < to;
-    const inTime = { revision: acks.revision.filter(inPhase), at: acks.at.filter(inPhase) };
-    const floor = lagsOfRevisions(inTime, heard);
-    const socket = lagsOfRevisions(inTime, record ?? { revision: [], at: [] });
+    const { floor, socket, dom } = lagsWithin({ from, to }, acks, services, seen);
     const of = (lags: { samples: { value: number }[] }) => distribution(lags.samples.map(({ value }) => value));
     return { phase: name, floor: of(floor), socket: of(socket), dom: of(dom), missing: dom.missing, cpu };
   });
@@ -161,7 +135,7 @@ export async function measureAttack(context: Context): Promise<{ section: Sectio
     attacked,
     counted: Object.fromEntries([...metrics].filter(([name]) => COUNTED.some((counted) => name.startsWith(counted)))),
     log,
-    pageErrors,
+    pageErrors: seen.pageErrors,
   };
   return { section: sectionOf(found), data: found };
 }
@@ -289,6 +263,7 @@ function sectionOf({ minutes, phases, samples, held, attacked, counted, log, pag
     ],
     notes: [
       `${INSTANCES.toLocaleString("en-US")} instances, ${CHANGES_PER_SECOND} changes/s, ${HELD} registrations held. Lowest of each third under attack: heap in use ${megabytes("heapMb")} MB, resident ${megabytes("rssMb")} MB; highest resident ${Math.max(...samples.map(({ rssMb }) => rssMb))} MB.`,
+      `Commit to a bare client of the socket, p99 under attack over calm p99: ${((attack?.socket.p99 ?? NaN) / (calm?.socket.p99 ?? NaN)).toFixed(1)} times. What the DOM takes beyond that is the browser's, which holds the attacker's instances, too.`,
       `Written: ${attacked.written.done.toLocaleString("en-US")} puts and deletes; refused by etcd: ${counts(attacked.written.refused)}. Opened: ${counts(attacked.opened)}.`,
       ...Object.entries(attacked.answers).map(([what, answers]) => `${what}: ${counts(answers)}`),
       `Counted by the console: ${counts(counted)}.`,

@@ -1,16 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { preciseClock } from "../clock";
 import type { Context } from "../context";
-import { fleetMembers, fleetShape } from "../fleet";
-import { lagsOfPuts, lagsOfRevisions } from "../lag";
-import { sightings, watchPage } from "../page-probe";
-import { putsOfProbes } from "../probed";
+import { fleetShape } from "../fleet";
+import { lagsWithin, startOnlookers } from "../onlookers";
 import type { Goal, SectionResult } from "../report";
 import { startSetting, stopSetting } from "../setting";
 import { type Windowed, windowed } from "../statistics";
-import { startWorker } from "../worker";
-import type { BareWatchCalls } from "../workers/bare-watch";
-import type { ClientsCalls } from "../workers/clients";
 
 interface Case {
   instances: number;
@@ -60,13 +55,7 @@ async function measureOne(
 ): Promise<PixelResult> {
   const services = fleetShape(instances, 40, PROBES);
   const setting = await startSetting(context, services);
-  const bareWatch = startWorker<BareWatchCalls>(context.workers["bare-watch"], context.life);
-  const client = startWorker<ClientsCalls>(context.workers.clients, context.life);
-  await bareWatch.call("start", { hosts: setting.etcd.url });
-  await client.call("connect", { url: setting.console.url, clients: 1, full: 0 });
-  const { page, errors, close } = await (await context.browser()).open(`${setting.console.url}/services/probe`);
-  await page.getByText("10.9.0.0:", { exact: false }).first().waitFor({ timeout: 20_000 });
-  await watchPage(page);
+  const onlookers = await startOnlookers(context, setting);
 
   await setting.load.call("start", {
     changesPerSecond,
@@ -74,41 +63,28 @@ async function measureOne(
     churnShare: changesPerSecond < BUSY.changesPerSecond ? 0 : 0.1,
   });
   await delay(context.quick ? 1500 : 5000);
-  await client.call("reset", undefined);
+  await onlookers.reset();
   const clock = preciseClock();
   const from = clock.now();
   await delay(context.quick ? 4000 : seconds * 1000);
   const to = clock.now();
   const acks = await setting.load.call("stop", undefined);
-  await delay(1500);
-
-  const seen = await sightings(page);
-  const floorHeard = await bareWatch.call("stop", undefined);
-  const [record] = (await client.call("collect", undefined)).records;
-  await close();
-  await bareWatch.stop();
-  await client.stop();
+  const seen = await onlookers.leave();
   await stopSetting(setting);
 
-  const puts = putsOfProbes(acks, fleetMembers(services), from, to);
-  const dom = lagsOfPuts(puts, new Map(seen.map(({ host, port, domAt }) => [`${host}:${port}`, domAt])));
-  const painted = lagsOfPuts(puts, new Map(seen.map(({ host, port, paintedAt }) => [`${host}:${port}`, paintedAt])));
-  const inWindow = {
-    revision: acks.revision.filter((_, index) => (acks.at[index] ?? 0) >= from),
-    at: acks.at.filter((at) => at >= from),
-  };
+  const { floor, socket, dom, painted } = lagsWithin({ from, to }, acks, services, seen);
   const cut = (samples: { at: number; value: number }[]) => windowed(samples, from, to, context.quick ? 2 : WINDOWS);
   return {
     instances,
     changesPerSecond,
-    changes: puts.length,
-    floor: cut(lagsOfRevisions(inWindow, floorHeard).samples),
-    socket: cut(record ? lagsOfRevisions(inWindow, record).samples : []),
+    changes: dom.samples.length + dom.missing,
+    floor: cut(floor.samples),
+    socket: cut(socket.samples),
     dom: cut(dom.samples),
     painted: cut(painted.samples),
     missing: dom.missing,
     superseded: dom.superseded,
-    pageErrors: errors,
+    pageErrors: seen.pageErrors,
   };
 }
 
