@@ -33,8 +33,11 @@ import type { HandleUpgrade } from "./http/bounded-server";
 import { createHandler } from "./http/handler";
 import { createHostCheck } from "./http/host-check";
 import { createOriginCheck } from "./http/origin-check";
+import { pagesInTurns } from "./http/pages-in-turns";
 import { createHttpServer } from "./http/server";
 import { createSocketAttempts } from "./http/socket-attempts";
+import { createTurnedAway } from "./http/turned-away";
+import { createTurns } from "./http/turns";
 import { createUpgrades } from "./http/upgrades";
 import { createFineLane } from "./hub/fine-lane";
 import { createHub } from "./hub/hub";
@@ -59,7 +62,7 @@ import { createApi } from "./routes/api";
 import { budgetsOf } from "./routes/budgets";
 import { createClusterFacts } from "./routes/cluster-facts";
 import { type ApiContext, notReadyReason } from "./routes/context";
-import { createGates } from "./routes/gates";
+import { createGates, createPageGate } from "./routes/gates";
 import { createPastViews } from "./routes/past-views";
 import { createServiceIndex } from "./routes/service-index";
 import { rowsFor } from "./routes/table";
@@ -173,12 +176,13 @@ export function createApp({
   engine.on("connection", sockets.watch);
   const fine = createFineLane({ io, registry, observer: leases, clock });
   const hub = createHub({ io, registry, clock, fine });
-  const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock });
+  const turns = createTurns();
+  const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock, turns });
   const clients = () => hub.stats().clients;
   const services = createServiceIndex();
 
   const { dependencyFields } = config;
-  const firstPicture = createFirstPictures({ registry, services, dependencyFields, clock, log });
+  const firstPicture = createFirstPictures({ registry, services, dependencyFields, clock, log, turns });
   const members = ownMembers && createMemberFacts(ownMembers);
   const access = createWriteAccess({ etcd, prefixes: config.prefixes, configured: config.readOnlyReason, log });
   const operations = createOperations({
@@ -233,8 +237,10 @@ export function createApp({
   const origins = createOriginCheck(config);
   const socketAttempts = createSocketAttempts();
   const gates = createGates();
-  const pastViews = createPastViews({ etcd, layouts, clock });
-  const budgets = () => budgetsOf({ history, registry, hub, snapshots, pastViews, gates });
+  const pageGate = createPageGate();
+  const pastViews = createPastViews({ etcd, layouts, clock, turns });
+  const turnedAway = createTurnedAway({ log, clock });
+  const budgets = () => budgetsOf({ history, registry, hub, snapshots, pastViews, gates, pageGate });
   createBudgetMetrics(metrics, budgets);
   const context: ApiContext = {
     registry,
@@ -276,14 +282,16 @@ export function createApp({
       routes: rowsFor({ fleet: fleet !== null, members: members !== null }),
       context,
       gates,
+      turns,
       origins,
       actorOf: () => ({ name: "admin", role: "admin" }),
       readOnlyReason: access.readOnlyReason,
     }),
     metricsText: async () => ({ contentType: metrics.contentType, text: await metrics.metrics() }),
     notReady: () => (registry.status().state === "live" ? null : notReadyReason(context)),
-    pages,
+    pages: pagesInTurns({ render: pages, gate: pageGate, turns, clock }),
     socketAttempts,
+    turnedAway,
     metrics: httpMetrics,
     log,
   });
@@ -308,6 +316,7 @@ export function createApp({
     () => offFleet?.(),
     offMetrics,
     unsigned.stop,
+    turnedAway.stop,
     candidates.stop,
     () => http.stop(),
     testRequests.stop,

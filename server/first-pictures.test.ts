@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { servicesOf } from "@/lib/map/registry.testing";
 import type { View } from "@/lib/registry/view";
 import { createFirstPictures } from "./first-pictures";
+import { createTurns } from "./http/turns";
 import { createServiceIndex } from "./routes/service-index";
 
 const viewOf = (services: number): View =>
@@ -19,6 +20,7 @@ function setUp() {
     dependencyFields: ["dependsOn"],
     clock: { now: () => now },
     log: { error },
+    turns: createTurns(),
   });
   return { pictureOf, shown, drawn: of, error, pass: (ms: number) => (now += ms) };
 }

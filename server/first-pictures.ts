@@ -1,8 +1,8 @@
-import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Clock } from "@/lib/clock";
 import { firstPicture } from "@/lib/map/first-picture";
 import type { Grouping } from "@/lib/map/grouping";
+import type { Turns } from "./http/turns";
 import type { Registry } from "./registry/registry";
 import type { ServiceIndex } from "./routes/service-index";
 
@@ -15,6 +15,8 @@ export interface FirstPicturesOptions {
   dependencyFields: readonly string[];
   clock: Pick<Clock, "now">;
   log: Pick<Logger, "error">;
+  /** In which pictures are drawn. */
+  turns: Turns;
   /** For so long a picture is given away again although the view has moved on. */
   maxAgeMs?: number;
 }
@@ -26,6 +28,7 @@ export function createFirstPictures({
   dependencyFields,
   clock,
   log,
+  turns,
   maxAgeMs = 1_000,
 }: FirstPicturesOptions): FirstPictureOf {
   const made = new Map<Grouping, { madeAt: number; view: object; picture: Promise<string | null> }>();
@@ -36,10 +39,12 @@ export function createFirstPictures({
     const known = made.get(grouping);
     if (known && (known.view === view || clock.now() - known.madeAt <= maxAgeMs)) return known.picture;
     // A page is whole without it.
-    const picture = firstPicture(services.of(view), grouping, dependencyFields, setImmediate).catch((err: unknown) => {
-      log.error({ err }, "The map's first picture could not be drawn");
-      return null;
-    });
+    const picture = firstPicture(services.of(view), grouping, dependencyFields, () => turns.next()).catch(
+      (err: unknown) => {
+        log.error({ err }, "The map's first picture could not be drawn");
+        return null;
+      },
+    );
     made.set(grouping, { madeAt: clock.now(), view, picture });
     return picture;
   };

@@ -106,6 +106,7 @@ export const budgetsSchema = z
     lists: gateUsed,
     pastLists: gateUsed.describe("Lists of the registry at a moment of the past."),
     largeAnswers: gateUsed.describe("Exports and other answers of any length, as long as their clients read."),
+    pages: gateUsed.describe("Pages that are rendered."),
     perInstance: z.object({ metadataBytes: z.number(), nameBytes: z.number() }),
     pageBytes: z.number(),
   })

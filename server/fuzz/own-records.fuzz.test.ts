@@ -6,6 +6,7 @@ import { OWN_PREFIX } from "@/lib/layouts/layout-set";
 import { testRecords } from "@/lib/records/testing";
 import { encodeGatewayNews } from "@/lib/registry/gateways";
 import { drainKeyOf, encodeDrain, encodeMinimum, minimumKeyOf } from "@/lib/registry/marks";
+import { createTurns } from "@/server/http/turns";
 import { encodeSnapshot } from "@/server/hub/encode-snapshot";
 import { fuzz } from "./fuzz";
 import { bytes, oddJson, oddNumber, oddText, oddValue } from "./hostile";
@@ -152,7 +153,7 @@ test("whatever stands under /rollcall/ ends nothing, and only what a console wit
       believed.minimums += view.minimums.size;
       believed.entries += [...trail.entries()].length;
       JSON.stringify(trail.query({}, { limit: 100 }));
-      JSON.parse((await encodeSnapshot(view, registry.status())).toString());
+      JSON.parse((await encodeSnapshot(view, registry.status(), createTurns())).toString());
       for (const { at } of trail.query({}, { limit: 100 }).entries) new Date(at).toISOString();
       const most = [...stored.keys()].slice(0, Math.max(0, stored.size - MOST_KEYS));
       if (most.length > 0) write(most.map((key) => ({ key, value: null, leaseId: null })));

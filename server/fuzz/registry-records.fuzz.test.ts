@@ -5,6 +5,7 @@ import { GROUPINGS } from "@/lib/map/grouping";
 import { rowsOf } from "@/lib/registry/select";
 import { summarizeServices } from "@/lib/registry/summaries";
 import { createFirstPictures } from "@/server/first-pictures";
+import { createTurns } from "@/server/http/turns";
 import { encodeSnapshot } from "@/server/hub/encode-snapshot";
 import { createServiceIndex } from "@/server/routes/service-index";
 import { fuzz } from "./fuzz";
@@ -44,7 +45,9 @@ const write: fc.Arbitrary<Write> = fc.record({
 
 const { registry, clock, stored, write: apply, relist } = createFuzzedRegistry();
 const services = createServiceIndex();
+const turns = createTurns();
 const pictures = createFirstPictures({
+  turns,
   registry,
   services,
   dependencyFields: DEFAULT_DEPENDENCY_FIELDS,
@@ -77,7 +80,7 @@ test("whatever is written under watched prefixes and beside them is read, shown 
       expect(shown).toBeLessThanOrEqual(watched);
       for (const _row of rowsOf(view)) turn += 0;
       expect(services.of(view)).toEqual(summarizeServices(view));
-      JSON.parse((await encodeSnapshot(view, registry.status())).toString());
+      JSON.parse((await encodeSnapshot(view, registry.status(), turns)).toString());
       for (const grouping of GROUPINGS) await pictures(grouping);
       const most = [...stored.keys()].slice(0, Math.max(0, stored.size - MOST_KEYS));
       if (most.length > 0) apply(most.map((one) => ({ key: one, value: null, leaseId: null })));

@@ -44,6 +44,7 @@ beforeAll(async () => {
       response.end("page");
     },
     socketAttempts,
+    turnedAway: { note: () => false },
     metrics,
     log: createLog("silent"),
   });

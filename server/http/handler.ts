@@ -10,6 +10,7 @@ import { newRequestId } from "./request-id";
 import { setSecurityHeaders } from "./security-headers";
 import type { SocketAttempts } from "./socket-attempts";
 import { pathOf, targetOf } from "./target";
+import type { TurnedAway } from "./turned-away";
 import { isLivePath } from "./upgrades";
 
 export interface HandlerOptions {
@@ -22,6 +23,7 @@ export interface HandlerOptions {
   /** Renders pages; waits where they are not prepared yet. */
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
   socketAttempts: Pick<SocketAttempts, "arrived">;
+  turnedAway: Pick<TurnedAway, "note">;
   metrics: HttpMetrics;
   log: Logger;
 }
@@ -32,7 +34,7 @@ const NOT_FROM_OUTSIDE = ["content-security-policy", "content-security-policy-re
 
 /** Every request, in this order: id, headers, admission, health, metrics, API, pages. */
 export function createHandler(options: HandlerOptions) {
-  const { admit, api, log, metrics } = options;
+  const { admit, api, log, metrics, turnedAway } = options;
 
   async function answer(request: IncomingMessage, response: ServerResponse, observe: (route: string) => void) {
     admit(request);
@@ -85,7 +87,7 @@ export function createHandler(options: HandlerOptions) {
     } catch (thrown) {
       if (response.destroyed || isAborted(thrown)) return;
       const problem = problemOf(thrown);
-      if (problem.status >= 500 && problem.code !== "not-ready")
+      if (problem.status >= 500 && problem.code !== "not-ready" && !turnedAway.note(problem, route))
         log.error({ requestId, method: request.method, route, err: problem.extra.cause ?? problem }, problem.title);
       // What the client still sends of a refused body would be read as its next request.
       if (!request.complete) response.setHeader("Connection", "close");

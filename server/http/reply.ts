@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from "node:zlib";
 import Negotiator from "negotiator";
-import { piecesInTurns } from "./turns";
+import { createTurns, jsonInTurns, type Pace, piecesInTurns } from "./turns";
 
 /** What a handler answers. */
 export type Reply =
@@ -74,12 +74,12 @@ export async function sendReply(
   request: IncomingMessage,
   response: ServerResponse,
   reply: Reply,
-  signal?: AbortSignal,
+  pace: Pace = { turns: createTurns() },
 ): Promise<void> {
   const head = request.method === "HEAD";
   switch (reply.kind) {
     case "json": {
-      const body = Buffer.from(JSON.stringify(reply.body));
+      const body = Buffer.from(await jsonInTurns(reply.body, pace));
       response.statusCode = reply.status ?? 200;
       response.setHeader("Content-Type", "application/json; charset=utf-8");
       if (reply.location !== undefined) response.setHeader("Location", reply.location);
@@ -113,7 +113,7 @@ export async function sendReply(
         response.end();
         return;
       }
-      const pieces = reply.live ? reply.pieces : piecesInTurns(reply.pieces, signal);
+      const pieces = reply.live ? reply.pieces : piecesInTurns(reply.pieces, pace);
       const text = Readable.from(pieces, { objectMode: false, highWaterMark: 64 * 1024 });
       if (encoding === "br") await pipeline(text, createBrotliCompress(BROTLI), response);
       else if (encoding === "gzip") await pipeline(text, createGzip(GZIP), response);

@@ -5,6 +5,7 @@ import { createEtcdClient } from "@/lib/etcd/client";
 import type { EtcdPort } from "@/lib/etcd/port";
 import { type App, createApp } from "@/server/app";
 import { readConfig } from "@/server/config/config";
+import { createTurns } from "@/server/http/turns";
 import { createLog } from "@/server/log/log";
 import type { ApiContext } from "@/server/routes/context";
 import { keysRoute } from "@/server/routes/keys";
@@ -109,6 +110,7 @@ it("bytes that are no text are given to an admin who asks, and hidden text to no
   const operator = {
     ...wanted,
     signal: AbortSignal.timeout(60_000),
+    pace: { turns: createTurns() },
     request: {} as IncomingMessage,
     actor: { name: "operator", role: "operator" as const },
   };

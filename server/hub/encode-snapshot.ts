@@ -1,19 +1,25 @@
-import { setImmediate } from "node:timers/promises";
 import { MEGABYTE, SNAPSHOT_BYTES } from "@/lib/budgets";
 import { Problem } from "@/lib/errors";
 import { type LiveStatus, PROTOCOL_VERSION, type Snapshot } from "@/lib/live/protocol";
 import type { View } from "@/lib/registry/view";
+import type { Turns } from "@/server/http/turns";
 
 /** Characters between two turns of everybody else. */
 const CHUNK_LENGTH = 256 * 1024;
 const LISTS = ["instances", "tombstones", "unrecognized", "leases", "drains", "minimums"] as const;
 
 /**
- * The view as a `Snapshot` in JSON. The event loop gets a turn every few hundred entries: a view is immutable, so it
- * may take its time, and a large registry must not hold up what is streamed meanwhile. Rejects with a Problem `over-budget`
+ * The view as a `Snapshot` in JSON. Written in turns, a few hundred entries in each: a view is immutable, so it may take its
+ * time, and a large registry must not hold up what is streamed meanwhile. Its turns come before those of other answers,
+ * because without it pages do not get back to the stream. Rejects with a Problem `over-budget`
  * where it comes to more than `mostBytes`.
  */
-export async function encodeSnapshot(view: View, status: LiveStatus, mostBytes = SNAPSHOT_BYTES): Promise<Buffer> {
+export async function encodeSnapshot(
+  view: View,
+  status: LiveStatus,
+  turns: Turns,
+  mostBytes = SNAPSHOT_BYTES,
+): Promise<Buffer> {
   const { epoch, seq, revision } = view;
   const head: Omit<Snapshot, (typeof LISTS)[number]> = {
     protocol: PROTOCOL_VERSION,
@@ -38,14 +44,14 @@ export async function encodeSnapshot(view: View, status: LiveStatus, mostBytes =
   add(JSON.stringify(head).slice(0, -1));
   for (const name of LISTS) {
     add(`,"${name}":[`);
-    await encodeList(view[name].values(), add);
+    await encodeList(view[name].values(), add, turns);
     add("]");
   }
   add("}");
   return Buffer.concat(parts);
 }
 
-async function encodeList(values: Iterable<unknown>, add: (text: string) => void): Promise<void> {
+async function encodeList(values: Iterable<unknown>, add: (text: string) => void, turns: Turns): Promise<void> {
   let chunk: string[] = [];
   let length = 0;
   let first = true;
@@ -62,7 +68,7 @@ async function encodeList(values: Iterable<unknown>, add: (text: string) => void
     length += text.length;
     if (length < CHUNK_LENGTH) continue;
     end();
-    await setImmediate();
+    await turns.next("first");
   }
   end();
 }

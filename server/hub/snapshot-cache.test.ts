@@ -3,16 +3,22 @@ import { describe, expect, it } from "vitest";
 import { PROTOCOL_VERSION, type Snapshot } from "@/lib/live/protocol";
 import { createManualClock } from "@/lib/manual-clock";
 import { contentsOf, createTestStore, testLayouts } from "@/lib/registry/testing";
+import { createTurns } from "@/server/http/turns";
 import { createRegistry } from "@/server/registry/registry";
 import { createSnapshotCache, type SnapshotBody } from "./snapshot-cache";
 import { viewOfSnapshot } from "./testing";
 
-function start(instances = 3) {
+function start(instances = 3, turns = createTurns()) {
   const clock = createManualClock();
   const store = createTestStore();
   const registry = createRegistry({ layouts: testLayouts, clock, tombstoneMs: 60_000 });
   let oldest = 0;
-  const cache = createSnapshotCache({ registry, clock, continuesFrom: ({ seq }) => seq >= oldest });
+  const cache = createSnapshotCache({
+    registry,
+    clock,
+    turns,
+    continuesFrom: ({ seq }) => seq >= oldest,
+  });
   for (let i = 0; i < instances; i++) store.write({ key: `/s/api/${i}`, value: `"é\u2028${i}` });
   store.write({ key: "/s/api/bad", value: "!" });
   registry.accept(store.list("e/1"));
@@ -55,6 +61,30 @@ describe("the snapshot cache", () => {
     const { cache } = start();
     const bodies = await Promise.all(Array.from({ length: 20 }, () => cache.snapshotBody("br")));
     expect(new Set(bodies.map(({ body }) => body)).size).toBe(1);
+  });
+
+  // Each encoding that was begun beside another one made all of them take longer, until none was ever done.
+  it("encodes one at a time, however long that takes and however often it is asked for meanwhile", async () => {
+    const wanted: (() => void)[] = [];
+    const turns = createTurns((run) => wanted.push(run));
+    const { cache, clock, write, forget } = start(1_700, turns);
+    const first = cache.snapshotBody("identity");
+    const meanwhile: Promise<SnapshotBody>[] = [];
+    for (let second = 0; second < 5; second++) {
+      clock.advance(2_000);
+      write("/s/api/new", String(second));
+      meanwhile.push(cache.snapshotBody("identity"));
+    }
+    // Whoever cannot continue from it does not wait for it.
+    forget();
+    const other = cache.snapshotBody("identity");
+    for (let run = wanted.shift(); run; run = wanted.shift()) {
+      run();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { body } = await first;
+    for (const one of meanwhile) expect((await one).body).toBe(body);
+    expect((await other).body).not.toBe(body);
   });
 
   it("gives a recent one away again only while the stream continues from it", async () => {

@@ -4,6 +4,7 @@ import type { Clock } from "@/lib/clock";
 import { Problem } from "@/lib/errors";
 import type { LiveStatus } from "@/lib/live/protocol";
 import type { Position, View } from "@/lib/registry/view";
+import type { Turns } from "@/server/http/turns";
 import type { Registry } from "@/server/registry/registry";
 import { encodeSnapshot } from "./encode-snapshot";
 
@@ -30,6 +31,8 @@ export interface SnapshotCacheOptions {
   /** The hub's: a snapshot is only given away while the stream continues from it. */
   continuesFrom: (position: Position) => boolean;
   clock: Clock;
+  /** In which snapshots are encoded. */
+  turns: Turns;
   /** For so long a snapshot is given away again although the view has moved on. */
   maxAgeMs?: number;
 }
@@ -40,7 +43,8 @@ const UNCHANGED_MS = 5_000;
 interface Entry {
   position: Position;
   state: string;
-  madeAt: number;
+  /** Null while it is being encoded. */
+  madeAt: number | null;
   bodies: Map<SnapshotEncoding, Promise<Buffer>>;
 }
 
@@ -49,6 +53,7 @@ export function createSnapshotCache({
   registry,
   continuesFrom,
   clock,
+  turns,
   maxAgeMs = 1_000,
 }: SnapshotCacheOptions): SnapshotCache {
   let entry: Entry | null = null;
@@ -60,15 +65,26 @@ export function createSnapshotCache({
     if (!view) throw new Problem("not-ready", "etcd was not listed yet: ask again in a moment.");
     const status = registry.status();
     if (entry && isGood(entry, view, status)) return entry;
-    const plain = encodeSnapshot(view, status);
+    const plain = encodeSnapshot(view, status, turns);
     const bodies = new Map([["identity" as SnapshotEncoding, plain]]);
-    entry = { position: { epoch: view.epoch, seq: view.seq }, state: status.state, madeAt: clock.now(), bodies };
+    const made: Entry = { position: { epoch: view.epoch, seq: view.seq }, state: status.state, madeAt: null, bodies };
+    plain.then(
+      () => {
+        made.madeAt = clock.now();
+      },
+      () => {
+        // Whoever asked hears of it.
+      },
+    );
+    entry = made;
     sizes = new Map();
-    return entry;
+    return made;
   }
 
   function isGood({ position, state, madeAt }: Entry, view: View, status: LiveStatus): boolean {
     if (state !== status.state || position.epoch !== view.epoch) return false;
+    // However long that takes, nobody begins another one beside it.
+    if (madeAt === null) return continuesFrom(position);
     const ageMs = clock.now() - madeAt;
     if (position.seq === view.seq) return ageMs <= UNCHANGED_MS;
     return ageMs <= maxAgeMs && continuesFrom(position);

@@ -1,4 +1,5 @@
 /** For tests of the hub: a registry that a test writes to, a real Socket.IO server over loopback, real clients. */
+
 import { createServer } from "node:http";
 import { type AddressInfo, connect as connectSocket, type Socket as NetSocket } from "node:net";
 import { Server as Engine } from "engine.io";
@@ -20,6 +21,7 @@ import { applyDelta } from "@/lib/registry/delta";
 import { ShardMap } from "@/lib/registry/shard-map";
 import { createTestStore, testLayouts, type Write } from "@/lib/registry/testing";
 import type { Delta, Position, View } from "@/lib/registry/view";
+import { createTurns } from "@/server/http/turns";
 import { createUpgrades } from "@/server/http/upgrades";
 import { createRegistry } from "@/server/registry/registry";
 import { createHub, type HubOptions } from "./hub";
@@ -64,7 +66,12 @@ export async function startTestHub(options: TestHubOptions = {}) {
     ...(options.ring ? { ring: options.ring } : {}),
     ...(options.fine ? { fine: options.fine } : {}),
   });
-  const snapshots = createSnapshotCache({ registry, continuesFrom: hub.continuesFrom, clock: systemClock });
+  const snapshots = createSnapshotCache({
+    registry,
+    continuesFrom: hub.continuesFrom,
+    clock: systemClock,
+    turns: createTurns(),
+  });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const { port } = http.address() as AddressInfo;
 

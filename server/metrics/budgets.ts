@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry as Metrics } from "prom-client";
 import type { Budgets } from "@/lib/api/status";
 
 const BYTES = ["history", "tombstones", "stream", "snapshot", "pastViews"] as const;
-const GATES = ["lists", "pastLists", "largeAnswers", "pastViews"] as const;
+const GATES = ["lists", "pastLists", "largeAnswers", "pages", "pastViews"] as const;
 
 /** What /status says of budgets, for Prometheus. */
 export function createBudgetMetrics(metrics: Metrics, read: () => Budgets): void {

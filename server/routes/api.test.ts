@@ -83,6 +83,7 @@ beforeAll(async () => {
     notReady: () => "Not yet.",
     pages: async (_request, response) => void response.end("page"),
     socketAttempts: createSocketAttempts(),
+    turnedAway: { note: () => false },
     metrics,
     log: createLog("silent"),
   });

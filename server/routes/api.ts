@@ -7,6 +7,7 @@ import { readJson } from "@/server/http/body";
 import type { Gate } from "@/server/http/gate";
 import type { OriginCheck } from "@/server/http/origin-check";
 import { ClientGone, sendReply } from "@/server/http/reply";
+import { createTurns, type Turns } from "@/server/http/turns";
 import { createGates } from "./gates";
 import type { Cost, Method, Route } from "./route";
 
@@ -21,6 +22,8 @@ export interface ApiOptions<Context> {
   bodyLimitBytes?: number;
   /** Through which answers of some cost go, a few at a time. */
   gates?: Readonly<Record<Cost, Gate>>;
+  /** In which long answers are made. */
+  turns?: Turns;
 }
 
 export interface Api {
@@ -38,6 +41,7 @@ const METHODS: readonly Method[] = ["GET", "POST", "PUT", "DELETE"];
 
 export function createApi<Context>(options: ApiOptions<Context>): Api {
   const gates = options.gates ?? createGates();
+  const turns = options.turns ?? createTurns();
   const router = FindMyWay({ ignoreTrailingSlash: true, maxParamLength: 16_384 });
   for (const row of options.routes) router.on(row.method, row.path, () => undefined, row);
 
@@ -85,12 +89,13 @@ export function createApi<Context>(options: ApiOptions<Context>): Api {
       const gone = new AbortController();
       response.once("close", () => gone.abort(new ClientGone()));
       const { signal } = gone;
-      const run = () => row.run({ params, query, body, request, accepts, actor, signal }, options.context);
+      const pace = { turns, signal };
+      const run = () => row.run({ params, query, body, request, accepts, actor, signal, pace }, options.context);
       const cost = row.costOf(query);
-      if (cost === null) return sendReply(request, response, await run(), signal);
+      if (cost === null) return sendReply(request, response, await run(), pace);
       // What is scanned is held by nobody while a slow client takes it; what is streamed is.
-      if (cost !== "stream") return sendReply(request, response, await gates[cost].run(run, signal), signal);
-      await gates[cost].run(async () => sendReply(request, response, await run(), signal), signal);
+      if (cost !== "stream") return sendReply(request, response, await gates[cost].run(run, signal), pace);
+      await gates[cost].run(async () => sendReply(request, response, await run(), pace), signal);
     },
   };
 }

@@ -15,10 +15,11 @@ export interface BudgetParts {
   snapshots: Pick<SnapshotCache, "bytes">;
   pastViews: Pick<PastViews, "stats">;
   gates: Readonly<Record<Cost, Gate>>;
+  pageGate: Pick<Gate, "stats">;
 }
 
 /** Every budget with what of it is in use. */
-export function budgetsOf({ history, registry, hub, snapshots, pastViews, gates }: BudgetParts): Budgets {
+export function budgetsOf({ history, registry, hub, snapshots, pastViews, gates, pageGate }: BudgetParts): Budgets {
   const { bytes, mostBytes } = history.stats();
   const { kept: _kept, ...past } = pastViews.stats();
   return {
@@ -30,6 +31,7 @@ export function budgetsOf({ history, registry, hub, snapshots, pastViews, gates 
     lists: gates.scan.stats(),
     pastLists: gates.past.stats(),
     largeAnswers: gates.stream.stats(),
+    pages: pageGate.stats(),
     perInstance: { metadataBytes: METADATA_BYTES, nameBytes: NAME_BYTES },
     pageBytes: PAGE_BYTES,
   };

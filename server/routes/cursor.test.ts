@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createTurns } from "@/server/http/turns";
 import { byText, decodeCursor, encodeCursor, pageOf } from "./cursor";
 
 const text = (given: { limit: number; cursor?: string }) => ({
@@ -7,6 +8,7 @@ const text = (given: { limit: number; cursor?: string }) => ({
   fits: () => true,
   entry: (one: string) => one,
   page: given,
+  pace: { turns: createTurns() },
 });
 
 describe("cursors", () => {
@@ -80,7 +82,7 @@ describe("cursors", () => {
         looked++;
         return false;
       },
-      signal: going.signal,
+      pace: { turns: createTurns(), signal: going.signal },
     });
     setImmediate(() => going.abort(new Error("the client has gone")));
     await expect(page).rejects.toThrow("the client has gone");

@@ -1,6 +1,6 @@
 import { PAGE_BYTES, sizeOf } from "@/lib/budgets";
 import { Problem } from "@/lib/errors";
-import { inTurns } from "@/server/http/turns";
+import { inTurns, type Pace } from "@/server/http/turns";
 
 /** A cursor says where the next page starts. Opaque outside: its form may change with every release. */
 export function encodeCursor(after: string): string {
@@ -38,7 +38,7 @@ export interface PageOptions<T, Entry> {
   /** The item as it is answered. */
   entry(item: T): Entry;
   page: { limit: number; cursor?: string };
-  signal?: AbortSignal;
+  pace: Pace;
 }
 
 /**
@@ -48,13 +48,13 @@ export interface PageOptions<T, Entry> {
  */
 export async function pageOf<T, Entry>(
   items: Iterable<T>,
-  { sortKey, fits, entry, page: { limit, cursor }, signal }: PageOptions<T, Entry>,
+  { sortKey, fits, entry, page: { limit, cursor }, pace }: PageOptions<T, Entry>,
 ): Promise<Page<Entry>> {
   const after = cursor === undefined ? null : decodeCursor(cursor);
   let found: { key: string; item: T }[] = [];
   /** From this on the page is full already. */
   let end: { key: string } | undefined;
-  for await (const part of inTurns(items, signal)) {
+  for await (const part of inTurns(items, pace)) {
     for (const item of part) {
       const key = sortKey(item);
       if ((after !== null && key <= after) || (end && key >= end.key) || !fits(item)) continue;
@@ -64,28 +64,29 @@ export async function pageOf<T, Entry>(
       end = found.at(-1);
     }
   }
-  return cutByBytes(firstOf(found, limit + 1), limit, entry);
+  return cutByBytes(firstOf(found, limit + 1), { limit, entry, pace });
 }
 
 function firstOf<T extends { key: string }>(found: T[], count: number): T[] {
   return found.sort((a, b) => byText(a.key, b.key)).slice(0, count);
 }
 
-function cutByBytes<T, Entry>(
+async function cutByBytes<T, Entry>(
   found: readonly { key: string; item: T }[],
-  limit: number,
-  entry: (item: T) => Entry,
-): Page<Entry> {
+  { limit, entry, pace }: { limit: number; entry: (item: T) => Entry; pace: Pace },
+): Promise<Page<Entry>> {
   const items: Entry[] = [];
   let bytes = 0;
   let end: string | null = null;
-  for (const { key, item } of found) {
-    if (items.length === limit) return { items, nextCursor: end === null ? null : encodeCursor(end) };
-    const one = entry(item);
-    bytes += sizeOf(one);
-    if (bytes > PAGE_BYTES && end !== null) return { items, nextCursor: encodeCursor(end) };
-    items.push(one);
-    end = key;
+  for await (const part of inTurns(found, pace)) {
+    for (const { key, item } of part) {
+      if (items.length === limit) return { items, nextCursor: end === null ? null : encodeCursor(end) };
+      const one = entry(item);
+      bytes += sizeOf(one);
+      if (bytes > PAGE_BYTES && end !== null) return { items, nextCursor: encodeCursor(end) };
+      items.push(one);
+      end = key;
+    }
   }
   return { items, nextCursor: null };
 }

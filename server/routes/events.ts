@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { stringify } from "csv-stringify/sync";
 import {
   EVENT_COLUMNS,
@@ -11,6 +10,7 @@ import { PAGE_BYTES } from "@/lib/budgets";
 import type { EventFilter } from "@/lib/history/query";
 import type { RegistryEvent } from "@/lib/registry/types";
 import type { History, HistoryPage } from "@/server/history/history";
+import type { Pace } from "@/server/http/turns";
 import type { ApiContext } from "./context";
 import { type Nothing, route } from "./route";
 
@@ -28,7 +28,7 @@ export const eventsRoute = route<ApiContext, Nothing, typeof eventsQuerySchema>(
   query: eventsQuerySchema,
   answer: { status: 200, description: "A page of events.", schema: eventsAnswerSchema, also: [CSV, NDJSON] },
   cost: "scan",
-  async handle({ query, accepts, signal }, { history }) {
+  async handle({ query, accepts, pace }, { history }) {
     const { limit, cursor, ...filter } = query;
     if (accepts === CSV)
       return {
@@ -40,7 +40,7 @@ export const eventsRoute = route<ApiContext, Nothing, typeof eventsQuerySchema>(
     if (accepts === NDJSON)
       return { kind: "stream", contentType: NDJSON, fileName: "events.ndjson", pieces: ndjson(history, filter) };
     const oldestAt = history.stats().oldest?.at ?? null;
-    const body: EventsAnswer = { ...(await pageInTurns(history, filter, { limit, cursor }, signal)), oldestAt };
+    const body: EventsAnswer = { ...(await pageInTurns(history, filter, { limit, cursor }, pace)), oldestAt };
     return { kind: "json", body };
   },
 });
@@ -52,18 +52,18 @@ async function pageInTurns(
   history: History,
   filter: Filter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
-  signal: AbortSignal,
+  { turns, signal }: Pace,
 ): Promise<HistoryPage> {
   const events: RegistryEvent[] = [];
   let bytes = 0;
   for (;;) {
+    await turns.next();
+    signal?.throwIfAborted();
     const { left, ...page } = history.look(filter, { limit: limit - events.length, bytes: PAGE_BYTES - bytes, cursor });
     events.push(...page.events);
     bytes += page.bytes;
     if (!left || page.nextCursor === null) return { events, nextCursor: page.nextCursor, complete: page.complete };
     cursor = page.nextCursor;
-    await setImmediate();
-    signal.throwIfAborted();
   }
 }
 

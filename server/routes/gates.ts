@@ -1,6 +1,11 @@
 import { createGate, type Gate } from "@/server/http/gate";
 import type { Cost } from "./route";
 
+/** Of whatever else is rendered or answered in one go. */
+export function createPageGate(): Gate {
+  return createGate({ atOnce: 4, waiting: 256, what: "Too many pages are asked for" });
+}
+
 /** Pages ask for one list at a time; whoever asks for more at once waits for others. */
 export function createGates(): Readonly<Record<Cost, Gate>> {
   return {

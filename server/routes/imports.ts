@@ -48,11 +48,11 @@ export const exportRoute = route<ApiContext, Nothing, typeof exportQuerySchema>(
   },
   problems: ["not-ready"],
   cost: "stream",
-  async handle({ query, accepts, signal }, context) {
+  async handle({ query, accepts, pace }, context) {
     const view = presentView(context);
     const wanted = query.service && new Set(query.service);
     const chosen: Instance[] = [];
-    for await (const part of inTurns(view.instances.values(), signal))
+    for await (const part of inTurns(view.instances.values(), pace))
       for (const instance of part) if (!wanted || wanted.has(instance.service)) chosen.push(instance);
     chosen.sort((a, b) => byText(a.id, b.id));
     const leftOut = chosen.reduce((count, instance) => count + (isWhole(instance) ? 0 : 1), 0);

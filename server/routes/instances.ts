@@ -21,7 +21,7 @@ export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySc
   answer: { status: 200, description: "A page of instances.", schema: instancesAnswerSchema },
   problems: ["not-ready", "compacted", "etcd-unavailable", "over-budget"],
   cost: (query) => (query.get("at") ? "past" : "scan"),
-  async handle({ query, signal }, context) {
+  async handle({ query, signal, pace }, context) {
     const { q = NOTHING_ASKED, service, liveness, adminState: admin, datacenter: dc, namespace, layout, key } = query;
     const asked = both(q, typedTerms({ service, liveness, admin, dc, namespace, layout, key }));
     const { matches, parts } = compile(asked, instanceLanguage);
@@ -32,7 +32,7 @@ export const instancesRoute = route<ApiContext, Nothing, typeof instancesQuerySc
       fits: matches,
       entry: (row) => instanceEntry(row, leases ? leaseOf({ leases }, row.instance) : null),
       page: query,
-      signal,
+      pace,
     });
     const body: InstancesAnswer = { revision, instances, nextCursor };
     return { kind: "json", body };

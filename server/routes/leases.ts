@@ -19,7 +19,7 @@ export const leasesRoute = route<ApiContext, Nothing, typeof leasesQuerySchema>(
   answer: { status: 200, description: "A page of leases.", schema: leasesAnswerSchema },
   problems: ["not-ready"],
   cost: "scan",
-  async handle({ query, signal }, context) {
+  async handle({ query, pace }, context) {
     const view = presentView(context);
     const { q = NOTHING_ASKED, id: lease, service, key, liveness } = query;
     const asked = both(q, typedTerms({ lease, service, key, liveness }));
@@ -28,7 +28,7 @@ export const leasesRoute = route<ApiContext, Nothing, typeof leasesQuerySchema>(
       fits: compile(asked, leaseLanguage).matches,
       entry: (subject) => leaseEntry(subject, context.leases),
       page: query,
-      signal,
+      pace,
     });
     const body: LeasesAnswer = { revision: view.revision, lane: context.leases.lane(), leases, nextCursor };
     return { kind: "json", body };

@@ -6,7 +6,7 @@ import type { EtcdPort, KeyRange, KeyValue } from "@/lib/etcd/port";
 import type { LayoutSet } from "@/lib/layouts/types";
 import type { Instance, Revision } from "@/lib/registry/types";
 import { createGate, type GateStats } from "@/server/http/gate";
-import { inTurns } from "@/server/http/turns";
+import { inTurns, type Turns } from "@/server/http/turns";
 
 export interface PastViews {
   /**
@@ -23,6 +23,8 @@ export interface PastViewsOptions {
   etcd: () => EtcdPort;
   layouts: LayoutSet;
   clock: Clock;
+  /** In which what etcd answers is decoded. */
+  turns: Turns;
   /** Of one view, and of all that are kept together. */
   mostBytes?: number;
 }
@@ -46,7 +48,13 @@ interface Listing {
 }
 
 /** The registry of the past, listed at its revision and decoded. The last few are kept, because lists come in pages. */
-export function createPastViews({ etcd, layouts, clock, mostBytes = PAST_VIEW_BYTES }: PastViewsOptions): PastViews {
+export function createPastViews({
+  etcd,
+  layouts,
+  clock,
+  turns,
+  mostBytes = PAST_VIEW_BYTES,
+}: PastViewsOptions): PastViews {
   const gate = createGate({ atOnce: AT_ONCE, waiting: WAITING, what: "Too many revisions are asked for" });
   const listings = new Map<Revision, Listing>();
   const kept = new Map<Revision, PastView & { at: number }>();
@@ -66,20 +74,22 @@ export function createPastViews({ etcd, layouts, clock, mostBytes = PAST_VIEW_BY
           `At revision ${revision} the registry comes to more than the ${megabytes(mostBytes)} MB that are kept of a past view.`,
         );
     };
+    const take = (keyValue: KeyValue): void => {
+      const group = layouts.groupOf(keyValue.key);
+      if (!group) return;
+      const others = several.get(group.id);
+      if (group.single) decode(group.id, [keyValue]);
+      else if (others) others.push(keyValue);
+      else several.set(group.id, [keyValue]);
+    };
+    const pace = { turns, signal };
     signal.throwIfAborted();
     for (const range of withoutNested(layouts.prefixes.map(({ prefix }) => prefixRange(prefix)))) {
       for await (const keyValues of pagesOf(etcd(), range, revision, signal)) {
-        for (const keyValue of keyValues) {
-          const group = layouts.groupOf(keyValue.key);
-          if (!group) continue;
-          const others = several.get(group.id);
-          if (group.single) decode(group.id, [keyValue]);
-          else if (others) others.push(keyValue);
-          else several.set(group.id, [keyValue]);
-        }
+        for await (const part of inTurns(keyValues, pace)) for (const keyValue of part) take(keyValue);
       }
     }
-    for await (const part of inTurns(several, signal)) for (const [group, keyValues] of part) decode(group, keyValues);
+    for await (const part of inTurns(several, pace)) for (const [group, keyValues] of part) decode(group, keyValues);
     return { instances, bytes };
   }
 

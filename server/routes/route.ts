@@ -4,6 +4,7 @@ import { readInWords } from "@/lib/api/wording";
 import type { Actor, Role } from "@/lib/auth/roles";
 import { Problem, type ProblemCode, type ProblemField } from "@/lib/errors";
 import type { Reply } from "@/server/http/reply";
+import type { Pace } from "@/server/http/turns";
 import { type QueryValues, readQuery } from "./query";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -53,6 +54,8 @@ interface RouteSpec<Context, Params extends z.ZodType, Query extends z.ZodObject
       actor: Actor;
       /** Aborted when the client has gone: nobody waits for the answer any more. */
       signal: AbortSignal;
+      /** For whatever looks at everything that a list has. */
+      pace: Pace;
     },
     context: Context,
   ): Promise<Reply> | Reply;
@@ -87,6 +90,7 @@ export interface RawInput {
   accepts: string;
   actor: Actor;
   signal: AbortSignal;
+  pace: Pace;
 }
 
 const NOTHING = z.strictObject({});
@@ -135,6 +139,7 @@ export function route<
           accepts: raw.accepts,
           actor: raw.actor,
           signal: raw.signal,
+          pace: raw.pace,
         },
         context,
       );

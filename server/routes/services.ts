@@ -30,14 +30,14 @@ export const servicesRoute = route<ApiContext, Nothing, typeof servicesQuerySche
   answer: { status: 200, description: "A page of services.", schema: servicesAnswerSchema },
   problems: ["not-ready"],
   cost: "scan",
-  async handle({ query, signal }, context) {
+  async handle({ query, pace }, context) {
     const view = presentView(context);
     const { items: services, nextCursor } = await pageOf(context.services.of(view), {
       sortKey: (service) => service.name,
       fits: compile(query.q ?? NOTHING_ASKED, serviceLanguage).matches,
       entry: serviceEntry,
       page: query,
-      signal,
+      pace,
     });
     const body: ServicesAnswer = { revision: view.revision, services, nextCursor };
     return { kind: "json", body };

@@ -17,7 +17,7 @@ export const unrecognizedRoute = route<ApiContext, Nothing, typeof unrecognizedQ
   answer: { status: 200, description: "A page of keys.", schema: unrecognizedAnswerSchema },
   problems: ["not-ready"],
   cost: "scan",
-  async handle({ query, signal }, context) {
+  async handle({ query, pace }, context) {
     const view = presentView(context);
     const asked = both(query.q ?? NOTHING_ASKED, typedTerms({ reason: query.reason }));
     const { items: keys, nextCursor } = await pageOf(view.unrecognized.values(), {
@@ -25,7 +25,7 @@ export const unrecognizedRoute = route<ApiContext, Nothing, typeof unrecognizedQ
       fits: compile(asked, unrecognizedLanguage).matches,
       entry: (one) => one,
       page: query,
-      signal,
+      pace,
     });
     const body: UnrecognizedAnswer = { revision: view.revision, total: view.unrecognized.size, keys, nextCursor };
     return { kind: "json", body };

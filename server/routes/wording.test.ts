@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Problem, type ProblemField } from "@/lib/errors";
+import { createTurns } from "@/server/http/turns";
 import { isList } from "./query";
 import type { Route } from "./route";
 import { rowsFor } from "./table";
@@ -42,6 +43,7 @@ async function mistakesOf(row: Route<never>, given: { params?: object; query?: [
         // Never looked at before everything is read.
         request: {} as never,
         signal: new AbortController().signal,
+        pace: { turns: createTurns() },
         accepts: "application/json",
         actor: { name: "test", role: "admin" },
       },
