@@ -1,5 +1,4 @@
 "use client";
-import "@/components/instances/instances.css";
 import { leaseHex } from "@/components/instances/instance-fields";
 import { InstanceLeaseBar, InstanceStrip } from "@/components/leases/instance-lease";
 import { useInstance } from "@/components/live/use-live";

@@ -13,7 +13,7 @@ export function AbsentInstance({ id }: { id: string }) {
   const unread = useLive((state) => state.view?.unrecognized.get(id)?.detail ?? null);
   if (waiting) return <SkeletonRows rows={5} columns={[120, 160]} />;
   return (
-    <div className="absent">
+    <>
       <EmptyState title="No such instance" state="gone" className="min-h-55 py-7">
         <p>
           <code className="mono">
@@ -32,6 +32,6 @@ export function AbsentInstance({ id }: { id: string }) {
       <PanelPart title="What the history has of it">
         <Life id={id} limit={50} />
       </PanelPart>
-    </div>
+    </>
   );
 }

@@ -7,7 +7,7 @@ export function Changed({ value, children }: { value: string; children: ReactNod
   if (seen.value !== value) setSeen({ value, times: seen.times + 1 });
   return (
     // A new key restarts the animation when the next change comes before the last one has faded.
-    <span key={seen.times} className={seen.times > 0 ? "changed" : undefined}>
+    <span key={seen.times} className={seen.times > 0 ? "animate-changed rounded-cell" : undefined}>
       {children}
     </span>
   );

@@ -11,13 +11,16 @@ import { endpointText } from "./instance-fields";
 export function Endpoints({ endpoints }: { endpoints: readonly Endpoint[] }) {
   if (endpoints.length === 0) return <p className="dim">The registration names no endpoint.</p>;
   return (
-    <ul className="endpoints">
+    <ul>
       {endpoints.map((endpoint, index) => {
         const text = endpointText(endpoint);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an endpoint is known by its place in the registration
-          <li key={index}>
-            <span className="mono min-w-0 flex-1">
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: an endpoint is known by its place in the registration
+            key={index}
+            className="flex min-h-7.5 min-w-0 items-center gap-2 border-line-soft border-b last:border-b-0 max-sm:min-h-touch"
+          >
+            <span className="mono wrap-anywhere min-w-0 flex-1">
               <Changed value={text}>
                 <FilterValue field="host" value={endpoint.host}>
                   <SafeText text={text} max={200} />

@@ -1,6 +1,4 @@
 "use client";
-import "./instances.css";
-import Link from "next/link";
 import type { InstanceRow } from "@/lib/registry/select";
 import { InstanceActions } from "../actions/instance-actions";
 import { InstanceDial } from "../leases/instance-lease";
@@ -12,6 +10,7 @@ import { Page } from "../shell/page";
 import { servicePath } from "../shell/pages";
 import { SightingNote } from "../sightings/sighting-note";
 import { Card } from "../ui/card";
+import { DetailColumn, DetailColumns, DetailSub, DetailTitle, OwnerLink } from "../ui/detail-page";
 import { Frozen } from "../ui/frozen";
 import { SafeText } from "../ui/safe-text";
 import { AbsentInstance } from "./absent-instance";
@@ -50,34 +49,31 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
   return (
     <Page
       title={
-        <span className="instance-title">
-          <SafeText text={instance.instance} max={120} className="mono" />
-          <span className="instance-state">
-            <InstanceState row={row} />
-          </span>
-        </span>
+        <DetailTitle name={<SafeText text={instance.instance} max={120} />}>
+          <InstanceState row={row} />
+        </DetailTitle>
       }
       sub={
-        <span className="instance-sub">
+        <DetailSub>
           <span className="sm:hidden">
             <InstanceState row={row} />
           </span>
-          <Link href={servicePath(instance.service)} prefetch={false}>
+          <OwnerLink href={servicePath(instance.service)}>
             <SafeText text={instance.service} max={120} />
-          </Link>
-        </span>
+          </OwnerLink>
+        </DetailSub>
       }
       actions={<InstanceActions row={row} />}
       commands={keyCommands(origin, instance.keys[0] ?? id, instance.leaseId)}
     >
       <Frozen frozen={frozen}>
-        <div className="instance-page">
-          <div className="instance-column">
+        <DetailColumns>
+          <DetailColumn>
             <Card>
               <InstanceDial row={row} size={252} legend />
             </Card>
-          </div>
-          <div className="instance-column">
+          </DetailColumn>
+          <DetailColumn>
             {tombstone && <TombstoneNote tombstone={tombstone} />}
             <SightingNote row={row} />
             <DrainNote row={row} />
@@ -89,13 +85,13 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
             </Card>
             {!tombstone && instance.leaseId !== null && <LeaseHistoryCards leaseId={instance.leaseId} />}
             <Card title="Metadata" aside={tombstone ? "as it last was" : undefined}>
-              <Metadata metadata={instance.metadata} cut={instance.cut} />
+              <Metadata metadata={instance.metadata} cut={instance.cut} wide />
             </Card>
             <Card title="Life so far">
               <Life id={id} limit={40} />
             </Card>
-          </div>
-          <div className="instance-column">
+          </DetailColumn>
+          <DetailColumn>
             <Card title={tombstone ? "What was stored" : "What is stored"}>
               <KeyLines instance={instance} />
               <StoredFacts instance={instance} stored={reading.stored} />
@@ -112,8 +108,8 @@ function Known({ id, row }: { id: string; row: InstanceRow }) {
             <Card title="Read by">
               <LayoutNote id={instance.layout} keyText={instance.keys[0] ?? id} gone={tombstone !== null} />
             </Card>
-          </div>
-        </div>
+          </DetailColumn>
+        </DetailColumns>
       </Frozen>
     </Page>
   );

@@ -1,5 +1,4 @@
 "use client";
-import "./instances.css";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
 import type { InstanceRow } from "@/lib/registry/select";
@@ -10,6 +9,7 @@ import { instancePath, servicePath } from "../shell/pages";
 import { SightingNote } from "../sightings/sighting-note";
 import { IconButtonLink } from "../ui/button";
 import { CommandStrip } from "../ui/command-strip";
+import { OwnerLink } from "../ui/detail-page";
 import { SafeText } from "../ui/safe-text";
 import { PanelPart, SidePanel } from "../ui/side-panel";
 import { AbsentInstance } from "./absent-instance";
@@ -58,20 +58,22 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
   const origin = useOrigin();
   const key = instance.keys[0] ?? id;
   return (
-    <div className="instance-panel **:data-note:mt-3">
-      <div className="panel-head">
+    <>
+      <div className="mb-2.5 flex min-w-0 items-center gap-3 text-12">
         <InstanceState row={row} />
         <span className="min-w-0 flex-1" />
-        <Link className="ell" href={servicePath(instance.service)} prefetch={false}>
+        <OwnerLink className="ell" href={servicePath(instance.service)}>
           <SafeText text={instance.service} max={40} />
-        </Link>
+        </OwnerLink>
       </div>
       <InstanceDial row={row} size={176} />
       <InstanceActions row={row} className="mt-1 mb-3" />
       <KeyLines instance={instance} />
-      {tombstone && <TombstoneNote tombstone={tombstone} />}
-      <SightingNote row={row} />
-      <DrainNote row={row} />
+      <div className="mt-3 grid gap-3 empty:hidden">
+        {tombstone && <TombstoneNote tombstone={tombstone} />}
+        <SightingNote row={row} />
+        <DrainNote row={row} />
+      </div>
       <PanelPart title="Endpoints">
         <Endpoints endpoints={instance.endpoints} />
       </PanelPart>
@@ -100,6 +102,6 @@ function PanelBody({ id, row }: { id: string; row: InstanceRow }) {
         <Life id={id} limit={12} />
       </PanelPart>
       <CommandStrip boxed className="mt-5" commands={keyCommands(origin, key, instance.leaseId)} />
-    </div>
+    </>
   );
 }

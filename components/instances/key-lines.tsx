@@ -1,5 +1,5 @@
 import type { Instance } from "@/lib/registry/types";
-import { CopyButton } from "../ui/copy-button";
+import { CopyLine } from "../ui/copy-line";
 import { SafeText } from "../ui/safe-text";
 
 /** The keys of an instance exactly as stored. */
@@ -9,17 +9,16 @@ export function KeyLines({ instance }: { instance: Instance }) {
       ? instance.id.slice(instance.keys[0].length)
       : "";
   return (
-    <ul className="key-lines">
+    <ul className="mb-2 grid gap-1.5">
       {instance.keys.map((key) => (
         <li key={key}>
-          <code className="mono">
+          <CopyLine text={key} label="Copy the key">
             <SafeText text={key} max={300} expandable />
-          </code>
-          <CopyButton text={key} label="Copy the key" />
+          </CopyLine>
         </li>
       ))}
       {fragment !== "" && (
-        <li className="dim">
+        <li className="dim text-12">
           The key holds several instances; this one is <code className="mono">{fragment}</code>
         </li>
       )}

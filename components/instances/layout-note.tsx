@@ -21,12 +21,17 @@ export function LayoutNote({ id, keyText, gone }: { id: string; keyText: string;
   if (!layout) return <p className="mid">Read as {id}.</p>;
   const prefix = layout.prefixes.filter((one) => keyText.startsWith(one)).sort((a, b) => b.length - a.length)[0];
   return (
-    <div className="layout-note">
+    <div className="grid gap-1.25 text-12 leading-normal">
       <p>
         <b>{layout.title}</b> <span className="mono dim">{layout.id}</span>{" "}
         {layout.docs && (
-          <a href={layout.docs} target="_blank" rel="noreferrer noopener" className="doc">
-            docs <ExternalLink className="icon" aria-hidden />
+          <a
+            href={layout.docs}
+            target="_blank"
+            rel="noreferrer noopener"
+            className="text-prose underline decoration-line-hard underline-offset-3"
+          >
+            docs <ExternalLink className="icon inline size-2.75 align-[-1px]" aria-hidden />
           </a>
         )}
       </p>
@@ -34,7 +39,7 @@ export function LayoutNote({ id, keyText, gone }: { id: string; keyText: string;
         .filter((rule) => rule.role === "instance")
         .slice(0, 2)
         .map((rule) => (
-          <p key={rule.key + rule.codec} className="mono dim template">
+          <p key={rule.key + rule.codec} className="mono dim wrap-anywhere text-11">
             {prefix ? rule.key.replace("{prefix}", prefix) : rule.key} = {rule.codec}
           </p>
         ))}

@@ -31,14 +31,14 @@ export function LeaseFacts({
 }) {
   if (instance.leaseId === null)
     return (
-      <p className="mid lease-facts">
+      <p className="mid text-12">
         {gone ? "It had no lease." : "No lease. The key never expires by itself: somebody has to delete it."}
       </p>
     );
   const hex = leaseHex(instance.leaseId);
   const others = lease?.keys.filter((key) => !instance.keys.includes(key)) ?? [];
   return (
-    <div className="lease-facts">
+    <div className="grid gap-2 text-12">
       <div className="row">
         <span className="mono min-w-0 flex-1">
           <InlineLink href={leasePath(instance.leaseId)}>{hex}</InlineLink>
@@ -61,7 +61,7 @@ export function LeaseFacts({
         </p>
       )}
       {others.length > 0 && (
-        <ul className="lease-keys">
+        <ul className="wrap-anywhere grid max-h-45 gap-0.75 overflow-auto border-line border-l-2 pl-2.5">
           {others.slice(0, 50).map((key) => (
             <li key={key} className="mono">
               <SafeText text={key} max={200} />

@@ -11,6 +11,7 @@ import { revision as formatRevision } from "../ui/format";
 import { SafeText } from "../ui/safe-text";
 import { Skeleton } from "../ui/skeleton";
 import { Tag } from "../ui/tag";
+import { TIMELINE_GLYPH, TIMELINE_TIME, Timeline, TimelineItem } from "../ui/timeline";
 import { useInstanceEvents } from "./use-instance-events";
 
 /** The instance's own events, newest first, and where what is known of it begins. */
@@ -20,7 +21,7 @@ export function Life({ id, limit }: { id: string; limit: number }) {
   const foot = footOf(life, limit);
   if (pending && events.length === 0)
     return (
-      <div className="life-wait" aria-hidden>
+      <div className="grid gap-3 py-2" aria-hidden>
         <Skeleton width={240} />
         <Skeleton width={200} />
       </div>
@@ -28,28 +29,33 @@ export function Life({ id, limit }: { id: string; limit: number }) {
   return (
     <>
       {error && <ApiErrorNote error={error} onRetry={retry} />}
-      <ol className="life" aria-label="What happened to it, newest first">
+      <Timeline label="What happened to it, newest first">
         {events.slice(0, limit).map((event) => {
           const head = headOf(event);
           const knowledge = knowledgeOf(event);
           return (
-            <li key={event.id} data-state={head.tone}>
-              <EventGlyph event={event} />
-              <EventTime at={event.at} />
-              <span className="what">
-                <Link href={eventPath(event.id)} prefetch={false}>
-                  <b>{head.word}</b>
-                </Link>
-                {event.revision !== null && <span className="num dim"> {formatRevision(event.revision)}</span>}
-                {knowledge && knowledge !== "exact" && <Tag className="ml-1.75">{knowledge}</Tag>}
-                <br />
-                <SafeText text={sentenceOf(event)} max={220} />
-              </span>
-            </li>
+            <TimelineItem
+              key={event.id}
+              state={head.tone}
+              glyph={<EventGlyph event={event} className={TIMELINE_GLYPH} />}
+              time={<EventTime at={event.at} className={TIMELINE_TIME} />}
+            >
+              <Link
+                className="font-medium text-ink hover:underline hover:underline-offset-3"
+                href={eventPath(event.id)}
+                prefetch={false}
+              >
+                {head.word}
+              </Link>
+              {event.revision !== null && <span className="num dim"> {formatRevision(event.revision)}</span>}
+              {knowledge && knowledge !== "exact" && <Tag className="ml-1.75">{knowledge}</Tag>}
+              <br />
+              <SafeText text={sentenceOf(event)} max={220} />
+            </TimelineItem>
           );
         })}
-      </ol>
-      {!error && foot !== null && <p className="dim life-foot">{foot}</p>}
+      </Timeline>
+      {!error && foot !== null && <p className="dim mt-1.5 text-11">{foot}</p>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 import { plural } from "@/components/ui/format";
+import { AXIS, DUE_LINE } from "./chart-lines";
 import { ENOUGH_GAPS, histogramOf } from "./saw";
 import type { StripItem } from "./strip";
 
@@ -27,34 +28,35 @@ export function BeatHistogram({ items, rhythmMs }: { items: readonly StripItem[]
   const isLate = (index: number) => rhythmMs !== null && fromMs + index * stepMs > rhythmMs * 1.25;
   return (
     <svg
-      className="histogram"
+      className="block h-auto w-full max-w-85 overflow-visible font-mono text-10"
+      fill="none"
       viewBox={`0 0 ${WIDTH} 100`}
       role="img"
       aria-label={`${gaps.length} intervals between heartbeats, from ${seconds(Math.min(...gaps))} to ${seconds(Math.max(...gaps))}${rhythmMs === null ? "" : `, usually ${seconds(rhythmMs)}`}`}
     >
       <path
-        className="ok"
+        className="stroke-alive-quiet"
         strokeWidth={pitch - 2.5}
         d={counts.map((count, i) => (isLate(i) ? "" : bar(count, i))).join("")}
       />
       <path
-        className="lt"
+        className="stroke-late"
         strokeWidth={pitch - 2.5}
         d={counts.map((count, i) => (isLate(i) ? bar(count, i) : "")).join("")}
       />
-      <path className="axis" d={`M0 ${BASE + 0.5}H${WIDTH}`} />
+      <path className={AXIS} d={`M0 ${BASE + 0.5}H${WIDTH}`} />
       {due !== null && (
         <>
-          <path className="due-line" d={`M${due} 4V${BASE + 5}`} />
-          <text x={due + 5} y="12">
+          <path className={DUE_LINE} strokeDasharray="2 4" d={`M${due} 4V${BASE + 5}`} />
+          <text className="fill-muted" x={due + 5} y="12">
             usually {seconds(rhythmMs ?? 0)}
           </text>
         </>
       )}
-      <text x="0" y="96">
+      <text className="fill-muted" x="0" y="96">
         {seconds(fromMs)}
       </text>
-      <text x={WIDTH} y="96" textAnchor="end">
+      <text className="fill-muted" x={WIDTH} y="96" textAnchor="end">
         {seconds(toMs)}
       </text>
     </svg>

@@ -1,5 +1,4 @@
 "use client";
-import "./leases.css";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useLiveStore } from "@/components/live/live-provider";
 import { cn } from "@/components/ui/cn";
@@ -18,11 +17,13 @@ export function BeatStrip({
   items,
   inRow,
   wide,
+  className,
 }: {
   items: readonly StripItem[];
   inRow?: boolean;
   /** As wide as there is room. */
   wide?: boolean;
+  className?: string;
 }) {
   const strip = useRef<SVGSVGElement>(null);
   const tip = useRef<HTMLSpanElement>(null);
@@ -70,10 +71,12 @@ export function BeatStrip({
   }, [inRow]);
 
   return (
-    <span className={cn("strip-box", wide && "wide")}>
+    <span className={cn("leading-0", wide ? "block w-full" : "inline-block align-middle", className)}>
       <svg
         ref={strip}
-        className="strip"
+        className={cn("block h-4 flex-none overflow-visible", wide ? "w-full" : "w-37")}
+        fill="none"
+        strokeWidth={BAR}
         viewBox={`0 0 ${STRIP_LENGTH * PITCH - 2} 16`}
         preserveAspectRatio="none"
         role="img"
@@ -90,28 +93,48 @@ export function BeatStrip({
       >
         <Bars items={items} offset={offset} />
         {walked !== null && (
-          <path className="walked" d={`M${(offset + walked) * PITCH + BAR / 2} -1V17`} vectorEffect="none" />
+          <path
+            className="stroke-ink"
+            strokeWidth={1}
+            d={`M${(offset + walked) * PITCH + BAR / 2} -1V17`}
+            vectorEffect="none"
+          />
         )}
       </svg>
-      <span ref={tip} popover="manual" className="strip-tip" />
+      <span ref={tip} popover="manual" className={TIP} />
     </span>
   );
 }
 
+const TIP =
+  "pointer-events-none fixed inset-auto top-[calc(var(--y)-8px)] left-[clamp(8px,calc(var(--x)-120px),calc(100vw-260px))] m-0 w-max max-w-63 -translate-y-full whitespace-normal rounded-control border border-line bg-raised px-2.25 py-1.25 font-sans text-ink text-meta leading-body shadow-toast";
+
+const LINE = {
+  ok: { className: "stroke-alive-quiet" },
+  late: { className: "stroke-late" },
+  missed: { className: "stroke-late", strokeWidth: 2 },
+  expired: { className: "stroke-gone" },
+  unseen: { className: "stroke-faint", strokeWidth: 1 },
+  registered: { className: "stroke-muted", strokeWidth: 1 },
+} as const;
+
+const KINDS = Object.keys(LINE) as (keyof typeof LINE)[];
+
+/** One path for all the bars of a kind: a table has hundreds of them. */
 function Bars({ items, offset }: { items: readonly StripItem[]; offset: number }) {
-  const paths: Record<string, string> = {};
-  const add = (name: string, d: string) => {
+  const paths: Partial<Record<keyof typeof LINE, string>> = {};
+  const add = (name: keyof typeof LINE, d: string) => {
     paths[name] = (paths[name] ?? "") + d;
   };
   items.forEach((item, index) => {
     const x = (offset + index) * PITCH;
     const middle = x + BAR / 2;
     if (item.kind === "on-time" || item.kind === "exact") add("ok", `M${middle} 2V14`);
-    else if (item.kind === "late") add("lt", `M${middle} 5V14`);
-    else if (item.kind === "missed") add("ms", `M${x} 13h${BAR}`);
-    else if (item.kind === "unseen") add("un", `M${middle} 6V10`);
-    else if (item.kind === "expired") add("ex", `M${middle} 0V16`);
-    else add("rg", `M${x + BAR} 1.5H${x + 0.5}V15`);
+    else if (item.kind === "late") add("late", `M${middle} 5V14`);
+    else if (item.kind === "missed") add("missed", `M${x} 13h${BAR}`);
+    else if (item.kind === "unseen") add("unseen", `M${middle} 6V10`);
+    else if (item.kind === "expired") add("expired", `M${middle} 0V16`);
+    else add("registered", `M${x + BAR} 1.5H${x + 0.5}V15`);
   });
-  return Object.entries(paths).map(([name, d]) => <path key={name} className={name} d={d} />);
+  return KINDS.map((name) => paths[name] && <path key={name} {...LINE[name]} d={paths[name]} />);
 }

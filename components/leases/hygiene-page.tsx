@@ -1,5 +1,4 @@
 "use client";
-import "./leases.css";
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import Link from "next/link";
@@ -14,6 +13,7 @@ import { instancePath } from "@/components/shell/pages";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { CopyLine } from "@/components/ui/copy-line";
 import { count, plural } from "@/components/ui/format";
 import { InlineLink } from "@/components/ui/link";
 import { Note } from "@/components/ui/note";
@@ -64,21 +64,21 @@ export function HygienePage() {
       {error && <ApiErrorNote error={error} onRetry={() => void refetch()} />}
       {!data && !error && <SkeletonRows rows={5} columns={[200, 120]} />}
       {data?.unchecked && (
-        <div className="lease-notes">
+        <div className="mb-3">
           <Note state="static">
             <b>Not everything could be looked at.</b> <SafeText text={data.unchecked} max={400} />
           </Note>
         </div>
       )}
-      <div className="hygiene">
+      <div className="grid gap-3.5">
         {wrong.map((section) => (
           <HygieneSection key={section.kind} section={section} />
         ))}
         {well.length > 0 && (
-          <Card flush className="hygiene-well" aria-label="In order">
-            <ul>
+          <Card flush aria-label="In order">
+            <ul className="flex flex-wrap gap-x-6 gap-y-2 px-3.5 py-3 text-12 text-prose">
               {well.map(({ kind, title }) => (
-                <li key={kind}>
+                <li key={kind} className="flex items-center gap-2">
                   <StateGlyph state="alive" />
                   {title}: <span className="dim">none</span>
                 </li>
@@ -95,27 +95,26 @@ function HygieneSection({ section }: { section: Section }) {
   const { kind, title, why, advice, total, findings } = section;
   const mend = mendFor(kind, findings[0]);
   return (
-    <Card title={title} beside={<span className="num text-muted">{count(total)}</span>} bodyClassName="hygiene-body">
-      <div className="hygiene-words">
+    <Card
+      title={title}
+      beside={<span className="num dim">{count(total)}</span>}
+      bodyClassName="grid gap-x-8 gap-y-2 md:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
+    >
+      <div className="grid content-start gap-2 text-code text-prose leading-normal">
         <p>
-          <b>Why it matters.</b> {why}
+          <b className="font-medium text-ink">Why it matters.</b> {why}
         </p>
         <p>
-          <b>What to do.</b> {advice}
+          <b className="font-medium text-ink">What to do.</b> {advice}
         </p>
-        {mend && (
-          <p className="hygiene-command">
-            <code className="mono">{mend}</code>
-            <CopyButton text={mend} label={`Copy the command for: ${title}`} />
-          </p>
-        )}
+        {mend && <CopyLine boxed text={mend} label={`Copy the command for: ${title}`} />}
       </div>
-      <ul className="findings">
+      <ul>
         {findings.slice(0, SHOWN).map((finding) => (
           <Found key={`${finding.leaseId} ${finding.key}`} finding={finding} />
         ))}
         {total > SHOWN && (
-          <li className="dim">
+          <li className={`dim ${FOUND}`}>
             and {count(total - SHOWN)} more; the command at the foot of the page gives{" "}
             {total > findings.length ? `the first ${count(findings.length)}` : "all of them"}
           </li>
@@ -125,20 +124,22 @@ function HygieneSection({ section }: { section: Section }) {
   );
 }
 
+const FOUND = "flex min-h-10 min-w-0 items-center gap-2.5 border-line-soft border-b text-12 last:border-b-0";
+
 function Found({ finding }: { finding: Section["findings"][number] }) {
   const { leaseId, key, service, detail } = finding;
   const command = commandFor(finding);
   return (
-    <li>
-      <span className="found">
+    <li className={FOUND}>
+      <span className="grid min-w-0 flex-1 leading-[1.35]">
         {key !== null && (
           <span className="ell">
             {service === null ? (
-              <span className="mono">
+              <span className="mono text-meta">
                 <SafeText text={key} max={160} />
               </span>
             ) : (
-              <Link href={instancePath(key)} prefetch={false} className="mono">
+              <Link href={instancePath(key)} prefetch={false} className="mono text-meta">
                 <SafeText text={key} max={160} />
               </Link>
             )}
@@ -146,7 +147,7 @@ function Found({ finding }: { finding: Section["findings"][number] }) {
         )}
         <span className="mid">
           {leaseId !== null && (
-            <InlineLink href={leasePath(leaseId)} className="mono">
+            <InlineLink href={leasePath(leaseId)} className="mono text-meta">
               {leaseHex(leaseId)}
             </InlineLink>
           )}{" "}

@@ -1,5 +1,5 @@
 "use client";
-import { useMemo } from "react";
+import { type ComponentProps, useMemo } from "react";
 import { CAUSE_WORD } from "@/components/events/event-kind";
 import { DrainMark } from "@/components/instances/drain-mark";
 import { Time } from "@/components/ui/time";
@@ -43,59 +43,54 @@ function Ring({ leaseId, size }: { leaseId: string; size: number }) {
   return <LeaseRing read={useMemo(() => readLease(leaseId), [leaseId])} size={size} />;
 }
 
+type StripLook = Omit<ComponentProps<typeof BeatStrip>, "items">;
+
 /** Its last heartbeats. As long as it is drawn, the lease is observed finely. */
-export function InstanceStrip({ row, inRow, wide }: { row: InstanceRow; inRow?: boolean; wide?: boolean }) {
+export function InstanceStrip({ row, ...look }: { row: InstanceRow } & StripLook) {
   const { instance, tombstone } = row;
-  if (instance.leaseId === null) return <span className="dim strip-none">static keys do not beat</span>;
-  if (tombstone)
-    return <EndedStrip row={row} leaseId={instance.leaseId} {...(inRow && { inRow })} {...(wide && { wide })} />;
-  return <Strip id={instance.id} leaseId={instance.leaseId} {...(inRow && { inRow })} {...(wide && { wide })} />;
+  if (instance.leaseId === null) return <span className="dim text-meta">static keys do not beat</span>;
+  if (tombstone) return <EndedStrip row={row} leaseId={instance.leaseId} {...look} />;
+  return <Strip id={instance.id} leaseId={instance.leaseId} {...look} />;
 }
 
-function Strip({ id, leaseId, inRow, wide }: { id: string; leaseId: string; inRow?: boolean; wide?: boolean }) {
+function Strip({ id, leaseId, ...look }: { id: string; leaseId: string } & StripLook) {
   useInterest({ keys: [id] });
   const items = useStrip(useMemo(() => readLease(leaseId), [leaseId]));
-  return <BeatStrip items={items} {...(inRow && { inRow })} {...(wide && { wide })} />;
+  return <BeatStrip items={items} {...look} />;
 }
 
 /** What this page saw of it before it went; nothing where it did not look. */
-function EndedStrip({
-  row: { tombstone },
-  leaseId,
-  inRow,
-  wide,
-}: {
-  row: InstanceRow;
-  leaseId: string;
-  inRow?: boolean;
-  wide?: boolean;
-}) {
+function EndedStrip({ row: { tombstone }, leaseId, ...look }: { row: InstanceRow; leaseId: string } & StripLook) {
   const memory = useLeases()?.memory;
   const items = useMemo(() => {
     const seen = stripFor(memory?.last(leaseId) ?? null);
     if (!tombstone || seen.length === 0) return seen;
     return endedStrip(seen, tombstone.removedAtMs, tombstone.cause === "expired");
   }, [memory, leaseId, tombstone]);
-  if (items.length === 0) return <span className="dim strip-none">heartbeats not watched</span>;
-  return <BeatStrip items={items} {...(inRow && { inRow })} {...(wide && { wide })} />;
+  if (items.length === 0) return <span className="dim text-meta">heartbeats not watched</span>;
+  return <BeatStrip items={items} {...look} />;
 }
+
+const IN_PANEL = { className: "-mt-1.5 mb-1" };
 
 /** The ring of one instance, large, with its heartbeats below. */
 export function InstanceDial({ row, size, legend }: { row: InstanceRow; size: number; legend?: boolean }) {
   const { instance, tombstone } = row;
   const { leaseId } = instance;
+  const place = legend ? {} : IN_PANEL;
+  const below = legend ? "mt-2.5 mb-0.5" : "mt-2.5 mb-3.5";
   if (tombstone)
     return (
       <>
-        <StillDial state={departureOf(tombstone)} size={size} word={CAUSE_WORD[tombstone.cause]}>
+        <StillDial state={departureOf(tombstone)} size={size} word={CAUSE_WORD[tombstone.cause]} {...place}>
           Gone <Time at={tombstone.removedAtMs} suffix=" ago" />. The ring stays for a while, so that its place is kept.
         </StillDial>
-        {leaseId !== null && <InstanceStrip row={row} wide />}
+        {leaseId !== null && <InstanceStrip row={row} wide className={below} />}
       </>
     );
   if (leaseId === null)
     return (
-      <StillDial state="static" size={size} word="No lease">
+      <StillDial state="static" size={size} word="No lease" {...place}>
         It never expires by itself: somebody has to delete its key.
       </StillDial>
     );
@@ -117,9 +112,9 @@ function LeasedDial({
   return (
     <>
       <DrainMark row={row} large>
-        <LeaseDial read={read} size={size} {...(legend && { legend })} />
+        <LeaseDial read={read} size={size} {...(legend ? { legend } : IN_PANEL)} />
       </DrainMark>
-      <InstanceStrip row={row} wide />
+      <InstanceStrip row={row} wide className={legend ? "mt-2.5 mb-0.5" : "mt-2.5 mb-3.5"} />
     </>
   );
 }

@@ -1,31 +1,42 @@
 "use client";
-import "./leases.css";
+import "./lease.css";
+import { useState } from "react";
 import { setText } from "@/components/live/ticker-context";
-import { cn } from "@/components/ui/cn";
+import { createBurn } from "./burn";
 import { barTick, markTicks } from "./draw-ticks";
-import { leftText, momentSentence } from "./moment";
+import { type LeaseMoment, leftText, momentSentence } from "./moment";
+import { mayMove } from "./rings";
 import { type LeaseFrame, type ReadLease, useLeaseTick } from "./use-lease-tick";
 
 /** The ring unrolled: left is the last heartbeat, right the end of the lease, the burning edge is now. */
 export function LeaseBar({ read, bare }: { read: ReadLease /** The numeral alone. */; bare?: boolean }) {
-  const element = useLeaseTick<HTMLSpanElement>(read, paintBar);
+  const [burn] = useState(() => createBurn(mayMove));
+  const element = useLeaseTick<HTMLSpanElement>(read, (target, frame) => {
+    paintBar(target, frame);
+    const fill = target.querySelector<HTMLElement>(".fill");
+    if (!fill || !frame.moment) return;
+    softenEdge(fill, frame.moment);
+    burn(fill, frame.moment, frame.beat, frame.now);
+  });
   return (
     <span
       ref={element}
-      className={cn("lease", bare && "bare")}
+      className="lease inline-flex min-w-0 items-center gap-2.5"
       data-state="unread"
       role="img"
       aria-label="Lease, not observed yet"
     >
-      <span className="track">
-        <span className="burn">
-          <span className="fill" />
+      {!bare && (
+        <span className="track">
+          <span className="burn">
+            <span className="fill" />
+          </span>
+          <span className="ticks" />
         </span>
-        <span className="ticks" />
-      </span>
-      <span className="left">
-        <b />
-        <span />
+      )}
+      <span className="whitespace-nowrap font-mono text-12 tracking-[-0.02em]">
+        <b className="left inline-block min-w-[3.9ch] text-right" />
+        <span className="whitespace-pre text-muted" />
       </span>
     </span>
   );
@@ -33,16 +44,14 @@ export function LeaseBar({ read, bare }: { read: ReadLease /** The numeral alone
 
 export function NoLease() {
   return (
-    <span className="no-lease">
-      <i />
+    <span className="inline-flex items-center gap-2.5 whitespace-nowrap text-12 text-muted">
+      <i className="h-0 w-27 border-faint border-t border-dashed" />
       no lease
     </span>
   );
 }
 
-const REFILL_SHOWN_MS = 460;
-
-function paintBar(bar: HTMLSpanElement, { moment, reading, fresh, beat, now }: LeaseFrame): void {
+function paintBar(bar: HTMLSpanElement, { moment, reading, fresh }: LeaseFrame): void {
   const [numeral, rest] = bar.lastElementChild?.children ?? [];
   if (!numeral || !rest) return;
   const state = moment?.state ?? "unread";
@@ -52,13 +61,7 @@ function paintBar(bar: HTMLSpanElement, { moment, reading, fresh, beat, now }: L
     setText(rest, "not observed yet");
     return;
   }
-  bar.style.setProperty("--f", moment.fraction.toFixed(4));
-  // Between two readings these stand still: only the edge moves, and nothing is painted anew.
-  setOnce(bar, "--before", (moment.highest - moment.fraction).toFixed(3));
-  setOnce(bar, "--after", (moment.fraction - moment.lowest).toFixed(3));
   bar.toggleAttribute("data-frozen", moment.frozen);
-  if (beat) bar.dataset.refill = String(now);
-  else if (bar.dataset.refill && now - Number(bar.dataset.refill) > REFILL_SHOWN_MS) delete bar.dataset.refill;
   if (fresh) markTicks(bar, reading, barTick);
   const text = leftText(moment);
   setText(numeral, text);
@@ -67,6 +70,12 @@ function paintBar(bar: HTMLSpanElement, { moment, reading, fresh, beat, now }: L
   if (bar.dataset.said === mark) return;
   bar.dataset.said = mark;
   bar.setAttribute("aria-label", momentSentence(moment));
+}
+
+/** The edge is as soft as the end is unsure. Between two readings this stands still, and nothing is painted anew. */
+function softenEdge(fill: HTMLElement, { fraction, lowest, highest }: LeaseMoment): void {
+  setOnce(fill, "--before", (highest - fraction).toFixed(2));
+  setOnce(fill, "--after", (fraction - lowest).toFixed(2));
 }
 
 function setOnce(element: HTMLElement, name: string, value: string): void {

@@ -30,6 +30,8 @@ export function LeaseHistoryCards({ leaseId }: { leaseId: string }) {
   );
 }
 
+const KEY = "flex min-w-0 items-center gap-2 border-line-soft border-b py-1.5 text-meta last:border-b-0";
+
 /** Everything that goes when the lease goes. */
 export function KeysOnLease({
   instances,
@@ -46,19 +48,23 @@ export function KeysOnLease({
   const total = lease ? lease.keys.length + lease.moreKeys + lease.otherKeys : own.size;
   return (
     <Card title="Keys on this lease" aside={total > 1 ? `a revoke removes all ${count(total)}` : undefined}>
-      <ul className="keys-on-lease">
+      <ul>
         {[...own].slice(0, 100).map(([key, id]) => (
-          <li key={key}>
-            <StateGlyph state={state} />
-            <Link href={instancePath(id)} prefetch={false} className="mono ell">
+          <li key={key} className={KEY}>
+            <StateGlyph state={state} className="size-2.5" />
+            <Link
+              href={instancePath(id)}
+              prefetch={false}
+              className="mono ell text-meta hover:underline hover:underline-offset-3"
+            >
               <SafeText text={key} max={200} />
             </Link>
           </li>
         ))}
         {others.slice(0, 50).map((key) => (
-          <li key={key}>
-            <StateGlyph state={state} />
-            <span className="mono ell">
+          <li key={key} className={KEY}>
+            <StateGlyph state={state} className="size-2.5" />
+            <span className="mono ell text-meta">
               <SafeText text={key} max={200} />
             </span>
           </li>

@@ -3,7 +3,10 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { useLive } from "@/components/live/use-live";
 import { instancePath, servicePath } from "@/components/shell/pages";
+import { cn } from "@/components/ui/cn";
+import { CompactAside, CompactLine, CompactRow } from "@/components/ui/compact-row";
 import { count } from "@/components/ui/format";
+import { BELOW_NAME, NAME_LINK, RowName } from "@/components/ui/row-name";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import type { Column } from "@/components/ui/virtual-table";
@@ -23,9 +26,9 @@ function useRead(id: string) {
 
 function LeaseName({ row }: { row: LeaseRow }) {
   return (
-    <span className="service-name">
+    <span className="flex min-w-0 items-center gap-2.5">
       <StateGlyph state={row.state} label={row.state} />
-      <Link href={leasePath(row.id)} prefetch={false} tabIndex={-1} className="mono ell lease-id">
+      <Link href={leasePath(row.id)} prefetch={false} tabIndex={-1} className="mono ell font-medium text-code">
         {row.hex}
       </Link>
     </span>
@@ -45,15 +48,20 @@ function Strip({ row, wide }: { row: LeaseRow; wide?: boolean }) {
   return first ? <InstanceStrip row={rowOf(first, row.state, null)} inRow {...(wide && { wide })} /> : null;
 }
 
-function Holds({ row }: { row: LeaseRow }) {
+function Holds({ row, compact }: { row: LeaseRow /** On phones. */; compact?: boolean }) {
   const [first] = row.instances;
   if (!first) return null;
   return (
-    <span className="nm">
-      <Link href={servicePath(first.service)} prefetch={false} tabIndex={-1} className="ell">
+    <RowName {...(compact && { className: "flex-1" })}>
+      <Link
+        href={servicePath(first.service)}
+        prefetch={false}
+        tabIndex={-1}
+        className={cn(NAME_LINK, compact && "font-mono font-semibold text-code")}
+      >
         <SafeText text={row.services.join(", ")} max={80} />
       </Link>
-      <span className="mono ell">
+      <span className={cn(BELOW_NAME, compact && "text-meta")}>
         {row.instances.length === 1 ? (
           <Link href={instancePath(first.id)} prefetch={false} tabIndex={-1}>
             <SafeText text={first.id} max={120} />
@@ -62,7 +70,7 @@ function Holds({ row }: { row: LeaseRow }) {
           `${count(row.instances.length)} instances`
         )}
       </span>
-    </span>
+    </RowName>
   );
 }
 
@@ -97,18 +105,16 @@ export const LEASE_COLUMNS: readonly Column<LeaseRow>[] = [
 /** On phones. */
 export function compactLease(row: LeaseRow) {
   return (
-    <span className="two-lines">
-      <span className="line">
+    <CompactRow>
+      <CompactLine>
         <Ring row={row} />
-        <span className="instance-name">
-          <Holds row={row} />
-        </span>
-        <span className="aside-lines">
+        <Holds row={row} compact />
+        <CompactAside>
           <span className="mono dim">{row.hex}</span>
           <Bar row={row} bare />
-        </span>
-      </span>
+        </CompactAside>
+      </CompactLine>
       <Strip row={row} wide />
-    </span>
+    </CompactRow>
   );
 }

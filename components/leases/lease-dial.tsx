@@ -1,53 +1,82 @@
 "use client";
-import "./leases.css";
 import { useRef } from "react";
 import { setText, useTicker } from "@/components/live/ticker-context";
+import { cn } from "@/components/ui/cn";
 import type { LeaseReading } from "@/lib/leases/reading";
 import { dialWords, dueWords } from "./dial-words";
 import { LeaseRing, StillRing } from "./lease-ring";
 import { type LeaseMoment, secondsText } from "./moment";
 import type { ReadLease } from "./use-lease-tick";
 
+const DIAL = "group/dial grid justify-items-center gap-0.5 text-center";
+const FACE = "relative grid place-items-center pt-3.5 pb-4";
+const NUMERAL = "pointer-events-none absolute text-center";
+const BODY = "min-h-9 max-w-[40ch] text-balance text-code text-prose";
+const UNWELL =
+  "group-data-[state=late]/dial:text-state group-data-[state=overdue]/dial:text-state group-data-[state=gone]/dial:text-state";
+const LEGEND = "flex items-center gap-3";
+const MARK = "ml-1.5 h-2.75 w-0.5 flex-none";
+/** What has not happened yet. */
+export const PREDICTED = "whitespace-nowrap font-mono text-[0.93em] text-time";
+
 /** The ring large, with its numeral, what it means and what will happen. Written by the ring's own clock. */
-export function LeaseDial({ read, size, legend }: { read: ReadLease; size: number; legend?: boolean }) {
+export function LeaseDial({
+  read,
+  size,
+  legend,
+  className,
+}: {
+  read: ReadLease;
+  size: number;
+  legend?: boolean;
+  className?: string;
+}) {
   const root = useRef<HTMLDivElement>(null);
   const ticker = useTicker();
   const onPaint = (moment: LeaseMoment | null, reading: LeaseReading | null) => {
     if (root.current && ticker) paintDial(root.current, moment, reading, ticker.now());
   };
   return (
-    <div ref={root} className="dial" {...(size > 200 && { "data-large": "" })}>
-      <div className="dial-face">
+    <div ref={root} className={cn(DIAL, className)}>
+      <div className={FACE}>
         <LeaseRing read={read} size={size} onPaint={onPaint} />
-        <div className="dial-numeral" aria-hidden>
-          <b data-left />
-          <span data-of />
+        <div className={NUMERAL} aria-hidden>
+          <b
+            data-left
+            className={cn(
+              "block font-medium text-ink tracking-[-0.03em]",
+              size > 200 ? "text-[66px]/[62px]" : "text-[46px]/[46px]",
+              "group-data-frozen/dial:text-[34px] group-data-frozen/dial:text-prose",
+              UNWELL,
+            )}
+          />
+          <span data-of className="text-code text-prose" />
         </div>
       </div>
-      <p className="dial-head" data-head />
-      <p className="dial-body">
+      <p className={cn("min-h-4.75 font-medium", UNWELL)} data-head />
+      <p className={BODY}>
         <span data-before />
-        <span className="predicted" data-predicted />
+        <span className={PREDICTED} data-predicted />
         <span data-after />
       </p>
       {legend && (
-        <ul className="dial-legend">
-          <li data-missed hidden>
-            <i className="missed" />
+        <ul className="-mx-3.5 mt-2.5 -mb-0.5 grid gap-1.25 justify-self-stretch border-line-soft border-t px-4 pt-2.5 text-left text-12 text-prose">
+          <li className={LEGEND} data-missed hidden>
+            <i className={cn(MARK, "bg-late")} />
             heartbeat was due here, and missed
           </li>
-          <li data-due-row>
-            <i />
+          <li className={LEGEND} data-due-row>
+            <i className={cn(MARK, "bg-prose")} />
             <span>
               heartbeat <span data-due />
             </span>
           </li>
-          <li>
-            <i className="now" />
+          <li className={LEGEND}>
+            <i className={cn(MARK, "w-0.75 bg-ink")} />
             now
           </li>
-          <li data-soft>
-            <i className="soft-end" />
+          <li className={LEGEND} data-soft>
+            <i className="ml-px h-1.25 w-3 flex-none bg-alive opacity-42" />
             <span data-spread />
           </li>
         </ul>
@@ -61,22 +90,24 @@ export function StillDial({
   state,
   size,
   word,
+  className,
   children,
 }: {
   state: "static" | "gone" | "left";
   size: number;
   word: string;
+  className?: string;
   children: React.ReactNode;
 }) {
   return (
-    <div className="dial" data-state={state} {...(size > 200 && { "data-large": "" })}>
-      <div className="dial-face">
+    <div className={cn(DIAL, className)} data-state={state}>
+      <div className={FACE}>
         <StillRing state={state} size={size} label={word} />
-        <div className="dial-numeral dial-still" aria-hidden>
+        <div className={cn(NUMERAL, "font-medium text-18 text-state")} aria-hidden>
           {word}
         </div>
       </div>
-      <div className="dial-body">{children}</div>
+      <div className={BODY}>{children}</div>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { count } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import { decimalClock } from "./dial-words";
 import { Rhythm } from "./lease-columns";
+import { PREDICTED } from "./lease-dial";
 import { deadlineOf } from "./moment";
 
 /** The lease in numbers, and how finely each is known. */
@@ -15,7 +16,7 @@ export function LeaseFactsCard({ id, hex }: { id: string; hex: string }) {
   const deadline = reading && deadlineOf(reading);
   return (
     <Card title="The lease">
-      <div className="lease-ids">
+      <div className="mb-1.5 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-0.5 text-12">
         <span className="mono">{hex}</span>
         <CopyButton text={hex} label="Copy the lease id in hex" />
         <span className="mono dim">{id} in decimal</span>
@@ -29,7 +30,7 @@ export function LeaseFactsCard({ id, hex }: { id: string; hex: string }) {
             {
               label: "Runs out between",
               value: (
-                <span className="predicted">
+                <span className={PREDICTED}>
                   {decimalClock(deadline[0], Date.now())} and {decimalClock(deadline[1], Date.now(), deadline[0])}
                 </span>
               ),

@@ -40,8 +40,9 @@ export function LeaseField({ rows }: { rows: readonly LeaseRow[] }) {
   };
   const unwell = rows.filter(({ state }) => state !== "alive").length;
   return (
-    <div className="lease-field">
+    <div className="mb-3.5">
       <canvas
+        className="block cursor-pointer"
         ref={canvas}
         role="img"
         aria-label={`${count(rows.length)} leases at once, ${unwell === 0 ? "all alive" : `${count(unwell)} late or overdue`}`}
@@ -52,7 +53,7 @@ export function LeaseField({ rows }: { rows: readonly LeaseRow[] }) {
           if (row) router.push(leasePath(row.id));
         }}
       />
-      <p className="dim">
+      <p className="dim ell mt-1.5 text-11">
         {over ? (
           <>
             <span className="mono">{over.hex}</span> {over.services[0]}, {over.state}

@@ -10,6 +10,7 @@ import { EventTime } from "@/components/events/event-time-label";
 import { useInstanceEvents } from "@/components/instances/use-instance-events";
 import { Card } from "@/components/ui/card";
 import { SafeText } from "@/components/ui/safe-text";
+import { TIMELINE_GLYPH, TIMELINE_TIME, Timeline, TimelineItem } from "@/components/ui/timeline";
 import { eventsAnswerSchema } from "@/lib/api/events";
 
 const MOST = 30;
@@ -34,22 +35,23 @@ export function LeaseLife({ instanceId, resets }: { instanceId: string; resets: 
       {events.length === 0 && !life.pending && (
         <p className="dim">Nothing but heartbeats since this console started to watch.</p>
       )}
-      <ol className="life">
+      <Timeline>
         {events.map((event) => {
           const head = headOf(event);
           return (
-            <li key={event.id} data-state={head.tone}>
-              <EventGlyph event={event} />
-              <EventTime at={event.at} />
-              <span className="what">
-                <b>{head.word}</b>
-                <br />
-                <SafeText text={sentenceOf(event)} max={220} />
-              </span>
-            </li>
+            <TimelineItem
+              key={event.id}
+              state={head.tone}
+              glyph={<EventGlyph event={event} className={TIMELINE_GLYPH} />}
+              time={<EventTime at={event.at} className={TIMELINE_TIME} />}
+            >
+              <b className="font-medium text-ink">{head.word}</b>
+              <br />
+              <SafeText text={sentenceOf(event)} max={220} />
+            </TimelineItem>
           );
         })}
-      </ol>
+      </Timeline>
     </Card>
   );
 }

@@ -25,7 +25,7 @@ export function LeaseNav({ current }: { current: (typeof PAGES)[number]["id"] })
           </Link>
         ))}
       </nav>
-      <div className="lease-notes">
+      <div className="mb-3 empty:hidden">
         <NotObserved />
       </div>
     </>

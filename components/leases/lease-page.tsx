@@ -1,7 +1,4 @@
 "use client";
-import "./leases.css";
-import "@/components/instances/instances.css";
-import Link from "next/link";
 import { useMemo } from "react";
 import { curlCommand } from "@/components/instances/commands";
 import { leaseHex } from "@/components/instances/instance-fields";
@@ -15,6 +12,7 @@ import { BeforeTheFirstList } from "@/components/shell/before-the-first-list";
 import { Page } from "@/components/shell/page";
 import { servicePath } from "@/components/shell/pages";
 import { Card } from "@/components/ui/card";
+import { DetailColumn, DetailColumns, DetailSub, DetailTitle, OwnerLink } from "@/components/ui/detail-page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Frozen } from "@/components/ui/frozen";
 import { SafeText } from "@/components/ui/safe-text";
@@ -50,16 +48,13 @@ export function LeasePage({ id }: { id: LeaseId }) {
   return (
     <Page
       title={
-        <span className="instance-title">
-          <span className="mono">{hex}</span>
+        <DetailTitle name={hex}>
           {instances.length > 0 && (
-            <span className="instance-state">
-              <StateLabel state={liveness} quiet={liveness === "alive"}>
-                {LIVENESS_WORD[liveness]}
-              </StateLabel>
-            </span>
+            <StateLabel state={liveness} quiet={liveness === "alive"}>
+              {LIVENESS_WORD[liveness]}
+            </StateLabel>
           )}
-        </span>
+        </DetailTitle>
       }
       sub={<LeaseServices instances={instances} />}
       commands={commands}
@@ -70,7 +65,7 @@ export function LeasePage({ id }: { id: LeaseId }) {
         <AbsentLease id={id} hex={hex} />
       ) : (
         <Frozen frozen={isFrozen(freshness)}>
-          <div className="lease-notes">
+          <div className="mb-3 empty:hidden">
             <NotObserved />
           </div>
           <Known id={id} hex={hex} instances={instances} liveness={liveness} />
@@ -97,38 +92,38 @@ function Known({
   const resets = useLive(({ leases }) => leases.get(id)?.resets ?? 0);
   useInterest({ keys: first ? [first.id] : [] });
   return (
-    <div className="instance-page">
-      <div className="instance-column">
+    <DetailColumns>
+      <DetailColumn>
         <Card>
           <LeaseDial read={read} size={252} legend />
         </Card>
         <Card title="Last 30 heartbeats">
           <BeatStrip items={items} wide />
         </Card>
-      </div>
-      <div className="instance-column">
+      </DetailColumn>
+      <DetailColumn>
         <LeaseHistoryCards leaseId={id} />
         {first && <LeaseLife key={first.id} instanceId={first.id} resets={resets} />}
-      </div>
-      <div className="instance-column">
+      </DetailColumn>
+      <DetailColumn>
         <LeaseFactsCard id={id} hex={hex} />
         <KeysOnLease instances={instances} state={liveness} />
-      </div>
-    </div>
+      </DetailColumn>
+    </DetailColumns>
   );
 }
 
 function LeaseServices({ instances }: { instances: readonly Instance[] }) {
   const services = [...new Set(instances.map(({ service }) => service))];
   return (
-    <span className="instance-sub">
+    <DetailSub>
       {services.slice(0, 6).map((service) => (
-        <Link key={service} href={servicePath(service)} prefetch={false}>
+        <OwnerLink key={service} href={servicePath(service)}>
           <SafeText text={service} max={60} />
-        </Link>
+        </OwnerLink>
       ))}
       {services.length > 6 && <span className="dim">and {services.length - 6} more services</span>}
-    </span>
+    </DetailSub>
   );
 }
 

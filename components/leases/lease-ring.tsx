@@ -1,6 +1,7 @@
 "use client";
-import "./leases.css";
+import "./lease.css";
 import { type CSSProperties, useRef } from "react";
+import { cn } from "@/components/ui/cn";
 import { StateShape } from "@/components/ui/state-glyph";
 import type { LeaseReading } from "@/lib/leases/reading";
 import { type Glide, glided, glideTo, HALO_MS } from "./beat";
@@ -19,10 +20,12 @@ const LARGE_PX = 84;
 export function LeaseRing({
   read,
   size,
+  className,
   onPaint,
 }: {
   read: ReadLease;
   size: number;
+  className?: string;
   /** For a numeral inside: written with the ring, by the same clock. */
   onPaint?: (moment: LeaseMoment | null, reading: LeaseReading | null) => void;
 }) {
@@ -40,7 +43,16 @@ export function LeaseRing({
     onPaint?.(moment, reading);
   };
   const element = useLeaseTick<SVGSVGElement>(read, paint, large);
-  return <RingFrame ref={element} size={size} state="alive" label="Lease, not observed yet" hand={large} />;
+  return (
+    <RingFrame
+      ref={element}
+      size={size}
+      state="alive"
+      label="Lease, not observed yet"
+      hand={large}
+      {...(className && { className })}
+    />
+  );
 }
 
 /** A ring without anything to burn down: no lease, or gone. */
@@ -54,12 +66,14 @@ function RingFrame({
   state,
   label,
   hand,
+  className,
 }: {
   ref?: React.Ref<SVGSVGElement>;
   size: number;
   state: "alive" | "static" | "gone" | "left";
   label: string;
   hand: boolean;
+  className?: string;
 }) {
   const large = size >= LARGE_PX;
   const radius = large ? 16 : 15;
@@ -68,7 +82,7 @@ function RingFrame({
   return (
     <svg
       ref={ref}
-      className="lease-ring"
+      className={cn("lease-ring block flex-none overflow-visible", className)}
       data-state={state}
       {...(large && { "data-large": "" })}
       width={size}

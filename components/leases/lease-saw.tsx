@@ -3,6 +3,7 @@ import { useLiveStore } from "@/components/live/live-provider";
 import { useTick } from "@/components/live/ticker-context";
 import { useLive } from "@/components/live/use-live";
 import { clock } from "@/components/ui/format";
+import { AXIS, DUE_LINE } from "./chart-lines";
 import { frozenAt } from "./frozen-at";
 import { sawOf } from "./saw";
 import { stripFor } from "./use-strip";
@@ -27,8 +28,8 @@ export function LeaseSaw({ leaseId }: { leaseId: string }) {
     const x = (moment: number) => WIDTH - ((now - moment) / windowMs) * WIDTH;
     const y = (leftMs: number) => BASE - (leftMs / grantMs) * (BASE - TOP);
     const pieces = sawOf(stripFor(reading), grantMs, now).filter(({ points }) => (points[1]?.at ?? 0) > now - windowMs);
-    write(element, ".seen", lines(pieces, true, x, y));
-    write(element, ".unseen", lines(pieces, false, x, y));
+    write(element, "[data-seen]", lines(pieces, true, x, y));
+    write(element, "[data-unseen]", lines(pieces, false, x, y));
     const head = pieces.at(-1)?.points.at(-1);
     const dot = element.querySelector("circle");
     if (dot) {
@@ -47,34 +48,37 @@ export function LeaseSaw({ leaseId }: { leaseId: string }) {
   return (
     <svg
       ref={svg}
-      className="saw"
+      className="block h-auto w-full overflow-visible font-mono text-10"
+      fill="none"
+      strokeWidth="1.6"
+      strokeLinejoin="round"
       viewBox={`-30 0 ${WIDTH + 36} ${HEIGHT}`}
       role="img"
       aria-label={`Remaining time of the lease over the last ${Math.round(windowMs / 60_000)} minutes, full at every heartbeat that was seen`}
     >
       {lateBelow !== null && (
         <>
-          <rect x="0" y={lateBelow} width={WIDTH} height={BASE - lateBelow} className="band" />
-          <path d={`M0 ${lateBelow}H${WIDTH}`} className="due-line" />
-          <text x="6" y={BASE - 6}>
+          <rect x="0" y={lateBelow} width={WIDTH} height={BASE - lateBelow} className="fill-late-wash opacity-50" />
+          <path d={`M0 ${lateBelow}H${WIDTH}`} className={DUE_LINE} strokeDasharray="2 4" />
+          <text className="fill-muted" x="6" y={BASE - 6}>
             past the next heartbeat
           </text>
         </>
       )}
-      <path d={`M0 ${TOP}H${WIDTH}M0 ${BASE}H${WIDTH}`} className="axis" />
+      <path d={`M0 ${TOP}H${WIDTH}M0 ${BASE}H${WIDTH}`} className={AXIS} />
       <svg width={WIDTH} height={HEIGHT} overflow="hidden" aria-hidden>
-        <path className="unseen" />
-        <path className="seen" />
+        <path data-unseen className="stroke-faint" strokeDasharray="3 4" />
+        <path data-seen className="stroke-alive" />
       </svg>
-      <circle r="3.5" className="head" visibility="hidden" />
-      <text x="-8" y={TOP + 4} textAnchor="end">
+      <circle r="3.5" className="fill-state" visibility="hidden" />
+      <text className="fill-muted" x="-8" y={TOP + 4} textAnchor="end">
         {granted}
       </text>
-      <text x="-8" y={BASE + 4} textAnchor="end">
+      <text className="fill-muted" x="-8" y={BASE + 4} textAnchor="end">
         0
       </text>
-      <text x="0" y={HEIGHT - 4} data-from />
-      <text x={WIDTH} y={HEIGHT - 4} textAnchor="end">
+      <text className="fill-muted" x="0" y={HEIGHT - 4} data-from />
+      <text className="fill-muted" x={WIDTH} y={HEIGHT - 4} textAnchor="end">
         now
       </text>
     </svg>

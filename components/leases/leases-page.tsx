@@ -1,6 +1,4 @@
 "use client";
-import "./leases.css";
-import "@/components/services/services.css";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef } from "react";
 import { apiPath } from "@/components/api/get-json";

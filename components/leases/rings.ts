@@ -8,5 +8,5 @@ export function mayMove(): boolean {
 
 /** Whether heartbeats may pulse: few rings on screen, and nobody asked for stillness. */
 export function mayPulse(): boolean {
-  return mayMove() && document.getElementsByClassName("ring").length <= MOST_WITH_HALO;
+  return mayMove() && document.getElementsByClassName("lease-ring").length <= MOST_WITH_HALO;
 }

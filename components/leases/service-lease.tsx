@@ -22,8 +22,8 @@ export function ShortestLease({ service }: { service: ServiceSummary }) {
 
 /** The last heartbeats of the whole service, in the order of time. */
 export function ServiceStrip({ service, inRow }: { service: ServiceSummary; inRow?: boolean }) {
-  if (service.total === 0) return <span className="dim strip-none">no heartbeats</span>;
-  if (service.total === service.counts.static) return <span className="dim strip-none">static keys do not beat</span>;
+  if (service.total === 0) return <span className="dim text-meta">no heartbeats</span>;
+  if (service.total === service.counts.static) return <span className="dim text-meta">static keys do not beat</span>;
   return <Merged service={service} {...(inRow && { inRow })} />;
 }
 

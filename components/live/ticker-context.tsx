@@ -27,7 +27,10 @@ export function useTick<E extends Element>(paint: (element: E, now: number) => v
   return element;
 }
 
-/** Sets text only where it differs: an unchanged text costs no layout. */
+/** Sets text only where it differs: an unchanged text costs no layout. A text that is there is written to: another node would be styled and laid out from nothing. */
 export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const { firstChild } = element;
+  if (firstChild === null || firstChild !== element.lastChild || !(firstChild instanceof Text)) {
+    if (element.textContent !== text) element.textContent = text;
+  } else if (firstChild.data !== text) firstChild.data = text;
 }

@@ -1,5 +1,4 @@
 "use client";
-import "@/components/services/services.css";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
 import { useLive, useService } from "@/components/live/use-live";

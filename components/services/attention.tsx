@@ -22,7 +22,10 @@ import { stateOf } from "./service-cells";
 export function Attention({ services }: { services: readonly ServiceSummary[] }) {
   if (services.length === 0) return null;
   return (
-    <section className="attention" aria-label="Needs attention">
+    <section
+      className="mb-4 grid grid-cols-3 gap-2.5 max-lg:grid-cols-[repeat(auto-fit,minmax(260px,1fr))] max-sm:grid-cols-1"
+      aria-label="Needs attention"
+    >
       {services.map((service) => (
         <AttentionCard key={service.name} service={service} />
       ))}
@@ -39,24 +42,27 @@ function AttentionCard({ service }: { service: ServiceSummary }) {
     <Link
       href={servicePath(service.name)}
       prefetch={false}
+      className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 rounded-card border border-line-soft bg-panel px-3.5 py-2.75 shadow-[var(--sh-1),inset_2px_0_0_var(--c)] transition-colors hover:border-line-hard"
       data-state={state === "gone" || state === "overdue" ? state : "late"}
     >
       {(state === "late" || state === "overdue") && shortest ? (
-        <LeaseRing read={shortest} size={40} />
+        <LeaseRing read={shortest} size={40} className="row-span-2 self-center" />
       ) : (
-        <StateGlyph state={glyphOf(state, service, failing)} />
+        <StateGlyph state={glyphOf(state, service, failing)} className="row-span-2 mt-1 size-3.5" />
       )}
-      <span className="t">
-        <b className="ell">
+      <span className="flex min-w-0 items-baseline gap-1.75">
+        <b className="ell font-semibold">
           <SafeText text={service.name} max={60} />
         </b>
         {last && service.unwell.size === 0 && failing.length === 0 && (
-          <span className="when">
+          <span className="ml-auto whitespace-nowrap text-meta text-state">
             <Time at={last.removedAtMs} suffix=" ago" />
           </span>
         )}
       </span>
-      <p>{unwellSentence(service) ?? failingSentence(service, failing) ?? sentence(service, last)}</p>
+      <p className="text-12 text-prose leading-[1.4]">
+        {unwellSentence(service) ?? failingSentence(service, failing) ?? sentence(service, last)}
+      </p>
     </Link>
   );
 }

@@ -9,8 +9,11 @@ import { InstanceLeaseBar, InstanceRing, InstanceStrip } from "@/components/leas
 import { leasePath } from "@/components/leases/lease-rows";
 import { FilterValue } from "@/components/query/filter-value";
 import { SightingMark } from "@/components/sightings/sighting-mark";
+import { cn } from "@/components/ui/cn";
+import { CompactAside, CompactLine, CompactRow } from "@/components/ui/compact-row";
 import { revision } from "@/components/ui/format";
 import { RowCheckbox } from "@/components/ui/row-checkbox";
+import { RowName } from "@/components/ui/row-name";
 import { SafeText } from "@/components/ui/safe-text";
 import { Tag } from "@/components/ui/tag";
 import { Time } from "@/components/ui/time";
@@ -41,28 +44,37 @@ function EndpointText({ endpoints }: { endpoints: readonly Endpoint[] }) {
   const [first] = endpoints;
   if (!first) return <span className="dim">no endpoint</span>;
   return (
-    <span className="mono ell">
+    <span className="mono ell text-meta text-muted">
       <SafeText text={endpointText(first)} max={120} />
       {endpoints.length > 1 && <span className="dim"> +{endpoints.length - 1}</span>}
     </span>
   );
 }
 
-function InstanceName({ row }: { row: InstanceRow }) {
+function InstanceName({ row, compact }: { row: InstanceRow /** On phones. */; compact?: boolean }) {
   return (
-    <span className="instance-name">
-      <span className="nm">
-        <span className="ell">
-          <SafeText text={row.instance.instance} max={120} />
-        </span>
-        <EndpointText endpoints={row.instance.endpoints} />
+    <RowName className="flex-1">
+      <span
+        className={cn(
+          "ell font-medium font-mono text-code",
+          row.tombstone ? "text-prose line-through decoration-faint" : "text-ink",
+          compact && "font-semibold",
+        )}
+      >
+        <SafeText text={row.instance.instance} max={120} />
       </span>
-    </span>
+      <EndpointText endpoints={row.instance.endpoints} />
+    </RowName>
   );
 }
 
 function Lease({ row }: { row: InstanceRow }) {
-  if (row.tombstone) return <span className="why">{row.tombstone.evidence}</span>;
+  if (row.tombstone)
+    return (
+      <span className="line-clamp-2 whitespace-normal text-meta text-prose leading-[1.35]">
+        {row.tombstone.evidence}
+      </span>
+    );
   return <InstanceLeaseBar row={row} />;
 }
 
@@ -150,12 +162,12 @@ export function compactInstance(row: TableRow) {
   if (row.kind === "group") return null;
   const { tombstone, instance, drain } = row.row;
   return (
-    <span className="two-lines">
-      <span className="line">
+    <CompactRow>
+      <CompactLine>
         <Tick row={row.row} />
         <InstanceRing row={row.row} size={26} />
-        <InstanceName row={row.row} />
-        <span className="aside-lines">
+        <InstanceName row={row.row} compact />
+        <CompactAside>
           <LivenessLabel row={row.row} />
           {drain && <DrainLabel drain={drain} />}
           {!tombstone && <SightingMark instance={instance} />}
@@ -166,10 +178,10 @@ export function compactInstance(row: TableRow) {
           ) : (
             <InstanceLeaseBar row={row.row} bare />
           )}
-        </span>
+        </CompactAside>
         <RowMenuButton row={row.row} />
-      </span>
+      </CompactLine>
       {instance.leaseId !== null && <InstanceStrip row={row.row} inRow wide />}
-    </span>
+    </CompactRow>
   );
 }

@@ -29,7 +29,7 @@ const look = (row: TableRow) => {
   return {
     state: tombstone ? departureOf(tombstone) : liveness,
     hot: liveness === "late" || liveness === "overdue",
-    ...(liveness === "gone" && { className: "tomb" }),
+    ...(liveness === "gone" && { className: "text-muted" }),
   };
 };
 

@@ -4,7 +4,9 @@ import { headOf } from "@/components/events/event-kind";
 import { EventAge } from "@/components/events/event-time-label";
 import { FilterValue } from "@/components/query/filter-value";
 import { servicePath } from "@/components/shell/pages";
+import { cn } from "@/components/ui/cn";
 import { count } from "@/components/ui/format";
+import { BELOW_NAME, NAME_LINK, RowName } from "@/components/ui/row-name";
 import { SafeText } from "@/components/ui/safe-text";
 import { StateGlyph } from "@/components/ui/state-glyph";
 import { Tag } from "@/components/ui/tag";
@@ -23,18 +25,25 @@ export function stateOf(service: ServiceSummary) {
   return service.counts.alive > 0 ? ("alive" as const) : ("static" as const);
 }
 
-export function ServiceName({ service }: { service: ServiceSummary }) {
+export function ServiceName({ service, compact }: { service: ServiceSummary /** On phones. */; compact?: boolean }) {
   return (
-    <span className="service-name">
+    <span className={cn("flex min-w-0 items-center gap-2.5", compact && "flex-1")}>
       <StateGlyph state={stateOf(service)} label={stateOf(service)} />
-      <span className="nm">
-        <Link href={servicePath(service.name)} prefetch={false} tabIndex={-1} className="ell">
+      <RowName>
+        <Link
+          href={servicePath(service.name)}
+          prefetch={false}
+          tabIndex={-1}
+          className={cn(NAME_LINK, compact && "font-semibold text-14")}
+        >
           <SafeText text={service.name} max={120} />
         </Link>
-        <span className="mono ell">
-          <SafeText text={keyPrefixOf(service) || "several prefixes"} max={120} />
-        </span>
-      </span>
+        {!compact && (
+          <span className={BELOW_NAME}>
+            <SafeText text={keyPrefixOf(service) || "several prefixes"} max={120} />
+          </span>
+        )}
+      </RowName>
     </span>
   );
 }
@@ -45,7 +54,11 @@ export function InstanceCount({ service }: { service: ServiceSummary }) {
   const below = isBelowMinimum(service);
   return (
     <span className="num dim" {...(below && { "data-state": total === 0 ? "gone" : "late" })}>
-      <b className={below ? "text-state" : total === 0 && alarmOf(service) ? "none" : undefined}>{count(total)}</b>
+      <b
+        className={cn("font-semibold text-13", below || (total === 0 && alarmOf(service)) ? "text-state" : "text-ink")}
+      >
+        {count(total)}
+      </b>
       {minimum !== null && (
         <span title={`${count(inService)} in service, at least ${count(minimum)} expected`}>
           {" "}
@@ -76,7 +89,10 @@ export function Several({ field, names, tag }: { field: string; names: readonly 
   if (first === undefined) return <span className="dim">{tag ? "" : "none"}</span>;
   const text = <SafeText text={first} max={40} />;
   return (
-    <span className="several" title={names.length > 1 ? names.slice(0, 20).join(", ") : undefined}>
+    <span
+      className="flex min-w-0 items-center gap-1.25"
+      title={names.length > 1 ? names.slice(0, 20).join(", ") : undefined}
+    >
       <FilterValue field={field} value={first} inRow>
         {tag ? <Tag>{text}</Tag> : <span className="ell">{text}</span>}
       </FilterValue>
@@ -85,11 +101,13 @@ export function Several({ field, names, tag }: { field: string; names: readonly 
   );
 }
 
+const CHANGE = "flex min-w-0 items-baseline justify-between gap-2.5 text-12 text-prose";
+
 export function LastChange({ service }: { service: ServiceSummary }) {
   const event = useLastChange(service.name);
   if (!event)
     return (
-      <span className="chg dim">
+      <span className={cn(CHANGE, "text-muted")}>
         <span className="ell">
           <ChangedAt service={service} />
         </span>
@@ -97,8 +115,8 @@ export function LastChange({ service }: { service: ServiceSummary }) {
     );
   const head = headOf(event);
   return (
-    <span className="chg" data-state={head.tone}>
-      <span className={head.quiet ? "ell" : "ell hot"}>
+    <span className={CHANGE} data-state={head.tone}>
+      <span className={head.quiet ? "ell" : "ell text-state"}>
         {event.instance !== null && (
           <>
             <SafeText text={event.instance} max={24} />{" "}
@@ -106,7 +124,7 @@ export function LastChange({ service }: { service: ServiceSummary }) {
         )}
         {head.word.toLowerCase()}
       </span>
-      <EventAge at={event.at} />
+      <EventAge at={event.at} className="flex-none text-muted" />
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { ServiceStrip, ShortestLease } from "@/components/leases/service-lease";
+import { CompactLine, CompactRow } from "@/components/ui/compact-row";
 import type { Column } from "@/components/ui/virtual-table";
 import type { ServiceSummary } from "@/lib/registry/select";
 import { MakeUp } from "./make-up";
@@ -60,15 +61,15 @@ export const SERVICE_COLUMNS: readonly Column<ServiceSummary>[] = [
 /** Two lines, on phones. */
 export function compactService(service: ServiceSummary) {
   return (
-    <span className="two-lines">
-      <span className="line">
-        <ServiceName service={service} />
+    <CompactRow>
+      <CompactLine>
+        <ServiceName service={service} compact />
         <InstanceCount service={service} />
-      </span>
-      <span className="line second">
+      </CompactLine>
+      <CompactLine indented>
         <MakeUp service={service} />
         <LastChange service={service} />
-      </span>
-    </span>
+      </CompactLine>
+    </CompactRow>
   );
 }

@@ -33,7 +33,7 @@ export function ServiceEvents({ service, most }: { service: string; most: number
   );
   return (
     <Card
-      className="service-events"
+      className="mt-3.5 [&>header]:py-1.5"
       title="What happened lately"
       aside={
         <ButtonLink variant="ghost" href={`/events?service=${encodeText(service)}`} prefetch={false}>
@@ -58,11 +58,14 @@ export function ServiceEvents({ service, most }: { service: string; most: number
 function EventLine({ event }: { event: RegistryEvent }) {
   const head = headOf(event);
   return (
-    <li data-state={head.tone}>
-      <EventGlyph event={event} />
+    <li
+      className="grid grid-cols-[12px_84px_minmax(0,150px)_minmax(0,1fr)] items-baseline gap-2.5 border-line-soft border-b py-1.5 text-12 text-prose last:border-0 max-sm:grid-cols-[12px_minmax(0,1fr)_auto]"
+      data-state={head.tone}
+    >
+      <EventGlyph event={event} className="self-center" />
       <EventTime at={event.at} />
       <b className="mono ell">{event.instance !== null && <SafeText text={event.instance} max={60} />}</b>
-      <span className="ell">
+      <span className="ell max-sm:col-[2/-1]">
         {head.word}. <SafeText text={sentenceOf(event)} max={160} />
       </span>
     </li>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { FilterValue } from "@/components/query/filter-value";
 import { count } from "@/components/ui/format";
 import { StateLabel } from "@/components/ui/state-glyph";
@@ -10,15 +11,15 @@ import { LeaseSummary, Several } from "./service-cells";
 export function ServiceHeadline({ service }: { service: ServiceSummary }) {
   const { total, counts, datacenters, namespaces, layouts, minimum, inService } = service;
   return (
-    <div className="headline">
-      <span>
+    <div className="mb-3.5 flex flex-wrap items-center gap-x-5.5 gap-y-2 text-12 text-prose [&_.num]:text-ink">
+      <Fact>
         <span className="num">{count(total)}</span> {total === 1 ? "instance" : "instances"}
         {minimum !== null && (
           <>
             , minimum <span className="num">{count(minimum)}</span>
           </>
         )}
-      </span>
+      </Fact>
       {isBelowMinimum(service) && (
         <StateLabel state={total === 0 ? "gone" : "late"}>Below its minimum: {count(inService)} in service</StateLabel>
       )}
@@ -27,7 +28,7 @@ export function ServiceHeadline({ service }: { service: ServiceSummary }) {
           <StateLabel state="draining">{count(service.draining)} draining</StateLabel>
         </FilterValue>
       )}
-      <MakeUp service={service} />
+      <MakeUp service={service} wide />
       {counts.gone > 0 && (
         <FilterValue field="state" value="gone">
           <StateLabel state={service.lost > 0 ? "gone" : "left"} quiet={service.lost === 0}>
@@ -35,23 +36,29 @@ export function ServiceHeadline({ service }: { service: ServiceSummary }) {
           </StateLabel>
         </FilterValue>
       )}
-      {total > 0 && <LeaseSummary service={service} />}
+      {total > 0 && (
+        <Fact>
+          <LeaseSummary service={service} />
+        </Fact>
+      )}
       {datacenters.length > 0 && (
-        <span>
+        <Fact>
           in <Several field="dc" names={datacenters} />
-        </span>
+        </Fact>
       )}
       {namespaces.length > 0 && (
-        <span>
+        <Fact>
           namespace <Several field="namespace" names={namespaces} />
-        </span>
+        </Fact>
       )}
-      <span>
-        <Several field="layout" names={layouts} tag />
-      </span>
-      <span>
+      <Several field="layout" names={layouts} tag />
+      <Fact>
         changed <ChangedAt service={service} />
-      </span>
+      </Fact>
     </div>
   );
+}
+
+function Fact({ children }: { children: ReactNode }) {
+  return <span className="inline-flex items-center gap-1.5 whitespace-nowrap">{children}</span>;
 }

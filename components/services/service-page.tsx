@@ -1,5 +1,4 @@
 "use client";
-import "./services.css";
 import { apiPath } from "@/components/api/get-json";
 import { InstancePanel } from "@/components/instances/instance-panel";
 import { isFrozen } from "@/components/live/freshness";

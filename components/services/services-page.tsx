@@ -1,5 +1,4 @@
 "use client";
-import "./services.css";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo } from "react";
 import { apiPath } from "@/components/api/get-json";

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
+import { cn } from "./cn";
 
 /** In a row: what it is about, and below it, smaller, what tells it apart. The caller draws both lines. */
-export function RowName({ children }: { children: ReactNode }) {
-  return <span className="flex min-w-0 flex-col leading-[1.25]">{children}</span>;
+export function RowName({ className, children }: { className?: string; children: ReactNode }) {
+  return <span className={cn("flex min-w-0 flex-col leading-[1.25]", className)}>{children}</span>;
 }
 
 /** The first line of a name that leads somewhere. */
