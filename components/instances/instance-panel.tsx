@@ -1,6 +1,5 @@
 "use client";
 import { Maximize2 } from "lucide-react";
-import Link from "next/link";
 import type { InstanceRow } from "@/lib/registry/select";
 import { InstanceActions } from "../actions/instance-actions";
 import { InstanceDial } from "../leases/instance-lease";
