@@ -20,7 +20,7 @@ export const createSvgTicks =
   (large: boolean): MakeTick =>
   ({ at, kind }) => {
     const line = document.createElementNS(SVG, "line");
-    line.setAttribute("class", `tick ${kind}`);
+    line.setAttribute("class", `due ${kind}`);
     line.setAttribute("x1", "18");
     line.setAttribute("x2", "18");
     line.setAttribute("y1", large ? "0" : "1");

@@ -24,7 +24,7 @@ describe("joining class names", () => {
   });
 
   it.each([
-    ["text(?!-color)", "text-", "text-[3px]"],
+    ["text(?!-(?:decoration-)?color)", "text-", "text-[3px]"],
     ["leading", "leading-", "leading-[3px]"],
     ["tracking", "tracking-", "tracking-[3px]"],
     ["spacing", "h-", "h-[3px]"],
