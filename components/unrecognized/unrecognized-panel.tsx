@@ -12,6 +12,7 @@ import { useLive } from "../live/use-live";
 import { CopyLine } from "../ui/copy-line";
 import { Facts } from "../ui/facts";
 import { bytes as formatBytes, revision as formatRevision } from "../ui/format";
+import { InlineLink } from "../ui/link";
 import { SafeText } from "../ui/safe-text";
 import { PanelPart, SidePanel } from "../ui/side-panel";
 import { Skeleton } from "../ui/skeleton";
@@ -29,9 +30,7 @@ export function UnrecognizedPanel({ id, onClose }: { id: string; onClose: () => 
       ) : read ? (
         <p className="mid">
           This key is gone, or a layout reads it now.{" "}
-          <a className="inline-link" href={instancePath(id)}>
-            Look for its instance
-          </a>
+          <InlineLink href={instancePath(id)}>Look for its instance</InlineLink>
         </p>
       ) : (
         <Skeleton width={200} />
