@@ -27,9 +27,9 @@ export function LeaseBar({ read, bare }: { read: ReadLease /** The numeral alone
       aria-label="Lease, not observed yet"
     >
       {!bare && (
-        <span className="track">
-          <span className="burn">
-            <span className="fill" />
+        <span className="track relative w-27 flex-none rounded-bar">
+          <span className="burn absolute -inset-y-0.5 inset-x-0 overflow-hidden">
+            <span className="fill absolute inset-x-0 inset-y-0.5" />
           </span>
           <span className="ticks" />
         </span>

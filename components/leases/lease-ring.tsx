@@ -92,14 +92,14 @@ function RingFrame({
       aria-label={label}
       style={look}
     >
-      <circle className="halo" {...circle} />
+      <circle className="halo opacity-0" {...circle} />
       <circle className="trk" {...circle} />
       <circle className="arc" {...circle} />
       <circle className="soft" {...circle} />
       <g className="ticks" />
       {hand && <line className="hand" x1="18" x2="18" y1="-0.6" y2="4.4" />}
       {!large && (
-        <g className="core" transform="translate(12.5 12.5) scale(0.6875)">
+        <g className="core text-(--c)" transform="translate(12.5 12.5) scale(0.6875)">
           <g className="shape-alive">
             <StateShape state="alive" />
           </g>
