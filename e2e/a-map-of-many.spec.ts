@@ -107,7 +107,7 @@ test("it is looked at before any script has run, and gives way to the map", asyn
     expect(cards.reduce((sum, many) => sum + many, 0)).toBe(CARDS);
 
     // What shows only a part of it, or another thing, is not begun with all of it.
-    for (const address of ["/?q=service:svc-01", "/?as=list", "/?at=0,0,1"]) {
+    for (const address of ["/?q=service:svc-01", "/?as=list", "/?view=0,0,1", "/?at=0,0,1"]) {
       await unscripted.goto(address.replace("/", page.url()));
       await expect(unscripted.getByRole("heading", { name: "Map" })).toBeAttached();
       await expect(picture).toHaveCount(0);

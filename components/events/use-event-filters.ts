@@ -3,7 +3,7 @@ import { useCallback, useMemo } from "react";
 import { eventLanguage } from "@/lib/query/languages/events";
 import type { RegistryEvent } from "@/lib/registry/types";
 import { type ListQuery, useListQuery } from "../query/use-list-query";
-import { useUrlParams } from "../ui/use-url-params";
+import { paramsNow, useUrlParams } from "../ui/use-url-params";
 import { kindsFromSearch, kindsToSearch, OLD_PARAMS } from "./event-filters";
 import type { EventKind } from "./event-kind";
 
@@ -29,7 +29,7 @@ export function useChosenId(): [string | null, (id: string | null) => void] {
   const [params, change] = useUrlParams();
   const choose = useCallback(
     (id: string | null) => {
-      const first = id !== null && !new URLSearchParams(window.location.search).has("event");
+      const first = id !== null && !paramsNow().has("event");
       change({ event: id }, first ? "push" : "replace");
     },
     [change],

@@ -14,7 +14,7 @@ import { Frozen } from "@/components/ui/frozen";
 import { isTyping } from "@/components/ui/keys";
 import { ListCard } from "@/components/ui/list-card";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { useUrlParams } from "@/components/ui/use-url-params";
+import { paramsNow, useUrlParams } from "@/components/ui/use-url-params";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import type { Fleet } from "@/lib/api/fleet";
 import { compactFleet, FLEET_COMPACT_PX, fleetColumns, fleetRowHeight } from "./fleet-columns";
@@ -29,7 +29,7 @@ import { verbForKey } from "./verbs";
 
 const rowId = (row: FleetRow) => row.id;
 /** What the address says now; React hears of it a little later. */
-const openedProcess = () => new URLSearchParams(window.location.search).get("process");
+const openedProcess = () => paramsNow().get("process");
 const look = (row: FleetRow) => ({ className: row.kind === "service" ? "bg-raised" : "*:first:pl-5" });
 
 /** The console's own processes: what they are, what they say, what the registry makes of it, and what can be done. */

@@ -1,3 +1,4 @@
+import type { ParamChanges } from "@/components/ui/use-url-params";
 import type { Point } from "@/lib/map/card";
 import { GROUPINGS, type Grouping } from "@/lib/map/grouping";
 
@@ -30,7 +31,7 @@ export function readMapAddress(params: Params): MapAddress {
   const grouping = params.get("group");
   return {
     grouping: GROUPINGS.find((known) => known === grouping) ?? "datacenter",
-    view: readView(params.get("at")),
+    view: readView(params.get("view") ?? params.get(OLD_VIEW)),
     moved: readMoved(params.get("moved")),
     list: params.get("as") === "list",
     node: params.get("node"),
@@ -44,8 +45,13 @@ function readView(text: string | null): MapView | null {
   return zoom >= LEAST_ZOOM && zoom <= MOST_ZOOM ? { x, y, zoom } : null;
 }
 
-export function viewText({ x, y, zoom }: MapView): string {
-  return `${Math.round(x)},${Math.round(y)},${Number(zoom.toFixed(3))}`;
+/** Where older links have the place. Everywhere else `at` is a moment: it is read, and no longer written. */
+const OLD_VIEW = "at";
+
+/** The changes of the address that make it look there, and nowhere twice; null for the whole map. */
+export function viewParams(view: MapView | null): ParamChanges {
+  const text = view && `${Math.round(view.x)},${Math.round(view.y)},${Number(view.zoom.toFixed(3))}`;
+  return { view: text, [OLD_VIEW]: null };
 }
 
 /** `id,x,y` each, separated by blanks; ids hold neither. */

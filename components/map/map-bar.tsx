@@ -9,7 +9,7 @@ import { Segmented } from "@/components/ui/segmented";
 import type { useUrlParams } from "@/components/ui/use-url-params";
 import type { Grouping } from "@/lib/map/grouping";
 import { type InstanceRow, rowsOf } from "@/lib/registry/select";
-import type { MapAddress } from "./map-address";
+import { type MapAddress, viewParams } from "./map-address";
 
 const GROUPS = [
   { value: "datacenter", label: "Datacenter" },
@@ -54,7 +54,9 @@ export function MapBar({
         label="Group by"
         value={address.grouping}
         options={GROUPS}
-        onChange={(group) => onChange({ group: group === "datacenter" ? null : group, at: null, moved: null })}
+        onChange={(group) =>
+          onChange({ group: group === "datacenter" ? null : group, moved: null, ...viewParams(null) })
+        }
       />
       {!phone && (
         <Segmented

@@ -8,7 +8,7 @@ import type { Places } from "@/lib/map/arrange";
 import type { Point } from "@/lib/map/card";
 import type { MapGraph } from "@/lib/map/graph";
 import type { MapTraffic } from "@/lib/map/traffic";
-import { type MapAddress, movedText, readMapAddress, viewText } from "./map-address";
+import { type MapAddress, movedText, readMapAddress, viewParams } from "./map-address";
 import { MapContextProvider } from "./map-context";
 import type { MapFilter } from "./map-filter";
 import { MapList } from "./map-list";
@@ -52,13 +52,13 @@ export function MapContent({
   const asList = phone || address.list;
   const onMoved = useCallback(
     (id: string, to: Point) => {
-      const { moved } = readMapAddress(new URLSearchParams(window.location.search));
+      const { moved } = readMapAddress(paramsNow());
       change({ moved: movedText(new Map([...moved, [id, to]])) });
     },
     [change],
   );
   const onTidy = useCallback(() => {
-    change({ moved: null, at: null });
+    change({ moved: null, ...viewParams(null) });
     tidy();
   }, [change, tidy]);
   const [rings] = useState(createRingCount);
@@ -92,7 +92,7 @@ export function MapContent({
         traffic={traffic}
         selected={address.node}
         view={address.view}
-        onView={(view) => change({ at: view && viewText(view) })}
+        onView={(view) => change(viewParams(view))}
         onMoved={onMoved}
         onOpenService={panels.openService}
         onOpenInstance={panels.openInstance}

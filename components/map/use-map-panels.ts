@@ -1,7 +1,7 @@
 "use client";
 import { useMemo, useRef } from "react";
 import { useInstanceInAddress } from "@/components/services/use-instance-in-address";
-import { useUrlParams } from "@/components/ui/use-url-params";
+import { paramsNow, useUrlParams } from "@/components/ui/use-url-params";
 
 /** The panels of the map, in the address. A service's is the ground floor: closing an instance's leads back to it. */
 export function useMapPanels() {
@@ -13,7 +13,7 @@ export function useMapPanels() {
       openInstance: open,
       closeInstance: close,
       openService(node: string) {
-        const isOpen = new URLSearchParams(window.location.search).has("node");
+        const isOpen = paramsNow().has("node");
         pushed.current ||= !isOpen;
         change({ node, instance: null }, isOpen ? "replace" : "push");
       },

@@ -7,7 +7,7 @@ import { isNarrowedBy, narrowed, toggled, type Wanted } from "@/lib/query/edit";
 import type { Language } from "@/lib/query/language";
 import { parse } from "@/lib/query/parse";
 import { print } from "@/lib/query/print";
-import { useUrlParams } from "../ui/use-url-params";
+import { paramsNow, useUrlParams } from "../ui/use-url-params";
 import { type OldParams, paramsOf, queryTextOf } from "./query-params";
 
 /** What a page asks of its list. It lives in the address. */
@@ -32,10 +32,7 @@ export function useListQuery<T>(language: Language<T>, old: OldParams = NO_OLD_P
   const text = queryTextOf(params, old);
   const write = useCallback((next: string) => change(paramsOf(next, old)), [change, old]);
   // A click adds to what the address says at that moment, not to what was drawn last.
-  const edit = useCallback(
-    (next: (now: string) => string) => write(next(queryTextOf(new URLSearchParams(window.location.search), old))),
-    [write, old],
-  );
+  const edit = useCallback((next: (now: string) => string) => write(next(queryTextOf(paramsNow(), old))), [write, old]);
   return useMemo(() => {
     const query = withinBounds(parse(text));
     const { matches, mistakes, parts } = compile(query, language);

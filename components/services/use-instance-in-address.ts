@@ -1,6 +1,6 @@
 "use client";
 import { useCallback, useRef } from "react";
-import { useUrlParams } from "@/components/ui/use-url-params";
+import { paramsNow, useUrlParams } from "@/components/ui/use-url-params";
 
 /**
  * The instance in the side panel, in the address. Opening the first one adds an entry to the history, so that Back
@@ -11,7 +11,7 @@ export function useInstanceInAddress() {
   const pushed = useRef(false);
   const open = useCallback(
     (id: string) => {
-      const isOpen = new URLSearchParams(window.location.search).has("instance");
+      const isOpen = paramsNow().has("instance");
       pushed.current ||= !isOpen;
       change({ instance: id }, isOpen ? "replace" : "push");
     },

@@ -16,6 +16,11 @@ export function withParams(search: string, changes: ParamChanges): string {
   return text ? `?${text}` : "";
 }
 
+/** What the address says at this moment, which may be more than what was drawn last: for what follows from a click. */
+export function paramsNow(): URLSearchParams {
+  return new URLSearchParams(window.location.search);
+}
+
 /**
  * What the page shows, kept in its address: it survives a reload and can be sent to somebody. Filters replace the
  * entry in the history; what opens something pushes one, so that Back closes it.

@@ -22,7 +22,7 @@ import { plural } from "../ui/format";
 import { Frozen } from "../ui/frozen";
 import { ListCard } from "../ui/list-card";
 import { Toolbar } from "../ui/toolbar";
-import { useUrlParams } from "../ui/use-url-params";
+import { paramsNow, useUrlParams } from "../ui/use-url-params";
 import { VirtualTable } from "../ui/virtual-table";
 import { REASON_WORD, REASONS } from "./reasons";
 import { compactKey, KEY_COLUMNS, KEY_COMPACT_PX, KEY_ROW_PX } from "./unrecognized-columns";
@@ -45,8 +45,7 @@ export function UnrecognizedPage() {
   const { prefixes } = useBoot();
   const chosen = params.get("key");
   const open = useCallback(
-    ({ key }: UnrecognizedKey) =>
-      change({ key }, new URLSearchParams(window.location.search).has("key") ? "replace" : "push"),
+    ({ key }: UnrecognizedKey) => change({ key }, paramsNow().has("key") ? "replace" : "push"),
     [change],
   );
   const close = useCallback(() => change({ key: null }), [change]);
