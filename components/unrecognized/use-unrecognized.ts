@@ -4,13 +4,20 @@ import type { ListQuery } from "@/components/query/use-list-query";
 import { compile } from "@/lib/query/compile";
 import { unrecognizedLanguage } from "@/lib/query/languages/unrecognized";
 import type { UnrecognizedKey, UnrecognizedReason } from "@/lib/registry/types";
+import { unrecognizedOrder } from "@/lib/registry/unrecognized-order";
 import { useLive } from "../live/use-live";
 
-/** What no layout reads, sorted by key; null before the first snapshot. */
+/** What no layout reads, sorted by key, records of the consoles last; null before the first snapshot. */
 export function useUnrecognized(query: ListQuery<UnrecognizedKey>) {
   const map = useLive((state) => state.view?.unrecognized ?? null);
   const all = useMemo(
-    () => (map ? [...map.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) : null),
+    () =>
+      map
+        ? [...map.values()]
+            .map((key) => ({ key, order: unrecognizedOrder(key) }))
+            .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
+            .map(({ key }) => key)
+        : null,
     [map],
   );
   return useMemo(() => {

@@ -56,6 +56,22 @@ const put = (keyValue: KeyValue) => ({
 });
 
 describe("the trail", () => {
+  it("ends a page where its entries come to the bytes of a page, and never without an entry", () => {
+    const trail = createTrail({ records });
+    const long = "x".repeat(300_000);
+    for (let n = 0; n < 30; n++)
+      trail.accept(put(entry(idAt(NOW - 1, n), records, String(n + 1), { detail: long })));
+    const pages: number[] = [];
+    let before: string | undefined;
+    for (let more = true; more; ) {
+      const page = trail.query({}, { limit: 100, before });
+      pages.push(page.entries.length);
+      before = page.entries.at(-1)?.id;
+      more = page.more;
+    }
+    expect(pages).toEqual([13, 13, 4]);
+  });
+
   it("is not pushed out by what anybody writes, and shows it as unsigned", () => {
     const trail = createTrail({ records, most: 10, mostUnsigned: 5 });
     trail.accept(put(entry(idAt(NOW - 60_000), records, "5")));

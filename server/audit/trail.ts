@@ -2,6 +2,7 @@ import type { AuditEntry } from "@/lib/audit/entry";
 import { EVICTED_PREFIX, readEvicted } from "@/lib/audit/evicted";
 import { type AuditFilter, auditMatcher } from "@/lib/audit/query";
 import { AUDIT_PREFIX, readEntry } from "@/lib/audit/stored";
+import { PAGE_BYTES, sizeOf } from "@/lib/budgets";
 import type { ListWatchMessage } from "@/lib/etcd/list-watch.types";
 import type { KeyValue } from "@/lib/etcd/port";
 import type { Records } from "@/lib/records/records";
@@ -196,10 +197,14 @@ export function createTrail({ records, most = 20_000, mostUnsigned = 500 }: Trai
     query(filter, { limit, before }, now = (entry) => entry) {
       const matches = auditMatcher(filter);
       const found: AuditEntry[] = [];
+      let bytes = 0;
       for (const kept of all(before)) {
         const entry = now(kept.entry);
         if (!matches(entry)) continue;
-        if (found.length === limit) return { entries: found, more: true, complete: !dropped };
+        bytes += sizeOf(entry);
+        // Never without an entry: who asks on from there would not get further.
+        if (found.length === limit || (bytes > PAGE_BYTES && found.length > 0))
+          return { entries: found, more: true, complete: !dropped };
         found.push(entry);
       }
       return { entries: found, more: false, complete: !dropped };

@@ -2,12 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { Problem } from "@/lib/errors";
 import { isForeignFetch } from "@/server/http/fetch-metadata";
-import { createHostCheck, hostName } from "@/server/http/host-check";
+import { createHostCheck, hostName, isLoopback } from "@/server/http/host-check";
 import { createOriginCheck } from "@/server/http/origin-check";
 
 export interface Admission {
   /** Throws a `Problem` where the request must not go further. */
-  admit(request: IncomingMessage): void;
+  admit(request: IncomingMessage, form: { absolute: boolean }): void;
 }
 
 const MOST_KNOWN = 1_000;
@@ -37,6 +37,16 @@ export function createAdmission(options: {
     return true;
   }
 
+  /**
+   * Every address is admitted as a Host, because the gateway may listen on any of its machine. In a proxy's form an address
+   * says where the client wants to go: that has to be the one that it reached.
+   */
+  function leadsHere({ headers, socket }: IncomingMessage): boolean {
+    const name = hostName(headers.host ?? "");
+    if (name === null || isIP(name) === 0 || isLoopback(name)) return true;
+    return hosts.refuse(headers.host) === null || name === socket.localAddress?.replace(/^::ffff:/, "");
+  }
+
   /** Sent by a page that is not ours and not allowed. */
   function isForeign({ method, headers, url = "" }: IncomingMessage): boolean {
     const { origin, host } = headers;
@@ -49,8 +59,13 @@ export function createAdmission(options: {
   }
 
   return {
-    admit(request) {
+    admit(request, { absolute }) {
       const { host } = request.headers;
+      if (absolute && !leadsHere(request))
+        throw new Problem(
+          "invalid-request",
+          "The request line names the address of another machine. This is no proxy.",
+        );
       if (host === undefined || !isAllowed(host))
         throw new Problem(
           "host-not-allowed",

@@ -121,8 +121,7 @@ export function createGateway(options: GatewayOptions & { ownProcess?: boolean }
   const moment = () => ({ revision: source.revision, stale: source.stale });
 
   function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> | undefined {
-    settleForm(request, "must be ours");
-    admission.admit(request);
+    admission.admit(request, settleForm(request));
     const url = request.url ?? "";
     if (url.startsWith(PROXY)) return proxy(request, response, requestId, url);
     return answerOwn(request, response, requestId, url);

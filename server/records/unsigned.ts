@@ -16,8 +16,8 @@ export function watchUnsigned({
   trail,
   log,
 }: {
-  registry: Registry;
-  trail: Trail;
+  registry: Pick<Registry, "view" | "onUpdate">;
+  trail: Pick<Trail, "unsigned">;
   log: Logger;
 }): UnsignedRecords {
   let told = false;
@@ -31,7 +31,11 @@ export function watchUnsigned({
   function words(): string | null {
     const unsigned = count();
     if (unsigned === 0) return null;
-    return `${unsigned} of the records under /rollcall/ ${unsigned === 1 ? "does" : "do"} not carry the signature of this console's secret and count for nothing. If another console of yours wrote them, give all of them the same ROLLCALL_SECRET; if an earlier version did, drain and set minimums anew (docs/operate.md, Records).`;
+    const [records, countFor, them] =
+      unsigned === 1
+        ? ["One record under /rollcall/ does", "counts", "it"]
+        : [`${unsigned} records under /rollcall/ do`, "count", "them"];
+    return `${records} not carry the signature of this console's secret and ${countFor} for nothing. If another console of yours wrote ${them}, give all consoles the same ROLLCALL_SECRET; if an earlier version did, drain and set minimums anew (docs/operate.md, Records).`;
   }
 
   const off = registry.onUpdate(() => {

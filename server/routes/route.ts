@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readInWords } from "@/lib/api/wording";
 import type { Actor, Role } from "@/lib/auth/roles";
 import { Problem, type ProblemCode, type ProblemField } from "@/lib/errors";
+import { excerpt } from "@/lib/layouts/json-value";
 import type { Reply } from "@/server/http/reply";
 import type { Pace } from "@/server/http/turns";
 import { type QueryValues, readQuery } from "./query";
@@ -123,7 +124,7 @@ export function route<
       const fields: ProblemField[] = [];
       const parsed = {
         params: check(params, raw.params, fields, ""),
-        query: check(query, readQuery(query, raw.query, fields), fields, ""),
+        query: checkQuery(query, readQuery(query, raw.query, fields), fields),
         body: check(body ?? NOTHING, body ? raw.body : {}, fields, "/"),
       };
       if (fields.length > 0)
@@ -145,6 +146,27 @@ export function route<
       );
     },
   };
+}
+
+/**
+ * A parameter of several values is named without the place of a value, which nobody sees in a URL: the value itself is
+ * said. Each mistake once, however many values have it.
+ */
+function checkQuery(schema: z.ZodType, values: Record<string, unknown>, fields: ProblemField[]): unknown {
+  const { data, mistakes } = readInWords(schema, values);
+  if (!mistakes) return data;
+  const said = new Set<string>();
+  for (const { path, message, span } of mistakes) {
+    const field = String(path[0] ?? "");
+    const given = values[field];
+    const place = path.length === 2 ? path[1] : undefined;
+    const value: unknown = Array.isArray(given) && typeof place === "number" ? given[place] : undefined;
+    const full = typeof value === "string" ? `${message}; ${JSON.stringify(excerpt(value))} is not` : message;
+    if (said.has(`${field}: ${full}`)) continue;
+    said.add(`${field}: ${full}`);
+    fields.push({ field, message: full, ...(span ? { span } : {}) });
+  }
+  return undefined;
 }
 
 function check(schema: z.ZodType, value: unknown, fields: ProblemField[], root: string): unknown {

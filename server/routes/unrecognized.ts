@@ -3,6 +3,7 @@ import { NOTHING_ASKED } from "@/lib/query/ast";
 import { compile } from "@/lib/query/compile";
 import { unrecognizedLanguage } from "@/lib/query/languages/unrecognized";
 import { both, typedTerms } from "@/lib/query/print";
+import { unrecognizedOrder } from "@/lib/registry/unrecognized-order";
 import { type ApiContext, presentView } from "./context";
 import { pageOf } from "./cursor";
 import { type Nothing, route } from "./route";
@@ -21,7 +22,7 @@ export const unrecognizedRoute = route<ApiContext, Nothing, typeof unrecognizedQ
     const view = presentView(context);
     const asked = both(query.q ?? NOTHING_ASKED, typedTerms({ reason: query.reason }));
     const { items: keys, nextCursor } = await pageOf(view.unrecognized.values(), {
-      sortKey: (one) => one.key,
+      sortKey: (one) => unrecognizedOrder(one),
       fits: compile(asked, unrecognizedLanguage).matches,
       entry: (one) => one,
       page: query,

@@ -88,6 +88,21 @@ function bodyWith(path: readonly string[], value: unknown): unknown {
   return path.reduceRight<unknown>((inner, name) => (name === "0" ? [inner] : { [name]: inner }), value);
 }
 
+it("names a parameter of several values without a place that no URL has, and each mistake once", async () => {
+  const row = rows.find(({ id }) => id === "listInstances");
+  const query: [string, string][] = [
+    ["liveness", "alive"],
+    ["liveness", "dead"],
+    ["liveness", "dead"],
+    ["liveness", "lost"],
+  ];
+  const must = "must be one of alive, late, overdue, static, gone";
+  expect(await mistakesOf(row as Route<never>, { query })).toEqual([
+    { field: "liveness", message: `${must}; "dead" is not` },
+    { field: "liveness", message: `${must}; "lost" is not` },
+  ]);
+});
+
 describe.each(rows.map((row) => [row.method, row.path, row] as const))("%s %s", (_method, _path, row) => {
   it("says in our own words what every parameter may be", async () => {
     let found = 0;
