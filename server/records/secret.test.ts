@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -36,6 +36,14 @@ it("is not taken from a file that was cut short, and none is made over it", () =
   writeFileSync(join(dataDir, "secret"), "short");
   expect(() => recordSecret({ secret: null, dataDir }, log)).toThrow(/holds no secret of 32 characters/);
   expect(readFileSync(join(dataDir, "secret"), "utf8")).toBe("short");
+});
+
+// A checkout that another user had started said only that the file cannot be read.
+it("says what to do where the file cannot be read", () => {
+  mkdirSync(join(dataDir, "secret"), { recursive: true });
+  expect(() => recordSecret({ secret: null, dataDir }, log)).toThrow(
+    /cannot be read \(EISDIR\)\..*ROLLCALL_DATA_DIR.*ROLLCALL_SECRET/,
+  );
 });
 
 it("passes with the process where nothing can be kept", () => {

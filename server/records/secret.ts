@@ -45,7 +45,9 @@ export function knownSecret({ secret, dataDir }: Pick<Config, "secret" | "dataDi
     chmodSync(file, 0o600);
   } catch (err) {
     if (codeOf(err) === "ENOENT" || codeOf(err) === "ENOTDIR") return null;
-    throw new StartError(`${file} holds the secret of this console's records and cannot be read: ${codeOf(err)}.`);
+    throw new StartError(
+      `${file} holds the secret of this console's records and cannot be read (${codeOf(err)}). Start the console as the user who owns it, name another data directory with ROLLCALL_DATA_DIR, or give the secret as ROLLCALL_SECRET.`,
+    );
   }
   if (text.length < LEAST_SECRET_LENGTH)
     throw new StartError(
