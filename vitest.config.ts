@@ -1,13 +1,47 @@
 import { fileURLToPath } from "node:url";
+import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { commands } from "./scripts/browser-commands.mjs";
+import { findChromium, launchArgs } from "./scripts/chromium.mjs";
 
-const alias = { "@": fileURLToPath(new URL(".", import.meta.url)) };
+const root = fileURLToPath(new URL(".", import.meta.url));
+const alias = { "@": root };
 const countsReporter = ["default", "./scripts/vitest-counts.ts"];
+
+/** The app router's, which Next puts in the place of the other one when it builds. */
+const asInTheApp = { "next/dynamic": "next/dist/shared/lib/app-dynamic.js" };
+
+/** Bundled before the first test: a package that is found later reloads the page under the test that stands there. */
+const bundledForBrowsers = [
+  ...["csp-provider", "dialog", "menu", "popover", "toast", "tooltip"].map((part) => `@base-ui/react/${part}`),
+  "@tanstack/react-query",
+  "@tanstack/react-virtual",
+  "cmdk",
+  "lucide-react",
+  "next-themes",
+  "next/dist/shared/lib/app-router-context.shared-runtime",
+  "next/dynamic",
+  "next/link",
+  "next/navigation",
+  "react",
+  "react-dom",
+  "react-dom/client",
+  "react/jsx-dev-runtime",
+  "socket.io-client",
+  "tailwind-merge",
+  "tailwind-variants/lite",
+  "zod",
+];
 
 /** What a test waits for comes at once on a quiet machine, and in seconds on one that others use, too. */
 const patience = { poll: { timeout: 60_000 } };
 
-/** `unit` and `fuzz` need nothing but Node; `integration` talks to real etcd processes. */
+const executablePath = findChromium();
+
+/**
+ * `unit` and `fuzz` need nothing but Node; `browser` draws components in the Chromium that the end-to-end tests have, too;
+ * `integration` talks to real etcd processes.
+ */
 export default defineConfig({
   resolve: { alias },
   // No test loads a style sheet through Vite: it need not start Tailwind for them.
@@ -20,10 +54,39 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{lib,server,components,scripts,app,bench}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.integration.test.ts", "server/fuzz/**"],
+          exclude: ["**/*.integration.test.ts", "**/*.browser.test.tsx", "server/fuzz/**"],
           expect: patience,
           // Generous: the suite shares two cores with whatever else runs there.
           testTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias: { ...alias, ...asInTheApp } },
+        // What Next puts there when it builds.
+        define: { "process.env": "{}" },
+        css: { postcss: root },
+        optimizeDeps: { include: bundledForBrowsers },
+        test: {
+          name: "browser",
+          include: ["components/**/*.browser.test.tsx"],
+          setupFiles: ["components/testing/setup.ts"],
+          expect: patience,
+          testTimeout: 120_000,
+          // One window after the other: what has the focus is one thing in a browser.
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            connectTimeout: 300_000,
+            viewport: { width: 1280, height: 800 },
+            commands,
+            provider: playwright({
+              launchOptions: { args: launchArgs, ...(executablePath ? { executablePath } : {}) },
+              contextOptions: { locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
         },
       },
       {

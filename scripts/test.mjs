@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm test`: lint, types, unit tests, fuzzing, integration and end-to-end tests, each with its time, and one plain line at the end
+ * `npm test`: lint, types, unit tests, components in a browser, fuzzing, integration and end-to-end tests, each with its time, and one plain line at the end
  * that counts them all. `--only unit,e2e` runs some of them; whatever stands after `--` goes to their runners.
  */
 import { spawn } from "node:child_process";
@@ -24,6 +24,7 @@ const stages = [
   },
   { name: "types", kind: "check", command: [...bin("typescript", "bin/tsc"), "--noEmit"] },
   { name: "unit", kind: "suite", command: vitest("unit") },
+  { name: "browser", kind: "suite", command: vitest("browser") },
   { name: "fuzz", kind: "suite", command: vitest("fuzz") },
   { name: "integration", kind: "suite", command: vitest("integration") },
   { name: "e2e", kind: "suite", command: [...bin("@playwright/test", "cli.js"), "test"], exists: hasSpecs },
