@@ -33,7 +33,7 @@ export function AttemptList<A>({
           <li
             key={row.instance.id}
             data-attempt={attempt?.state ?? "before"}
-            className="grid grid-cols-[16px_minmax(90px,180px)_minmax(0,1fr)] items-baseline gap-2.5 border-b border-line-soft px-3 py-1.75 text-prose leading-[1.45] last:border-b-0 max-sm:grid-cols-[16px_minmax(0,1fr)]"
+            className="grid grid-cols-[16px_minmax(90px,180px)_minmax(0,1fr)] items-baseline gap-2.5 border-line-soft border-b px-3 py-1.75 text-prose leading-[1.45] last:border-b-0 max-sm:grid-cols-[16px_minmax(0,1fr)]"
           >
             <Glyph attempt={attempt} />
             <span className="mono ell text-ink">

@@ -12,7 +12,7 @@ export function Failures({ lane }: { lane: LaneRecord }) {
   const statuses = Object.entries(lane.tally.statuses).sort(([, a], [, b]) => b - a);
   const failures = [...lane.firstFailures.entries()].sort(([, a], [, b]) => b.times - a.times);
   return (
-    <div className="border-t border-line-soft px-4 py-3 empty:border-0 empty:p-0">
+    <div className="border-line-soft border-t px-4 py-3 empty:border-0 empty:p-0">
       {statuses.length > 0 && (
         <p className="mono flex flex-wrap gap-x-4 gap-y-1 text-prose">
           {statuses.map(([status, times]) => (
@@ -29,7 +29,7 @@ export function Failures({ lane }: { lane: LaneRecord }) {
               <StateGlyph state="gone" className="size-2.75" />
               <b className="mono">{countText(times)}</b>
               <span className="mono">{line.cause}</span>
-              <span className="min-w-0 text-prose wrap-anywhere">
+              <span className="wrap-anywhere min-w-0 text-prose">
                 <SafeText text={line.message ?? ""} max={140} />
               </span>
               <span className="mono dim ml-auto">first at {ms(line.atMs)}</span>

@@ -68,7 +68,7 @@ function Bar({ row, most, observed, narrow }: { row: LaneRow; most: number; obse
       <StateGlyph state={glyphOf(row)} label={why ?? row.member.liveness} />
       <Link
         className={cn(
-          "mono grid min-w-0 overflow-hidden text-ellipsis whitespace-nowrap leading-[15px] text-ink hover:underline",
+          "mono grid min-w-0 overflow-hidden text-ellipsis whitespace-nowrap text-ink leading-[15px] hover:underline",
           why && "text-prose",
         )}
         href={instancePath(row.id)}

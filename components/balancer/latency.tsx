@@ -22,7 +22,7 @@ export function Latency({ lane }: { lane: LaneRecord }) {
   const most = Math.max(...shown);
   const pitch = WIDTH / Math.max(8, shown.length);
   return (
-    <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 border-t border-line-soft px-4 py-3">
+    <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 border-line-soft border-t px-4 py-3">
       <div>
         <h3 className="mb-2 text-11 text-muted">Latency of answered requests</h3>
         <dl className="flex gap-4.5">

@@ -132,7 +132,7 @@ function Chart({
         const end = at > WIDTH - WORD_PX;
         return (
           <g key={change.id} data-state={stateOf(change)}>
-            <line className="stroke-state stroke-[1.6]" x1={at} x2={at} y1={TOP - 4} y2={height - 18} />
+            <line className="stroke-[1.6] stroke-state" x1={at} x2={at} y1={TOP - 4} y2={height - 18} />
             {named && (
               <text className="fill-(--ci)" x={end ? at - 4 : at + 4} y="11" textAnchor={end ? "end" : "start"}>
                 {wordOf(change)}
@@ -159,7 +159,7 @@ function Chart({
 function Changes({ changes, lanes }: { changes: readonly ChangeLine[]; lanes: number }) {
   return (
     <ul
-      className="max-h-75 overflow-y-auto border-t border-line-soft px-4 pt-1.5 pb-2.5 text-12"
+      className="max-h-75 overflow-y-auto border-line-soft border-t px-4 pt-1.5 pb-2.5 text-12"
       aria-label="What happened during the run"
     >
       {changes.slice(-MOST_LISTED).map((change) => (
@@ -174,7 +174,7 @@ function Changes({ changes, lanes }: { changes: readonly ChangeLine[]; lanes: nu
             <SafeText text={change.name ?? "registry"} max={40} />
           </span>
           <b className="font-medium">{wordOf(change)}</b>
-          <span className="text-prose wrap-anywhere max-sm:col-[3/-1]">
+          <span className="wrap-anywhere text-prose max-sm:col-[3/-1]">
             <SafeText text={change.words} max={220} />
             {change.certainty && <em className="text-muted not-italic"> {change.certainty}</em>}
           </span>

@@ -47,7 +47,7 @@ function Value({ value, note }: { value: FactValue; note: string }) {
       return <span>{revision(value.text)}</span>;
     case "code":
       return (
-        <code className="font-mono tracking-[-0.05em] wrap-anywhere">
+        <code className="wrap-anywhere font-mono tracking-[-0.05em]">
           {value.text.split(/(?<=\/)/).map((part, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text
             <Fragment key={index}>

@@ -5,7 +5,7 @@ import { Kbd } from "@/components/ui/tag";
 /** The foot of the stage: what is to be said about this moment, and the keys. */
 export function KeyHints({ note, children }: { note?: ReactNode; children: ReactNode }) {
   return (
-    <footer className="flex min-h-15 items-center gap-6.5 border-t border-line-soft px-[calc(3.6*var(--u,10px))] py-2 text-[14px] text-prose">
+    <footer className="flex min-h-15 items-center gap-6.5 border-line-soft border-t px-[calc(3.6*var(--u,10px))] py-2 text-[14px] text-prose">
       {note}
       <ul className="flex flex-1 flex-wrap gap-x-4.5 gap-y-1">{children}</ul>
     </footer>

@@ -49,12 +49,12 @@ export function SpeakerPage() {
       data-cues={state.given.length}
       data-ready={stage.awake && waitsFor === null}
     >
-      <header className="flex items-end justify-between border-b border-line-soft px-8 pt-6 pb-4 max-[760px]:flex-wrap max-[760px]:gap-x-6 max-[760px]:gap-y-3 max-[760px]:px-5 max-[760px]:py-4">
+      <header className="flex items-end justify-between border-line-soft border-b px-8 pt-6 pb-4 max-[760px]:flex-wrap max-[760px]:gap-x-6 max-[760px]:gap-y-3 max-[760px]:px-5 max-[760px]:py-4">
         <div>
           <p className={LABEL}>
             Act {state.act + 1} of {acts.length}
           </p>
-          <h1 className="text-[36px] font-semibold leading-[1.1] tracking-[-0.03em]">{act.name}</h1>
+          <h1 className="font-semibold text-[36px] leading-[1.1] tracking-[-0.03em]">{act.name}</h1>
         </div>
         <dl className="flex gap-8 text-right max-[760px]:text-left">
           <Clock label="Talk" of="talk" ms={state.startedAt === null ? null : scene.now - state.startedAt} />
@@ -63,7 +63,7 @@ export function SpeakerPage() {
       </header>
       <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-10 overflow-auto px-8 py-6 max-[760px]:grid-cols-1 max-[760px]:gap-7 max-[760px]:overflow-visible max-[760px]:p-5">
         <section aria-label="Notes">
-          <ul className="mb-7 grid list-disc gap-3.5 pl-[1.1em] text-pretty text-22 leading-[1.35]">
+          <ul className="mb-7 grid list-disc gap-3.5 text-pretty pl-[1.1em] text-22 leading-[1.35]">
             {act.notes.map((note) => (
               <li key={note}>{note}</li>
             ))}
@@ -79,7 +79,7 @@ export function SpeakerPage() {
         </section>
         <section aria-label="What comes next">
           <h2 className={LABEL}>{cue ? "The next key" : "Next"}</h2>
-          <p className="mt-1 mb-3 text-[30px] font-semibold leading-[1.15] tracking-[-0.02em]">
+          <p className="mt-1 mb-3 font-semibold text-[30px] leading-[1.15] tracking-[-0.02em]">
             {cue?.label ?? following?.name ?? "The end"}
           </p>
           {cue && <Command text={cue.command(scene)} orders={cue.orders(scene)} />}
@@ -131,7 +131,7 @@ function Clock({ label, of, ms }: { label: string; of: "talk" | "act"; ms: numbe
   return (
     <div>
       <dt className={LABEL}>{label}</dt>
-      <dd data-elapsed={of} className="text-[44px] font-medium leading-none tabular-nums tracking-[-0.02em]">
+      <dd data-elapsed={of} className="font-medium text-[44px] tabular-nums leading-none tracking-[-0.02em]">
         {duration(ms)}
       </dd>
     </div>
@@ -143,12 +143,12 @@ function Command({ text, orders }: { text: string; orders: readonly Order[] }) {
   return (
     <div className="mt-1.5 grid gap-2 rounded-card bg-sunk px-3.5 py-3 shadow-[inset_0_0_0_1px_var(--line-soft)]">
       <p>
-        <code className="font-mono text-[16px] font-medium wrap-anywhere">{text}</code>{" "}
+        <code className="wrap-anywhere font-medium font-mono text-[16px]">{text}</code>{" "}
         <CopyButton text={text} label="Copy the command" />
       </p>
       {orders.map(({ path, body }) => (
         <p key={path}>
-          <code className="font-mono text-[14px] text-prose leading-[1.4] wrap-anywhere">
+          <code className="wrap-anywhere font-mono text-[14px] text-prose leading-[1.4]">
             POST /api/v1/{path} {JSON.stringify(body)}
           </code>
         </p>

@@ -21,7 +21,7 @@ export function StageText({ telling, children }: { telling: Telling; children?: 
 
 export function StageTitle({ children }: { children: ReactNode }) {
   return (
-    <h1 className="text-balance text-[max(38px,6.2*var(--u))] font-semibold leading-[1.04] tracking-[-0.035em] [&>code]:font-mono [&>code]:text-[0.92em] [&>code]:font-medium [&>code]:text-gone [&>code]:leading-normal [&>code]:tracking-[-0.05em]">
+    <h1 className="text-balance font-semibold text-[max(38px,6.2*var(--u))] leading-[1.04] tracking-[-0.035em] [&>code]:font-medium [&>code]:font-mono [&>code]:text-[0.92em] [&>code]:text-gone [&>code]:leading-normal [&>code]:tracking-[-0.05em]">
       {children}
     </h1>
   );
@@ -29,7 +29,7 @@ export function StageTitle({ children }: { children: ReactNode }) {
 
 export function StageSentence({ children }: { children: ReactNode }) {
   return (
-    <p className="mt-[calc(2.2*var(--u))] text-pretty text-[max(24px,2.9*var(--u))] leading-[1.34] tracking-[-0.012em] text-prose [&>b]:font-medium [&>b]:text-ink">
+    <p className="mt-[calc(2.2*var(--u))] text-pretty text-[max(24px,2.9*var(--u))] text-prose leading-[1.34] tracking-[-0.012em] [&>b]:font-medium [&>b]:text-ink">
       {children}
     </p>
   );

@@ -9,7 +9,7 @@ export function Chips({ label, className, children }: { label: string; className
     <fieldset
       className={cn(
         "m-0 flex min-w-0 flex-wrap gap-1.5 border-0 p-0",
-        "max-sm:-mr-4 max-sm:scrollbar-none max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:pr-4",
+        "max-sm:scrollbar-none max-sm:-mr-4 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:pr-4",
         className,
       )}
       aria-label={label}

@@ -20,7 +20,7 @@ describe("joining class names", () => {
   it("keeps the later one of two utilities for the same property", () => {
     expect(cn("h-8 h-9")).toBe("h-9");
     expect(cn("text-muted", "text-ink")).toBe("text-ink");
-    expect(cn("hover:bg-raised bg-panel", "bg-raised")).toBe("hover:bg-raised bg-raised");
+    expect(cn("bg-panel hover:bg-raised", "bg-raised")).toBe("hover:bg-raised bg-raised");
   });
 
   it.each([

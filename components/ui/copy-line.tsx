@@ -24,7 +24,7 @@ export function CopyLine({
     >
       <code
         className={cn(
-          "mono min-w-0 flex-1 wrap-anywhere",
+          "mono wrap-anywhere min-w-0 flex-1",
           boxed ? "text-meta" : "whitespace-pre-wrap py-0.75 leading-[1.5]",
         )}
       >

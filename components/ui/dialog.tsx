@@ -73,7 +73,7 @@ export const sheet = tv({
       wide: true,
       className: {
         popup: "w-[min(900px,100vw)]",
-        head: "pb-3.5 pr-3.5 pl-6",
+        head: "pr-3.5 pb-3.5 pl-6",
         title: "text-18",
         body: "min-h-0 flex-1 p-0",
       },

@@ -46,7 +46,7 @@ export function Checkbox({ className, ...rest }: Omit<ComponentProps<"input">, "
       className={cn(
         "m-0 inline-grid size-3.75 flex-none cursor-pointer appearance-none place-content-center rounded-chip",
         "border-[1.5px] border-muted bg-transparent outline-offset-2",
-        "checked:border-ink checked:bg-ink checked:before:size-2.25 checked:before:bg-app checked:before:tick",
+        "checked:before:tick checked:border-ink checked:bg-ink checked:before:size-2.25 checked:before:bg-app",
         "indeterminate:border-ink indeterminate:bg-ink indeterminate:before:h-0.5 indeterminate:before:w-1.75 indeterminate:before:bg-app",
         className,
       )}

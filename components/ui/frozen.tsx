@@ -16,7 +16,7 @@ export function Frozen({
     <div
       className={cn(
         "relative",
-        frozen && "after:pointer-events-none after:absolute after:inset-0 after:z-3 after:hatch-frozen",
+        frozen && "after:hatch-frozen after:pointer-events-none after:absolute after:inset-0 after:z-3",
         className,
       )}
       {...(frozen && { "data-frozen": "" })}

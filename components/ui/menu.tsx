@@ -38,7 +38,7 @@ export function Menu({ trigger, disabled, label, className, children, open, onOp
 const item = tv({
   base: [
     "flex h-7.5 cursor-default items-center gap-2.25 rounded-chip px-2.5 text-12 text-prose outline-0 max-sm:h-touch",
-    "data-disabled:opacity-50 data-highlighted:bg-pressed data-highlighted:text-ink",
+    "data-highlighted:bg-pressed data-highlighted:text-ink data-disabled:opacity-50",
     "aria-checked:font-medium aria-checked:text-ink",
   ],
   variants: { danger: { true: "text-gone data-highlighted:text-gone" } },

@@ -29,7 +29,7 @@ export function Segmented<T extends string>({
           className={cn(
             "h-6 whitespace-nowrap rounded-chip px-2.25 text-12 text-prose transition-colors hover:text-ink max-sm:h-9",
             "aria-pressed:bg-pressed aria-pressed:font-medium aria-pressed:text-ink",
-            "light:aria-pressed:bg-panel light:aria-pressed:picked",
+            "light:aria-pressed:picked light:aria-pressed:bg-panel",
           )}
           aria-pressed={option.value === value}
           onClick={() => onChange(option.value)}

@@ -8,12 +8,12 @@ export const tabs = tv({
   slots: {
     list: [
       "mb-3.5 flex gap-5 border-line-soft border-b",
-      "max-sm:-mx-4 max-sm:scrollbar-none max-sm:gap-5.5 max-sm:overflow-x-auto max-sm:px-4",
+      "max-sm:scrollbar-none max-sm:-mx-4 max-sm:gap-5.5 max-sm:overflow-x-auto max-sm:px-4",
     ],
     tab: [
       "-mb-px whitespace-nowrap pt-1.75 pb-2.25 text-muted hover:text-prose max-sm:pt-3 max-sm:pb-3.5",
-      "aria-selected:font-medium aria-selected:text-ink aria-selected:underlined",
-      "aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:underlined",
+      "aria-selected:underlined aria-selected:font-medium aria-selected:text-ink",
+      "aria-[current=page]:underlined aria-[current=page]:font-medium aria-[current=page]:text-ink",
     ],
     count: "num ml-1.25 font-normal text-muted",
   },

@@ -22,7 +22,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <Base.Portal>
         {/* Over the list, which scrolls; never over the panel beside it, whose last line may be what is wanted next. A dialog
             on a phone is the whole page, and asks first: what was said before waits behind it. */}
-        <Base.Viewport className="fixed bottom-13 left-[calc(var(--rail)+18px)] z-50 grid w-[min(420px,calc(100vw-32px))] gap-2.5 max-sm:bottom-18.5 max-sm:left-4 max-sm:in-[body:has([data-dialog])]:invisible">
+        <Base.Viewport className="fixed bottom-13 left-[calc(var(--rail)+18px)] z-50 grid w-[min(420px,calc(100vw-32px))] gap-2.5 max-sm:in-[body:has([data-dialog])]:invisible max-sm:bottom-18.5 max-sm:left-4">
           <Toasts />
         </Base.Viewport>
       </Base.Portal>

@@ -55,7 +55,7 @@ function Row<R>(props: VirtualRowProps<R>) {
         "group/row grid-row",
         ROW,
         "cursor-default -outline-offset-2 contain-layout contain-style hover:bg-raised data-open:cursor-pointer",
-        "aria-selected:bg-raised aria-selected:inset-shadow-[2px_0_0_var(--ink)] data-hot:inset-shadow-[2px_0_0_var(--c)]",
+        "aria-selected:inset-shadow-[2px_0_0_var(--ink)] aria-selected:bg-raised data-hot:inset-shadow-[2px_0_0_var(--c)]",
         fresh && "animate-flash",
         look?.className,
       )}

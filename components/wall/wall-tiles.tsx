@@ -35,7 +35,7 @@ export function WallTiles({ services }: { services: readonly ServiceSummary[] })
         {well.map((service) => (
           <li
             key={service.name}
-            className="grid min-h-[clamp(30px,2.5vw,56px)] grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-3 border-b border-line-soft text-[clamp(13px,1vw,22px)] group-data-many:min-h-6 group-data-many:text-[clamp(12px,0.8vw,17px)]"
+            className="grid min-h-[clamp(30px,2.5vw,56px)] grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-3 border-line-soft border-b text-[clamp(13px,1vw,22px)] group-data-many:min-h-6 group-data-many:text-[clamp(12px,0.8vw,17px)]"
           >
             <b className="ell font-medium">
               <SafeText text={service.name} max={80} />
@@ -59,10 +59,10 @@ function Wrong({ service }: { service: ServiceSummary }) {
       className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-[clamp(10px,1vw,22px)] gap-y-1 rounded-dialog border-2 border-state bg-[color-mix(in_oklab,var(--cw,var(--gone-wash)),var(--bg-1))] p-[clamp(14px,1.6vw,34px)]"
     >
       <StateGlyph state={state} className="size-[clamp(18px,1.7vw,36px)]" />
-      <b className="ell text-[clamp(20px,2.2vw,52px)] font-semibold tracking-[-0.02em] group-data-many:text-[clamp(16px,1.4vw,30px)]">
+      <b className="ell font-semibold text-[clamp(20px,2.2vw,52px)] tracking-[-0.02em] group-data-many:text-[clamp(16px,1.4vw,30px)]">
         <SafeText text={service.name} max={80} />
       </b>
-      <span className="font-sans text-[clamp(34px,4vw,92px)] font-semibold leading-none tabular-nums group-data-many:text-[clamp(24px,2.2vw,48px)]">
+      <span className="font-sans font-semibold text-[clamp(34px,4vw,92px)] tabular-nums leading-none group-data-many:text-[clamp(24px,2.2vw,48px)]">
         {count(service.total)}
         {service.minimum !== null && <small className="text-[0.5em] text-muted">/{count(service.minimum)}</small>}
       </span>

@@ -37,14 +37,14 @@ export function Conflict({
       {moved && stored && stored.modRevision !== was.preview.modRevision && (
         <>
           <div>
-            <h4 className="mb-1 text-12 font-medium text-prose">
+            <h4 className="mb-1 font-medium text-12 text-prose">
               As you saw it, revision <span className="num">{formatRevision(was.preview.modRevision)}</span>
               {leaseWords(was.preview.leaseId)}
             </h4>
             <RawLine className="max-h-37.5">{valueText(was.value)}</RawLine>
           </div>
           <div>
-            <h4 className="mb-1 text-12 font-medium text-prose">
+            <h4 className="mb-1 font-medium text-12 text-prose">
               As it is now, revision <span className="num">{formatRevision(stored.modRevision)}</span>
               {leaseWords(stored.lease?.id ?? null)}
             </h4>

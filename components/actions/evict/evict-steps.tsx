@@ -49,7 +49,7 @@ export function EvictSteps({ preview, mode }: { preview: EvictionPreview; mode: 
 
 function Step({ children }: { children: ReactNode }) {
   return (
-    <li className="grid grid-cols-[20px_minmax(0,1fr)] wrap-anywhere before:font-mono before:text-[11.5px] before:font-medium before:leading-[18px] before:text-muted before:content-[counter(step)] before:[counter-increment:step]">
+    <li className="wrap-anywhere grid grid-cols-[20px_minmax(0,1fr)] before:font-medium before:font-mono before:text-[11.5px] before:text-muted before:leading-[18px] before:content-[counter(step)] before:[counter-increment:step]">
       <span>{children}</span>
     </li>
   );
@@ -68,7 +68,7 @@ export function OtherKeys({ preview, mode }: { preview: EvictionPreview; mode: "
         {plural(count, "other key")} on this lease{" "}
         {mode === "lease" ? `${count === 1 ? "goes" : "go"} too` : count === 1 ? "stays" : "stay"}
       </summary>
-      <ul className="mt-1.25 ml-5 grid max-h-33 gap-0.5 overflow-auto wrap-anywhere">
+      <ul className="wrap-anywhere mt-1.25 ml-5 grid max-h-33 gap-0.5 overflow-auto">
         {others.slice(0, 50).map(({ key }) => (
           <li key={key} className="mono">
             <SafeText text={key} max={160} />

@@ -13,5 +13,5 @@ export function Evidence({ label, children }: { label: string; children: ReactNo
 }
 
 export function EvidenceTitle({ children }: { children: ReactNode }) {
-  return <h3 className="text-13 font-semibold tracking-[-0.01em] text-ink">{children}</h3>;
+  return <h3 className="font-semibold text-13 text-ink tracking-[-0.01em]">{children}</h3>;
 }

@@ -26,7 +26,7 @@ export function ImportEntries({ answer }: { answer: Imported }) {
           <li
             key={entry.index}
             data-change={entry.change}
-            className="grid gap-1.25 border-b border-line-soft px-3 py-2 text-12 last:border-b-0"
+            className="grid gap-1.25 border-line-soft border-b px-3 py-2 text-12 last:border-b-0"
           >
             <div className="row">
               <Tag>{dryRun ? WORD[entry.change] : entry.outcome}</Tag>

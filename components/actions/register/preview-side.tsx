@@ -61,7 +61,7 @@ export function PreviewSide({
         <Part title="Checked">
           <ul className="grid gap-1.25 text-12 text-prose">
             {preview.checks.map(({ check, state, words }) => (
-              <li key={check} data-check={state} className="flex gap-2 leading-[1.45] wrap-anywhere">
+              <li key={check} data-check={state} className="wrap-anywhere flex gap-2 leading-[1.45]">
                 {state === "good" ? (
                   <Check className="icon mt-0.5 size-3.5" aria-label="good" />
                 ) : state === "bad" ? (
@@ -88,7 +88,7 @@ export function PreviewSide({
 function Part({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <section>
-      <h3 className="mb-1.5 text-12 font-semibold">{title}</h3>
+      <h3 className="mb-1.5 font-semibold text-12">{title}</h3>
       {children}
     </section>
   );

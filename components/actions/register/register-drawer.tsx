@@ -133,7 +133,7 @@ function Filled({
           </CheckLine>
         </Form>
         <aside
-          className="grid min-w-0 content-start gap-4 border-l border-line-soft bg-app px-6 pt-4.5 pb-6 max-sm:border-t max-sm:border-l-0 max-sm:px-4 max-sm:pt-3.5 max-sm:pb-4.5"
+          className="grid min-w-0 content-start gap-4 border-line-soft border-l bg-app px-6 pt-4.5 pb-6 max-sm:border-t max-sm:border-l-0 max-sm:px-4 max-sm:pt-3.5 max-sm:pb-4.5"
           aria-label="What will be written"
         >
           {dryRun.error !== null && body !== null ? (

@@ -45,7 +45,7 @@ export function RehearsalChoice(props: {
             <li key={one.key}>
               <Button
                 large
-                className="flex h-auto w-full justify-start gap-3 px-4 py-3 text-left text-[max(20px,2.2*var(--u))] wrap-anywhere"
+                className="wrap-anywhere flex h-auto w-full justify-start gap-3 px-4 py-3 text-left text-[max(20px,2.2*var(--u))]"
                 onClick={() => onChoose(one)}
               >
                 <Kbd className="h-auto min-w-[1.6em] text-[0.8em] leading-normal">{index + 1}</Kbd>
