@@ -100,7 +100,7 @@ function Body({ entry }: { entry: AuditEntry }) {
       </PanelPart>
       {keys.length > 0 && (
         <PanelPart title={keys.length === 1 ? "Key" : "Keys"}>
-          <ul className="grid gap-0.75 text-12 wrap-anywhere">
+          <ul className="wrap-anywhere grid gap-0.75 text-12">
             {keys.slice(0, 50).map((key) => (
               <li key={key} className="mono">
                 <SafeText text={key} max={300} />

@@ -54,7 +54,7 @@ export function DensityStrip({ snapshot, sight }: DensityStripProps) {
   return (
     <div className="mb-3">
       <canvas
-        className="block h-11 w-full border-b border-line"
+        className="block h-11 w-full border-line border-b"
         ref={canvas}
         role="img"
         aria-label="Events over time"

@@ -12,10 +12,10 @@ export function EventDiff({ before, after }: { before: Instance | null; after: I
   );
   if (changes.length === 0) return <p className="dim">No field that Rollcall reads differs.</p>;
   return (
-    <dl className="overflow-hidden rounded-control border border-line-soft font-mono text-meta leading-[1.6] font-normal">
+    <dl className="overflow-hidden rounded-control border border-line-soft font-mono font-normal text-meta leading-[1.6]">
       {changes.map(({ field, before: was, after: is }) => (
-        <div className="border-b border-line-soft last:border-b-0" key={field}>
-          <dt className="px-2.5 pt-1 pb-0.5 font-sans text-11 wrap-anywhere text-muted">
+        <div className="border-line-soft border-b last:border-b-0" key={field}>
+          <dt className="wrap-anywhere px-2.5 pt-1 pb-0.5 font-sans text-11 text-muted">
             <SafeText text={field} max={80} />
           </dt>
           {was !== null && (

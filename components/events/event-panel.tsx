@@ -67,7 +67,7 @@ function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "o
         {event.revision !== null && `, revision ${formatRevision(event.revision)}`}
       </p>
       <Title event={event} />
-      <p className="mb-3 text-code wrap-anywhere text-prose">
+      <p className="wrap-anywhere mb-3 text-code text-prose">
         {event.type === "removed" ? whyGone(event) : <SafeText text={sentenceOf(event)} max={600} />}
       </p>
       <HowWeKnow event={event} />
@@ -80,7 +80,7 @@ function Body({ event, together, onOpen }: Pick<EventPanelProps, "together" | "o
       {event.key !== null && (
         <PanelPart title="Key">
           <p className="flex items-start gap-1.5 text-12">
-            <code className="mono min-w-0 flex-1 py-0.75 wrap-anywhere whitespace-pre-wrap">
+            <code className="mono wrap-anywhere min-w-0 flex-1 whitespace-pre-wrap py-0.75">
               <SafeText text={event.key} max={300} expandable />
             </code>
             <CopyButton text={event.key} label="Copy the key" />

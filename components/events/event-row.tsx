@@ -94,7 +94,7 @@ function SystemCells({ event }: { event: RegistryEvent }) {
   return (
     <span
       role="gridcell"
-      className="flex items-center gap-2.25 text-12 text-prose max-sm:col-1 max-sm:row-1 max-sm:leading-[1.3] max-sm:whitespace-normal"
+      className="flex items-center gap-2.25 text-12 text-prose max-sm:col-1 max-sm:row-1 max-sm:whitespace-normal max-sm:leading-[1.3]"
     >
       <EventGlyph event={event} />
       <b className="whitespace-nowrap font-medium text-ink">{headOf(event).word}</b>
@@ -133,7 +133,7 @@ function ChangeCells({ event, bracket }: { event: RegistryEvent; bracket: Bracke
         <SafeText
           text={event.instance ?? ""}
           max={60}
-          className="mono max-w-[55%] min-w-0 flex-none truncate text-muted"
+          className="mono min-w-0 max-w-[55%] flex-none truncate text-muted"
         />
       </span>
       <span

@@ -27,7 +27,7 @@ export function EventToolbar({ asking, counts, events }: EventToolbarProps) {
     <Toolbar
       wrap
       data-sticky=""
-      className="sticky top-0 z-4 -mx-5.5 mb-0 border-b border-line-soft bg-app px-5.5 pt-2 pb-2.5 max-sm:static max-sm:-mx-4 max-sm:gap-2 max-sm:px-4"
+      className="sticky top-0 z-4 -mx-5.5 mb-0 border-line-soft border-b bg-app px-5.5 pt-2 pb-2.5 max-sm:static max-sm:-mx-4 max-sm:gap-2 max-sm:px-4"
     >
       <QueryField
         label="Filter events"

@@ -17,7 +17,7 @@ export function LogFoot({ events, filtered }: { events: ReadEvents; filtered: bo
   if (reading && older.kind !== "end") return <SkeletonRows rows={2} columns={[64, 60, 90, 180, 240]} />;
   if (older.kind !== "end" || snapshot.length === 0) return null;
   return (
-    <p className="-mx-5.5 border-b border-line-soft bg-[repeating-linear-gradient(135deg,var(--line-soft)_0_1px,transparent_1px_7px)] px-5.5 py-2.25 text-12 text-prose max-sm:-mx-4 max-sm:px-4">
+    <p className="-mx-5.5 border-line-soft border-b bg-[repeating-linear-gradient(135deg,var(--line-soft)_0_1px,transparent_1px_7px)] px-5.5 py-2.25 text-12 text-prose max-sm:-mx-4 max-sm:px-4">
       {filtered && "No older event fits the filters. "}
       {older.complete
         ? "History begins here: before that this console was not watching, and etcd tells only what is there now."

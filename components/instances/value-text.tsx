@@ -22,7 +22,7 @@ export function ValueText({ text, label, wrap = true }: { text: string; label: s
     <RawWell
       label={label}
       dir="ltr"
-      className={cn("max-h-115 tab-2", wrap ? "text-meta" : "whitespace-pre wrap-normal text-10")}
+      className={cn("tab-2 max-h-115", wrap ? "text-meta" : "wrap-normal whitespace-pre text-10")}
     >
       {parts.map((part, index) =>
         part.kind === "text" ? (

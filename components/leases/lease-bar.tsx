@@ -28,7 +28,7 @@ export function LeaseBar({ read, bare }: { read: ReadLease /** The numeral alone
     >
       {!bare && (
         <span className="track relative w-27 flex-none rounded-bar">
-          <span className="burn absolute -inset-y-0.5 inset-x-0 overflow-hidden">
+          <span className="burn absolute inset-x-0 -inset-y-0.5 overflow-hidden">
             <span className="fill absolute inset-x-0 inset-y-0.5" />
           </span>
           <span className="ticks" />

@@ -26,7 +26,7 @@ export const FrameCard = memo(function FrameCard({ data: { group, grouping } }: 
     <div className="pointer-events-none size-full rounded-dialog border border-line bg-app">
       <p
         className={cn(
-          "flex items-baseline font-mono whitespace-nowrap text-muted",
+          "flex items-baseline whitespace-nowrap font-mono text-muted",
           size === null
             ? "gap-3 px-5 py-3.25 text-12 leading-[normal] group-data-[detail=far]/map:py-2 group-data-[detail=far]/map:text-20"
             : "absolute bottom-full left-0 gap-[0.9em] pb-[0.25em] leading-tight",

@@ -17,7 +17,7 @@ export function MapAlarms({ graph, onOpen }: { graph: MapGraph; onOpen: (node: s
   if (names.length === 0) return null;
   return (
     <div
-      className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 border-b border-gone bg-[color-mix(in_oklab,var(--gone-wash),var(--bg))] px-3.5 py-1.75 text-12 text-gone"
+      className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 border-gone border-b bg-[color-mix(in_oklab,var(--gone-wash),var(--bg))] px-3.5 py-1.75 text-12 text-gone"
       role="status"
     >
       <StateGlyph state="gone" />

@@ -37,7 +37,7 @@ export function MapBar({
   const phone = usePhone();
   const live = useLiveStore();
   return (
-    <div className="col-span-full flex min-w-0 flex-wrap items-center gap-2 border-b border-line-soft bg-app px-3.5 py-2.5 max-sm:px-4">
+    <div className="col-span-full flex min-w-0 flex-wrap items-center gap-2 border-line-soft border-b bg-app px-3.5 py-2.5 max-sm:px-4">
       <QueryField
         className="max-w-[460px] flex-[1_1_280px] max-sm:max-w-none max-sm:flex-[1_1_100%]"
         label="Find on the map"

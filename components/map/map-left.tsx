@@ -5,7 +5,7 @@ import { type MapGraph, MOST_EDGES, MOST_NODES } from "@/lib/map/graph";
 export function MapLeft({ graph: { left, grouping } }: { graph: MapGraph }) {
   if (left.nodes === 0 && left.edges === 0) return null;
   return (
-    <p className="border-b border-line-soft bg-app px-3.5 py-1.75 text-12" role="status">
+    <p className="border-line-soft border-b bg-app px-3.5 py-1.75 text-12" role="status">
       {left.nodes > 0 && (
         <>
           The map has room for {count(MOST_NODES)} cards: {plural(left.nodes, "card is", "cards are")} left out, of the

@@ -40,7 +40,7 @@ function Sample({ kind }: { kind: "declared" | "seen" }) {
     <svg
       className={cn(
         "h-2 w-[26px] fill-none",
-        kind === "seen" ? "stroke-ink stroke-[1.75]" : "stroke-muted stroke-[1.25]",
+        kind === "seen" ? "stroke-[1.75] stroke-ink" : "stroke-[1.25] stroke-muted",
       )}
       viewBox="0 0 26 8"
       aria-hidden

@@ -61,7 +61,7 @@ function GroupList({ graph, group }: { graph: MapGraph; group: string }) {
   return (
     <section className="overflow-hidden rounded-card border border-line bg-panel max-sm:rounded-none max-sm:border-0">
       {(group !== "" || graph.groups.length > 1) && (
-        <h2 className="flex justify-between border-b border-line-soft bg-sunk px-4 py-2.25 font-mono text-12 leading-[normal] font-medium text-prose">
+        <h2 className="flex justify-between border-line-soft border-b bg-sunk px-4 py-2.25 font-medium font-mono text-12 text-prose leading-[normal]">
           <GroupName group={group} grouping={graph.grouping} />
           <span className="num text-muted">{plural(nodes.length, "service")}</span>
         </h2>
@@ -94,7 +94,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
   return (
     <li
       className={cn(
-        "not-first:border-t not-first:border-line-soft",
+        "not-first:border-line-soft not-first:border-t",
         (alarm || state === "late" || state === "overdue") && "shadow-[inset_3px_0_0_var(--c)]",
         alarm && "bg-gone-wash [--c:var(--gone)]",
       )}
@@ -108,7 +108,7 @@ const Item = memo(function Item({ node, graph, grouping }: { node: MapNode; grap
         onClick={(event) => filterByTrouble(event) || onOpenService(node.id)}
       >
         <span className="flex min-w-0 items-center gap-2.5">
-          <b className="ell text-13 font-semibold">
+          <b className="ell font-semibold text-13">
             <SafeText text={node.service} max={120} />
           </b>
           {trouble ? <TroubleMark trouble={trouble} /> : failing > 0 && <FailingMark count={failing} />}

@@ -106,7 +106,7 @@ function CardName({ node, graph, places }: { node: string; graph: MapGraph; plac
   if (!place || service === undefined || zoom > LEAST_READABLE) return null;
   return (
     <p
-      className="map-overview-name pointer-events-none absolute z-2 -translate-y-full rounded-[0.4em] bg-ink px-[0.6em] py-[0.25em] leading-[1.3] font-medium whitespace-nowrap text-(--bg)"
+      className="map-overview-name pointer-events-none absolute z-2 -translate-y-full whitespace-nowrap rounded-[0.4em] bg-ink px-[0.6em] py-[0.25em] font-medium text-(--bg) leading-[1.3]"
       aria-hidden
       style={{ left: place.x, top: place.y - 4 / zoom, fontSize: 13 / zoom }}
     >

@@ -61,7 +61,7 @@ function GhostCard({ id, node }: CardProps) {
   return (
     <button
       type="button"
-      className={cn(CARD, "border-dashed border-line-hard bg-transparent text-muted", filter !== null && DIM)}
+      className={cn(CARD, "border-line-hard border-dashed bg-transparent text-muted", filter !== null && DIM)}
       data-node={id}
       data-ghost
       aria-pressed={selected === id}
@@ -131,7 +131,7 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
         {trouble ? <TroubleMark trouble={trouble} /> : failing > 0 && <FailingMark count={failing} />}
         <span className="num ml-auto flex-none text-muted">
           <b
-            className={cn("text-13 font-medium group-data-[detail=far]/map:text-20", alarm ? "text-gone" : "text-ink")}
+            className={cn("font-medium text-13 group-data-[detail=far]/map:text-20", alarm ? "text-gone" : "text-ink")}
           >
             {count(part.instances.length)}
           </b>
@@ -146,7 +146,7 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
         )}
       </span>
       {alarm && (
-        <span className="absolute right-3 bottom-2.5 text-15 font-semibold text-gone group-data-[detail=far]/map:text-24">
+        <span className="absolute right-3 bottom-2.5 font-semibold text-15 text-gone group-data-[detail=far]/map:text-24">
           {alarmWords(alarm)}
         </span>
       )}

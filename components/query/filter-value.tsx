@@ -41,7 +41,7 @@ export function FilterValue({ field, sub, value, inRow, children }: Wanted & { i
     <button
       type="button"
       className={cn(
-        "pointer-events-auto inline-block max-w-full min-w-0 truncate rounded-cell align-bottom [font:inherit] [overflow-wrap:inherit] [text-align:inherit] [white-space:inherit] hover:underline hover:decoration-muted hover:decoration-dotted hover:underline-offset-3",
+        "pointer-events-auto inline-block min-w-0 max-w-full truncate rounded-cell align-bottom [font:inherit] [overflow-wrap:inherit] [text-align:inherit] [white-space:inherit] hover:underline hover:decoration-muted hover:decoration-dotted hover:underline-offset-3",
         // In rows of a phone a tap opens the row.
         inRow && "max-sm:pointer-events-none",
       )}

@@ -91,7 +91,7 @@ export function QueryField<T>({
   const look = field();
   return (
     <div
-      className={cn("relative max-w-[520px] min-w-0 flex-[1_1_340px] max-sm:max-w-none max-sm:flex-none", className)}
+      className={cn("relative min-w-0 max-w-[520px] flex-[1_1_340px] max-sm:max-w-none max-sm:flex-none", className)}
     >
       <div className={look.root({ className: "relative" })}>
         <ListFilter className={look.drawing()} aria-hidden />

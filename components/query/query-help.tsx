@@ -34,7 +34,7 @@ export function QueryHelp<T>({ language, onExample }: { language: Language<T>; o
                 "max-h-[min(var(--available-height),620px)] w-[460px] max-w-[calc(100vw-24px)] overflow-auto px-4 py-3.5 text-12",
             })}
           >
-            <Popover.Title className="mb-1 text-13 font-semibold">What can be asked of {language.list}</Popover.Title>
+            <Popover.Title className="mb-1 font-semibold text-13">What can be asked of {language.list}</Popover.Title>
             <p className="dim">All parts have to fit. Words are looked for in {language.wordsIn}.</p>
             <dl className="mt-1.5">
               {FORMS.map(({ form, means }) => (
@@ -44,7 +44,7 @@ export function QueryHelp<T>({ language, onExample }: { language: Language<T>; o
                 </div>
               ))}
             </dl>
-            <h3 className="mt-3 text-12 font-semibold">Fields</h3>
+            <h3 className="mt-3 font-semibold text-12">Fields</h3>
             <dl className="mt-1.5">
               {fieldsOf(language).map(({ name, example, means, choices }) => (
                 <div className={ROW} key={name}>

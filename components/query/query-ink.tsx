@@ -31,7 +31,7 @@ export function QueryInk({
     pieces.push(
       text.slice(at, from),
       <mark
-        className="bg-transparent text-transparent underline decoration-late decoration-wavy decoration-1 underline-offset-3"
+        className="bg-transparent text-transparent underline decoration-1 decoration-late decoration-wavy underline-offset-3"
         key={from}
       >
         {text.slice(from, to)}
@@ -42,7 +42,7 @@ export function QueryInk({
   return (
     // Over the input: behind the icon, before the buttons.
     <span
-      className="pointer-events-none absolute inset-y-0 right-[66px] left-8 flex items-center overflow-hidden font-mono text-12 whitespace-pre text-transparent max-sm:text-[16px]"
+      className="pointer-events-none absolute inset-y-0 right-[66px] left-8 flex items-center overflow-hidden whitespace-pre font-mono text-12 text-transparent max-sm:text-[16px]"
       aria-hidden
     >
       <span ref={ink}>

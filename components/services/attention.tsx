@@ -23,7 +23,7 @@ export function Attention({ services }: { services: readonly ServiceSummary[] })
   if (services.length === 0) return null;
   return (
     <section
-      className="mb-4 grid grid-cols-3 gap-2.5 max-lg:grid-cols-[repeat(auto-fit,minmax(260px,1fr))] max-sm:grid-cols-1"
+      className="mb-4 grid grid-cols-3 gap-2.5 max-sm:grid-cols-1 max-lg:grid-cols-[repeat(auto-fit,minmax(260px,1fr))]"
       aria-label="Needs attention"
     >
       {services.map((service) => (

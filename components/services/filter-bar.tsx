@@ -53,7 +53,7 @@ export function FilterBar({
           </Chip>
         ))}
       </Chips>
-      <span className="max-sm:hidden min-w-0 flex-1" />
+      <span className="min-w-0 flex-1 max-sm:hidden" />
       <span className="max-sm:hidden">
         <Segmented label="Order" value={sort} options={SORTS} onChange={onSort} />
       </span>

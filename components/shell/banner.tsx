@@ -14,12 +14,12 @@ interface BannerProps {
 export function Banner({ icon: Icon, state, children, aside }: BannerProps) {
   return (
     <div
-      className="flex flex-none items-center gap-3.5 border-b border-state/40 bg-state-wash py-2 pr-3.5 pl-4.5 text-code text-prose [&>span]:whitespace-nowrap max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-1.5 max-sm:px-4 max-sm:py-2.5 [&_b]:font-medium [&_b]:text-ink"
+      className="flex flex-none items-center gap-3.5 border-state/40 border-b bg-state-wash py-2 pr-3.5 pl-4.5 text-code text-prose max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-1.5 max-sm:px-4 max-sm:py-2.5 [&>span]:whitespace-nowrap [&_b]:font-medium [&_b]:text-ink"
       data-state={state}
       role="alert"
     >
       <Icon className="icon text-state" aria-hidden />
-      <p className="min-w-0 flex-1 wrap-anywhere max-sm:basis-3/4">{children}</p>
+      <p className="wrap-anywhere min-w-0 flex-1 max-sm:basis-3/4">{children}</p>
       {aside}
     </div>
   );

@@ -24,7 +24,7 @@ export function EnvironmentTag() {
   return (
     <span
       className={cn(
-        "inline-flex h-5.5 items-center gap-1.5 rounded-[4px] border border-(--env)/45 bg-(--env)/16 px-2 text-12 font-medium text-ink max-sm:flex-none",
+        "inline-flex h-5.5 items-center gap-1.5 rounded-[4px] border border-(--env)/45 bg-(--env)/16 px-2 font-medium text-12 text-ink max-sm:flex-none",
         "before:size-1.75 before:flex-none before:rounded-[2px] before:bg-(--env)",
         "[&>bdi]:max-w-[22ch] [&>bdi]:overflow-hidden [&>bdi]:text-ellipsis max-sm:[&>bdi]:max-w-[8ch]",
         COLOURS[environment.colour],

@@ -8,7 +8,7 @@ const QUIET: ReadonlySet<LightState> = new Set(["alive", "static"]);
 /** The frame of a light in the top bar; it carries its state as `data-state`, too, which brings the colours. */
 export function lightClass(state: LightState, large = false): string {
   return cn(
-    "inline-flex flex-none items-center gap-2 rounded-control border px-2.75 whitespace-nowrap transition-colors duration-panel",
+    "inline-flex flex-none items-center gap-2 whitespace-nowrap rounded-control border px-2.75 transition-colors duration-panel",
     large ? "h-9 text-15" : "h-7.5 text-12",
     QUIET.has(state)
       ? "border-line bg-panel text-prose [&>b]:text-ink"

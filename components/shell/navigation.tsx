@@ -49,7 +49,7 @@ function Item({ page, place, current, badge }: { page: ShellPage; place: Place; 
       {badge > 0 && (
         <span
           className={cn(
-            "absolute top-1.25 h-3.5 min-w-3.5 rounded-[7px] bg-pressed px-0.75 text-center font-mono text-[9.5px] leading-3.5 font-semibold text-ink shadow-[0_0_0_2px_var(--bg-sunk)]",
+            "absolute top-1.25 h-3.5 min-w-3.5 rounded-[7px] bg-pressed px-0.75 text-center font-mono font-semibold text-[9.5px] text-ink leading-3.5 shadow-[0_0_0_2px_var(--bg-sunk)]",
             look.badge,
           )}
         >
@@ -78,7 +78,7 @@ function Items({ pages, place }: { pages: readonly ShellPage[]; place: Place }) 
 export function Rail() {
   return (
     <nav
-      className="row-span-full flex flex-col items-stretch border-r border-line-soft bg-sunk pb-2 max-sm:hidden"
+      className="row-span-full flex flex-col items-stretch border-line-soft border-r bg-sunk pb-2 max-sm:hidden"
       aria-label="Main"
     >
       <Link
@@ -102,7 +102,7 @@ export function TabBar() {
   const pages = usePages();
   const isTab = ({ href }: ShellPage) => TABS.includes(href);
   return (
-    <nav className="hidden auto-cols-fr grid-flow-col border-t border-line-soft bg-sunk max-sm:grid" aria-label="Main">
+    <nav className="hidden auto-cols-fr grid-flow-col border-line-soft border-t bg-sunk max-sm:grid" aria-label="Main">
       <Items pages={pages.filter(isTab)} place="tabs" />
       <More pages={pages.filter((page) => !isTab(page))} />
     </nav>

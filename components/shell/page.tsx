@@ -25,7 +25,7 @@ export function Page({ title, sub, actions, commands, panel, children }: PagePro
             {/* On a phone what is long stands above the buttons, not in a column beside them. */}
             <div className="min-w-0 flex-1 max-sm:basis-auto">
               {/* There the top bar says the title already. */}
-              <h1 className="overflow-hidden text-22 leading-7 font-semibold tracking-[-0.022em] text-ellipsis max-sm:sr-only">
+              <h1 className="overflow-hidden text-ellipsis font-semibold text-22 leading-7 tracking-[-0.022em] max-sm:sr-only">
                 {title}
               </h1>
               {sub && (

@@ -15,7 +15,7 @@ import { ThemeMenu } from "./theme-menu";
 
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   return (
-    <header className="flex min-w-0 items-center gap-3 border-b border-line-soft bg-app pr-3.5 pl-4.5 max-sm:gap-2 max-sm:pr-2.5 max-sm:pl-4">
+    <header className="flex min-w-0 items-center gap-3 border-line-soft border-b bg-app pr-3.5 pl-4.5 max-sm:gap-2 max-sm:pr-2.5 max-sm:pl-4">
       <Crumbs />
       <button
         type="button"

@@ -52,7 +52,7 @@ function Row<R>(props: VirtualRowProps<R>) {
       aria-selected={props.selected}
       tabIndex={props.inTabOrder ? 0 : -1}
       className={cn(
-        "group/row grid-row",
+        "group/row",
         ROW,
         "cursor-default -outline-offset-2 contain-layout contain-style hover:bg-raised data-open:cursor-pointer",
         "aria-selected:inset-shadow-[2px_0_0_var(--ink)] aria-selected:bg-raised data-hot:inset-shadow-[2px_0_0_var(--c)]",

@@ -125,7 +125,7 @@ export function VirtualTable<R>(props: VirtualTableProps<R>) {
   return (
     <div
       ref={root}
-      className="data-grid relative text-13"
+      className="relative text-13"
       role="grid"
       aria-label={label}
       aria-rowcount={rows.length + 1}

@@ -29,7 +29,7 @@ export const KEY_COLUMNS: readonly Column<UnrecognizedKey>[] = [
         <FilterValue field="reason" value={row.reason} inRow>
           <b className="font-medium">{REASON_WORD[row.reason]}</b>
         </FilterValue>
-        <span className="ell block dim">
+        <span className="ell dim block">
           <SafeText text={row.detail} max={200} />
         </span>
       </span>

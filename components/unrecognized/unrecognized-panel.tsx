@@ -59,7 +59,7 @@ function Body({ row }: { row: UnrecognizedKey }) {
       <CopyLine text={row.key} label="Copy the key">
         <SafeText text={row.key} max={300} expandable />
       </CopyLine>
-      <p className="mid mt-2 text-12 wrap-anywhere">
+      <p className="mid wrap-anywhere mt-2 text-12">
         <SafeText text={row.detail} max={600} />
       </p>
       <PanelPart title="What to do">

@@ -88,7 +88,7 @@ export function PaletteDialog({
               entered.current = true;
             }}
           >
-            <div className="flex h-12 items-center gap-2.5 border-b border-line-soft pr-3 pl-4">
+            <div className="flex h-12 items-center gap-2.5 border-line-soft border-b pr-3 pl-4">
               <Search className="icon text-muted" aria-hidden />
               <Command.Input
                 className="min-w-0 flex-1 border-0 bg-transparent text-15 outline-0 placeholder:text-muted placeholder:opacity-100 max-sm:text-[16px]"
@@ -121,7 +121,7 @@ export function PaletteDialog({
                     onSelect={() => go(servicePath(service.name))}
                   >
                     <StateGlyph state={worstOf(service)} />
-                    <span className="min-w-0 flex-1 ell">
+                    <span className="ell min-w-0 flex-1">
                       <SafeText text={service.name} />
                     </span>
                     <span className="num dim">{service.total}</span>
@@ -136,7 +136,7 @@ export function PaletteDialog({
                     onSelect={() => go(instancePath(instance.id))}
                   >
                     <StateGlyph state={liveness} />
-                    <span className="min-w-0 flex-1 ell">
+                    <span className="ell min-w-0 flex-1">
                       <SafeText text={instance.service} max={60} />{" "}
                       <span className="mono dim">
                         <SafeText text={instance.id} />
@@ -155,7 +155,7 @@ export function PaletteDialog({
                     value={itemValue("key", key)}
                     onSelect={() => go(`/unrecognized?key=${encodeText(key)}`)}
                   >
-                    <span className="min-w-0 flex-1 ell mono">
+                    <span className="ell mono min-w-0 flex-1">
                       <SafeText text={key} />
                     </span>
                   </Item>
