@@ -3,7 +3,7 @@ import dynamic from "next/dynamic";
 import { useCallback, useMemo, useState } from "react";
 import { Scroll } from "@/components/shell/page";
 import { usePhone } from "@/components/ui/media";
-import type { useUrlParams } from "@/components/ui/use-url-params";
+import { paramsNow, type useUrlParams } from "@/components/ui/use-url-params";
 import type { Places } from "@/lib/map/arrange";
 import type { Point } from "@/lib/map/card";
 import type { MapGraph } from "@/lib/map/graph";
