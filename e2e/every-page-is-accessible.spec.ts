@@ -135,4 +135,45 @@ test.describe("with a registry", () => {
     );
     expect(moving).toEqual([]);
   });
+
+  test.describe("where writes are allowed", () => {
+    test.use({ consoleEnv: { ROLLCALL_WRITES: "1" } });
+
+    // Its sentence stood there as if it had happened.
+    test("a record that nobody signed, which is told as a claim", async ({ page, put }) => {
+      const claim = "Every payment was stopped by order of the board.";
+      const id = `${String(Date.now()).padStart(13, "0")}-00000001`;
+      const record = {
+        at: Date.now(),
+        actor: "mallory",
+        role: "admin",
+        console: "ops",
+        action: "evict",
+        key: KEY,
+        service: "orders",
+        instance: "orders-1",
+        leaseId: null,
+        keys: [KEY],
+        reason: null,
+        mode: "key",
+        overridden: [],
+        outcome: "done",
+        detail: claim,
+        refusedBy: [],
+        revision: "created",
+        aftermath: null,
+        of: null,
+      };
+      await put(`/rollcall/audit/${id}`, JSON.stringify(record));
+      await page.goto(`/audit?entry=${id}`);
+      const row = page.getByRole("grid", { name: "Audit trail" }).getByRole("row").filter({ hasText: "mallory" });
+      await expect(row).toContainText("Claims: Evict");
+      await expect(row).not.toContainText(claim);
+      const panel = page.getByRole("complementary", { name: "Audit entry" });
+      await expect(panel).toContainText("Unsigned record");
+      await expect(panel.getByText(claim)).toBeVisible();
+      await expect(panel).toContainText(/What it claims, unverified[\s\S]*Claims to say/);
+      await expect(panel.getByRole("link")).toHaveCount(0);
+    });
+  });
 });
