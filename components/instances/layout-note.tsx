@@ -39,7 +39,7 @@ export function LayoutNote({ id, keyText, gone }: { id: string; keyText: string;
         .filter((rule) => rule.role === "instance")
         .slice(0, 2)
         .map((rule) => (
-          <p key={rule.key + rule.codec} className="mono dim wrap-anywhere text-11">
+          <p key={rule.key + rule.codec} className="mono dim wrap-anywhere">
             {prefix ? rule.key.replace("{prefix}", prefix) : rule.key} = {rule.codec}
           </p>
         ))}

@@ -135,11 +135,11 @@ function Found({ finding }: { finding: Section["findings"][number] }) {
         {key !== null && (
           <span className="ell">
             {service === null ? (
-              <span className="mono text-meta">
+              <span className="mono">
                 <SafeText text={key} max={160} />
               </span>
             ) : (
-              <Link href={instancePath(key)} prefetch={false} className="mono text-meta">
+              <Link href={instancePath(key)} prefetch={false} className="mono">
                 <SafeText text={key} max={160} />
               </Link>
             )}
@@ -147,7 +147,7 @@ function Found({ finding }: { finding: Section["findings"][number] }) {
         )}
         <span className="mid">
           {leaseId !== null && (
-            <InlineLink href={leasePath(leaseId)} className="mono text-meta">
+            <InlineLink href={leasePath(leaseId)} className="mono">
               {leaseHex(leaseId)}
             </InlineLink>
           )}{" "}

@@ -55,7 +55,7 @@ export function KeysOnLease({
             <Link
               href={instancePath(id)}
               prefetch={false}
-              className="mono ell text-meta hover:underline hover:underline-offset-3"
+              className="mono ell hover:underline hover:underline-offset-3"
             >
               <SafeText text={key} max={200} />
             </Link>
@@ -64,7 +64,7 @@ export function KeysOnLease({
         {others.slice(0, 50).map((key) => (
           <li key={key} className={KEY}>
             <StateGlyph state={state} className="size-2.5" />
-            <span className="mono ell text-meta">
+            <span className="mono ell">
               <SafeText text={key} max={200} />
             </span>
           </li>

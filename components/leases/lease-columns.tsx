@@ -28,7 +28,7 @@ function LeaseName({ row }: { row: LeaseRow }) {
   return (
     <span className="flex min-w-0 items-center gap-2.5">
       <StateGlyph state={row.state} label={row.state} />
-      <Link href={leasePath(row.id)} prefetch={false} tabIndex={-1} className="mono ell font-medium text-code">
+      <Link href={leasePath(row.id)} prefetch={false} tabIndex={-1} className="mono ell font-medium">
         {row.hex}
       </Link>
     </span>
@@ -61,7 +61,7 @@ function Holds({ row, compact }: { row: LeaseRow /** On phones. */; compact?: bo
       >
         <SafeText text={row.services.join(", ")} max={80} />
       </Link>
-      <span className={cn(BELOW_NAME, compact && "text-meta")}>
+      <span className={BELOW_NAME}>
         {row.instances.length === 1 ? (
           <Link href={instancePath(first.id)} prefetch={false} tabIndex={-1}>
             <SafeText text={first.id} max={120} />

@@ -44,7 +44,7 @@ function EndpointText({ endpoints }: { endpoints: readonly Endpoint[] }) {
   const [first] = endpoints;
   if (!first) return <span className="dim">no endpoint</span>;
   return (
-    <span className="mono ell text-meta text-muted">
+    <span className="mono ell text-muted">
       <SafeText text={endpointText(first)} max={120} />
       {endpoints.length > 1 && <span className="dim"> +{endpoints.length - 1}</span>}
     </span>

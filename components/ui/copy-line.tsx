@@ -22,12 +22,7 @@ export function CopyLine({
         boxed && "items-center rounded-control border border-line-soft bg-sunk py-1 pr-1 pl-2.5",
       )}
     >
-      <code
-        className={cn(
-          "mono wrap-anywhere min-w-0 flex-1",
-          boxed ? "text-meta" : "whitespace-pre-wrap py-0.75 leading-[1.5]",
-        )}
-      >
+      <code className={cn("mono wrap-anywhere min-w-0 flex-1", !boxed && "whitespace-pre-wrap py-0.75 leading-[1.5]")}>
         {children}
       </code>
       <CopyButton text={text} label={label} />

@@ -6,7 +6,7 @@ import { cn } from "./cn";
 export function DetailTitle({ name, children }: { name: ReactNode; children?: ReactNode }) {
   return (
     <span className="inline-flex min-w-0 flex-wrap items-baseline gap-x-3.5 gap-y-1">
-      <span className="mono wrap-anywhere text-20">{name}</span>
+      <span className="mono wrap-anywhere">{name}</span>
       {children && <span className="text-14 tracking-[0em]">{children}</span>}
     </span>
   );

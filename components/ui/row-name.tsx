@@ -9,4 +9,4 @@ export function RowName({ className, children }: { className?: string; children:
 /** The first line of a name that leads somewhere. */
 export const NAME_LINK = "ell font-medium text-ink hover:underline hover:decoration-faint hover:underline-offset-3";
 /** The second line. */
-export const BELOW_NAME = "mono ell text-11 text-muted";
+export const BELOW_NAME = "mono ell text-muted";

@@ -7,7 +7,7 @@ export function Timeline({ label, children }: { label?: string; children: ReactN
 
 /** The looks of a moment's glyph and of its time. */
 export const TIMELINE_GLYPH = "relative top-0.5 size-3";
-export const TIMELINE_TIME = "whitespace-nowrap text-meta text-muted";
+export const TIMELINE_TIME = "whitespace-nowrap text-muted";
 
 /** One moment: its glyph, its time, and what happened. */
 export function TimelineItem({

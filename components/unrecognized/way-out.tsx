@@ -17,7 +17,7 @@ export function WayOutPart({ row, layouts }: { row: UnrecognizedKey; layouts: La
           </p>
           <ul>
             {templates.map(({ layout, key, codec }) => (
-              <li key={`${layout} ${key} ${codec}`} className="mono wrap-anywhere py-0.5 text-meta">
+              <li key={`${layout} ${key} ${codec}`} className="mono wrap-anywhere py-0.5">
                 {key}{" "}
                 <span className="dim">
                   = {codec}, {layout}
