@@ -59,8 +59,7 @@ describe("the trail", () => {
   it("ends a page where its entries come to the bytes of a page, and never without an entry", () => {
     const trail = createTrail({ records });
     const long = "x".repeat(300_000);
-    for (let n = 0; n < 30; n++)
-      trail.accept(put(entry(idAt(NOW - 1, n), records, String(n + 1), { detail: long })));
+    for (let n = 0; n < 30; n++) trail.accept(put(entry(idAt(NOW - 1, n), records, String(n + 1), { detail: long })));
     const pages: number[] = [];
     let before: string | undefined;
     for (let more = true; more; ) {
