@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** Tests may reach further: a library's integration test uses the server's harness. */
-const TEST_MAY_ALSO: Record<string, readonly string[]> = { lib: ["server"], e2e: ["server"] };
+const TEST_MAY_ALSO: Record<string, readonly string[]> = { lib: ["server"], e2e: ["server"], components: ["app"] };
 
 /** The only folders of lib that need Node. Everything else in lib also runs in the browser. */
 const NODE_FOLDERS = ["lib/etcd/", "lib/discovery/"];
@@ -28,7 +28,8 @@ interface Import {
   typeOnly: boolean;
 }
 
-const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file) || file.startsWith("e2e/support/");
+const isTest = (file: string) =>
+  /\.(test|spec)\.tsx?$/.test(file) || file.startsWith("e2e/support/") || file.startsWith("components/testing/");
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, "utf8");

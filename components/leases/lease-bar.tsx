@@ -45,7 +45,7 @@ export function LeaseBar({ read, bare }: { read: ReadLease /** The numeral alone
 export function NoLease() {
   return (
     <span className="inline-flex items-center gap-2.5 whitespace-nowrap text-12 text-muted">
-      <i className="h-0 w-27 border-faint border-t border-dashed" />
+      <i className="h-0 w-27 border-0 border-faint border-t border-dashed" />
       no lease
     </span>
   );

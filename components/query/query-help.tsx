@@ -24,7 +24,7 @@ export function QueryHelp<T>({ language, onExample }: { language: Language<T>; o
         aria-label="What can be asked"
         title="What can be asked"
       >
-        <CircleQuestionMark className="icon" aria-hidden />
+        <CircleQuestionMark className="icon text-muted" aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={8} align="start" className="z-40">

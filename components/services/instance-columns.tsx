@@ -121,11 +121,11 @@ const COLUMNS: readonly Column<TableRow>[] = [
         </FilterValue>
       ),
     ),
-    from: 1300,
+    from: 1328,
   },
   column("lease", "Lease", "264px", (row) => <Lease row={row} />),
-  { ...column("beats", "Heartbeats, last 30", "168px", (row) => <InstanceStrip row={row} inRow />), from: 1040 },
-  { ...column("lease-id", "Lease id", "minmax(140px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1240 },
+  { ...column("beats", "Heartbeats, last 30", "168px", (row) => <InstanceStrip row={row} inRow />), from: 1068 },
+  { ...column("lease-id", "Lease id", "minmax(140px, 1.2fr)", (row) => <LeaseId row={row} />), from: 1268 },
   {
     ...column("layout", "Layout", "104px", ({ instance }) => (
       <FilterValue field="layout" value={instance.layout} inRow>
@@ -134,8 +134,8 @@ const COLUMNS: readonly Column<TableRow>[] = [
     )),
     from: 1500,
   },
-  { ...column("revision", "Mod rev", "96px", (row) => <ModRevision row={row} />), from: 1000, end: true },
-  { ...column("since", "Since", "104px", (row) => <When row={row} />), from: 1200, end: true },
+  { ...column("revision", "Mod rev", "96px", (row) => <ModRevision row={row} />), from: 1130, end: true },
+  { ...column("since", "Since", "104px", (row) => <When row={row} />), from: 1228, end: true },
 ];
 
 /** Where nothing can be written there is nothing to tick: only the menu stays. */

@@ -11,7 +11,7 @@ import { LeaseSummary, Several } from "./service-cells";
 export function ServiceHeadline({ service }: { service: ServiceSummary }) {
   const { total, counts, datacenters, namespaces, layouts, minimum, inService } = service;
   return (
-    <div className="mb-3.5 flex flex-wrap items-center gap-x-5.5 gap-y-2 text-12 text-prose [&_.num]:text-ink">
+    <div className="mb-3.5 flex flex-wrap items-center gap-x-5.5 gap-y-2 text-12 text-prose [&_.num:not(.dim)]:text-ink">
       <Fact>
         <span className="num">{count(total)}</span> {total === 1 ? "instance" : "instances"}
         {minimum !== null && (
