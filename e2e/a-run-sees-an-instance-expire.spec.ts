@@ -25,7 +25,7 @@ test("a lease that runs out in mid-run takes its instance out of the run, with t
   await page.goto("/balancer?service=shop&policy=round-robin&policy=random&count=5000&perSecond=40");
   await shell.expectLive();
   // Before anything is sent: who would be picked.
-  const lane = page.locator(".lane").first();
+  const lane = page.locator("section").filter({ has: page.getByRole("heading", { name: "Round robin" }) });
   await expect(lane.getByRole("link", { name: /dies/ })).toBeVisible();
   await expect(page.getByText("Next would be").first()).toBeVisible();
 
