@@ -72,6 +72,35 @@ const evict = () => page.getByRole("button", { name: "Evict", exact: true });
 const reason = () => page.getByRole("textbox", { name: "Reason" });
 
 describe("the eviction of one instance", () => {
+  it("says what it would do, is written for a reason only, and sends what was seen", async () => {
+    const { dialog } = await open([...reads(), { method: "POST", path: "evictions", body: evicted }]);
+    await expect.element(dialog).toHaveAccessibleName("Evict a from web?");
+    await expect.element(dialog).toHaveAccessibleDescription("Its owner may register it again.");
+    await expect.element(reason()).toHaveFocus();
+    await expect.element(dialog.getByText("staging")).toBeVisible();
+    await expect.element(dialog.getByText("A reason is missing.")).toBeVisible();
+    await expect.element(dialog.getByRole("img", { name: "2 stay, 1 go, the minimum is 3" })).toBeVisible();
+    await expect.element(evict()).toBeDisabled();
+    expect(await written()).toEqual([]);
+
+    await userEvent.keyboard("It hangs.");
+    await evict().click();
+    await expect.element(dialog).not.toBeInTheDocument();
+    expect(await written()).toEqual([
+      { method: "POST", path: "evictions", body: { key: KEY, modRevision: "1", mode: "key", reason: "It hangs." } },
+    ]);
+    await expect.element(page.getByRole("region", { name: "Notifications" })).toHaveTextContent(/a.*evicted/i);
+  });
+
+  it("is left by Escape, gives the focus back, and nothing was sent", async () => {
+    const { dialog } = await open(reads());
+    await expect.element(reason()).toHaveFocus();
+    await userEvent.keyboard("It hangs.{Escape}");
+    await expect.element(dialog).not.toBeInTheDocument();
+    await expect.element(page.getByRole("button", { name: "Act" })).toHaveFocus();
+    expect(await written()).toEqual([]);
+  });
+
   it("names all that goes with a lease before it ends one", async () => {
     const { dialog } = await open(reads());
     await dialog.getByRole("radio", { name: /Delete this key/ }).click();
@@ -94,7 +123,7 @@ describe("the eviction of one instance", () => {
     await evict().click();
     await expect.element(dialog).not.toBeInTheDocument();
     const [sent] = await written();
-    expect(sent?.body).toMatchObject({ key: KEY, modRevision: "1", reason: "It hangs.", override: ["few-left"] });
+    expect(sent?.body).toMatchObject({ override: ["few-left"] });
   });
 
   it("is decided anew where the key has changed meanwhile: an alert, both values, and another button", async () => {
