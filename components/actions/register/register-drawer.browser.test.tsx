@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import type { LayoutsAnswer } from "@/lib/api/layouts";
 import type { RegistrationPreview } from "@/lib/api/registrations";
-import { type Answer, openAction, problem } from "../../testing/console";
+import { type Answer, openAction, problem, written } from "../../testing/console";
 
 const layouts: LayoutsAnswer = {
   layouts: [
@@ -28,6 +28,15 @@ const preview: RegistrationPreview = {
   etcdctl: "etcdctl put /s/web/10.0.0.9:80 10.0.0.9:80",
 };
 
+const registered = {
+  revision: "5",
+  auditId: "audit-1",
+  key: preview.key,
+  leaseId: "1",
+  ttlSeconds: 15,
+  modRevision: "5",
+};
+
 const dryRun = (body: unknown = preview, status = 200): Answer => ({
   method: "POST",
   path: "registrations",
@@ -47,6 +56,33 @@ async function fill() {
 }
 
 describe("registering by hand", () => {
+  it("shows the exact bytes as soon as they are known, and sends them for a reason only", async () => {
+    const { dialog } = await open([dryRun(), { method: "POST", path: "registrations", body: registered }]);
+    await expect.element(dialog).toHaveAccessibleName("Register an instance");
+    await expect.element(field("Service")).toHaveFocus();
+    await expect.element(dialog.getByText("Something is missing still.")).toBeVisible();
+    await fill();
+    const written_ = dialog.getByRole("complementary", { name: "What will be written" });
+    await expect.element(written_.getByText("/s/web/10.0.0.9:80").first()).toBeVisible();
+    await expect.element(written_.getByText("Nothing is stored at this key.")).toBeVisible();
+    await expect.element(dialog.getByText("A reason is missing.")).toBeVisible();
+    await expect.element(register()).toBeDisabled();
+    expect(await written()).toEqual([]);
+
+    await field("Reason").fill("For a test.");
+    await register().click();
+    await expect.element(dialog).not.toBeInTheDocument();
+    const [sent] = await written();
+    expect(sent?.body).toMatchObject({
+      layout: "plain",
+      service: "web",
+      host: "10.0.0.9",
+      port: 80,
+      reason: "For a test.",
+    });
+    await expect.element(page.getByRole("region", { name: "Notifications" })).toHaveTextContent(/web registered/);
+  });
+
   it("does not write over what is there", async () => {
     const taken = { check: "key-free", state: "bad", words: "Something is stored at this key." } as const;
     const { dialog } = await open([dryRun({ ...preview, checks: [taken] })]);
