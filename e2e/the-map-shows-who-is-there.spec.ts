@@ -92,7 +92,7 @@ test("a value is clicked to filter by it, keys walk, and a link or a reload show
   await page.keyboard.press("ArrowLeft");
   await expect(card("web")).toBeFocused();
   await page.keyboard.press("+");
-  await expect(page).toHaveURL(/at=/);
+  await expect(page).toHaveURL(/view=/);
   await page.keyboard.press("Enter");
   const panel = page.getByRole("complementary", { name: "Service" });
   await panel.getByRole("button", { name: "web", exact: true }).click();

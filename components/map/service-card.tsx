@@ -40,13 +40,12 @@ export const ServiceCard = memo(function ServiceCard({ id, data }: NodeProps<Ser
 });
 
 const CARD =
-  "map-card relative block h-[92px] w-[248px] cursor-pointer overflow-hidden rounded-card border p-0 text-left transition-[border-color]";
+  "map-card relative block h-[92px] w-[248px] cursor-pointer overflow-hidden rounded-card border p-0 text-left transition-[border-color] data-dim:opacity-22";
 const CALM = "border-line hover:border-line-hard aria-pressed:border-prose";
 /** A stroke of its colour at the left edge. */
 const STROKE = "before:absolute before:inset-y-0 before:left-0 before:w-0.75 before:bg-state";
 const LATE = `${STROKE} border-[color-mix(in_oklab,var(--c)_55%,var(--line))]`;
 const ALARMED = `${STROKE} border-2 border-gone bg-[color-mix(in_oklab,var(--gone-wash),var(--bg-1))] [--c:var(--gone)]`;
-const DIM = "opacity-22";
 const NAME =
   "ell min-w-10 flex-initial font-semibold tracking-tight group-data-[detail=far]/map:text-[23px] group-data-[detail=far]/map:tracking-[-0.025em] group-data-[detail=middle]/map:text-16";
 
@@ -61,9 +60,10 @@ function GhostCard({ id, node }: CardProps) {
   return (
     <button
       type="button"
-      className={cn(CARD, "border-line-hard border-dashed bg-transparent text-muted", filter !== null && DIM)}
+      className={cn(CARD, "border-line-hard border-dashed bg-transparent text-muted")}
       data-node={id}
       data-ghost
+      data-dim={filter !== null || undefined}
       aria-pressed={selected === id}
       aria-label={`${node.service}: called by others, nobody registered`}
       tabIndex={active === id ? 0 : -1}
@@ -113,11 +113,11 @@ function PartCard({ id, node, part, inks }: CardProps & { part: Part; inks: Inks
         CARD,
         "bg-panel text-ink shadow-card aria-pressed:shadow-[0_0_0_1px_var(--ink-2)]",
         alarm ? ALARMED : state === "late" || state === "overdue" ? LATE : CALM,
-        fitting?.size === 0 && DIM,
       )}
       data-node={id}
       data-state={state}
       data-alarm={alarm?.kind}
+      data-dim={fitting?.size === 0 || undefined}
       data-hot={(trouble !== null && trouble.state !== "left") || failing > 0 || undefined}
       aria-pressed={selected === id}
       aria-label={cardSentence(part, alarm, failing)}
