@@ -174,6 +174,7 @@ test.describe("with a registry", () => {
       await expect(panel.getByText(claim)).toBeVisible();
       await expect(panel).toContainText(/What it claims, unverified[\s\S]*Claims to say/);
       await expect(panel.getByRole("link")).toHaveCount(0);
+      await expectNoViolations(page, "an unsigned record");
     });
   });
 });

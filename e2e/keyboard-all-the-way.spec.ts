@@ -65,6 +65,33 @@ test("⌘K finds and opens a service, an instance and a page", async ({ page, sh
   await expect(shell.palette).toBeHidden();
 });
 
+// "put back" was typed for ⌘K, whose code was not there yet: its `u` gave an evicted instance back, its `e` asked for another.
+test("what is typed while a dialog is being loaded reaches no shortcut of the page", async ({
+  page,
+  shell,
+  actions,
+}) => {
+  await page.goto(`/instances/${encodeURIComponent("/services/orders/eu/orders-a")}`);
+  await shell.expectLive();
+  const gate: { open?: () => void } = {};
+  const opened = new Promise<void>((resolve) => {
+    gate.open = resolve;
+  });
+  const asked = page.waitForRequest(/_next\/static\/chunks/);
+  await page.route("**/_next/static/chunks/**", async (route) => {
+    await opened;
+    await route.continue();
+  });
+  await page.keyboard.press("ControlOrMeta+k");
+  await asked;
+  await page.keyboard.press("e");
+  await page.keyboard.press("?");
+  gate.open?.();
+  await expect(shell.palette).toBeVisible();
+  await expect(actions.evict).toBeHidden();
+  await expect(shell.help).toBeHidden();
+});
+
 test("/ filters, j and k move, Enter opens, Esc closes, and Back goes the same way back", async ({
   page,
   shell,
